@@ -22,8 +22,8 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.roles import RIGHTS, ROLES
 from teaparty.core.values.templates import filled
 from teaparty.core.words.command import Command, declared
+from teaparty.plugin_loader.plugin_config import EXAMPLES, example_names
 from teaparty.plugin_loader.settings import settings_class
-from teaparty.plugin_loader.wanted import EXAMPLES, example_names
 from teaparty.server.live import AT_ONCE, KEYS
 
 HERE = Path(__file__).parent

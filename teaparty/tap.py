@@ -67,7 +67,7 @@ class _Parts:
 
 def makeService(options: Options) -> PartyService:
     """Return the service of a party that listens already; end the process where it can't."""
-    reactor = _reactor()
+    reactor = _quiet_reactor()
     look_at_what_was_said()
     plan = _plan(options, reactor)
     reactor.seconds = time.monotonic  # so that setting the clock moves no timer
@@ -195,7 +195,7 @@ def _nothing() -> None:
     """Do nothing: a wait is over."""
 
 
-def _reactor() -> Any:
+def _quiet_reactor() -> Any:
     """Return the reactor; links that plugins open write no lines into the log."""
     Factory.noisy = False
     from twisted.internet import reactor

@@ -7,9 +7,9 @@ from teaparty.api import ChatRoom, Refusal
 from teaparty.core.values.options import PartyOptions
 from teaparty.plugin_loader.checks import NOWHERE
 from teaparty.plugin_loader.merging import Merged
+from teaparty.plugin_loader.plugin_config import example_names
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.plugin_loader.reloading import Reloading
-from teaparty.plugin_loader.wanted import example_names
 from teaparty.testing import plain_rooms
 from teaparty.testing.party import TestParty
 from tests.conftest import done

@@ -8,7 +8,7 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.values.names import fold
 from teaparty.core.words.command import Command
 from teaparty.plugin_loader.faults import in_words
-from teaparty.plugin_loader.found import Found
+from teaparty.plugin_loader.plugin import Plugin
 
 NOWHERE = (
     "The room {room} has an exit {way} to {target!r}, which this party lacks:"
@@ -46,7 +46,7 @@ def ways_to_nowhere(rooms: Iterable[Room], names: Container[str]) -> Iterator[st
                 yield NOWHERE.format(room=room.name, way=way, target=target)
 
 
-def why(error: BaseException, plugin: Found) -> str:
+def why(error: BaseException, plugin: Plugin) -> str:
     """Return why a plugin can't be imported, with the file if that is a part of a package."""
     if isinstance(error, ModuleNotFoundError) and error.name == plugin.full:
         return "there is no such file any more"

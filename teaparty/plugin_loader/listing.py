@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from teaparty.core.party.failures import Failed
 from teaparty.core.values.plugin_names import plugin_of
 from teaparty.plugin_loader.faults import failure
-from teaparty.plugin_loader.found import Found
 from teaparty.plugin_loader.merging import Merged
+from teaparty.plugin_loader.plugin import Plugin
 from teaparty.plugin_loader.plugins import Plugins
 
 
@@ -26,7 +26,7 @@ def listed(plugins: Plugins, failed: Iterable[Failed]) -> list[str]:
     return lines
 
 
-def _provided(found: Found, merged: Merged) -> str:
+def _provided(found: Plugin, merged: Merged) -> str:
     kinds = merged.kinds.values()
     parts = {
         "commands": [each.name for each in found.commands if each in list(merged.commands)],

@@ -14,7 +14,7 @@ from teaparty.core.party.rooms import ChatRoom, Room
 from teaparty.core.words.appointed import Appointed
 from teaparty.core.words.command import Command, declared
 from teaparty.core.words.command_set import Clash, CommandSet
-from teaparty.plugin_loader.found import Found
+from teaparty.plugin_loader.plugin import Plugin
 
 T = TypeVar("T")
 
@@ -65,7 +65,7 @@ class Merged:
             raise Clash(f"the appointment {appointed.name!r} is taken by the plugin {plugin}")
 
 
-def merge(plugins: Iterable[Found]) -> Merged:
+def merge(plugins: Iterable[Plugin]) -> Merged:
     """Return what these plugins provide together, in their order."""
     merged = Merged()
     for found in plugins:

@@ -18,23 +18,23 @@ from teaparty.core.values.plugin_names import plugin_name, plugin_of
 from teaparty.core.words.command_set import CommandSet
 from teaparty.plugin_loader.checks import why
 from teaparty.plugin_loader.faults import failure
-from teaparty.plugin_loader.found import Found, found_in, with_settings
 from teaparty.plugin_loader.merging import merge
-from teaparty.plugin_loader.settings import Tables, unknown
-from teaparty.plugin_loader.wanted import (
+from teaparty.plugin_loader.plugin import Plugin, plugin_in, with_settings
+from teaparty.plugin_loader.plugin_config import (
     EXAMPLES,
-    Wanted,
+    PluginConfig,
     example,
     example_names,
-    lying_in,
+    modules_in,
 )
+from teaparty.plugin_loader.settings import Tables, unknown
 
 
 class Plugins:
     """What was found, by the names of the plugins, and what is wrong with the rest."""
 
     def __init__(self) -> None:
-        self.found: dict[str, Found] = {}
+        self.found: dict[str, Plugin] = {}
         self.merged = merge(())
         self.tables: Tables = {}
         """Their settings."""
@@ -42,7 +42,7 @@ class Plugins:
         """What is wrong with the configuration: examples and folders that are missing, settings."""
         self.left_out: list[str] = []
         """What is wrong with files that have the name of another."""
-        self.away: dict[str, Found] = {}
+        self.away: dict[str, Plugin] = {}
         """Those that somebody has unloaded, and that the configuration still asks for."""
 
     @property
@@ -86,16 +86,16 @@ class Plugins:
 
         `tables` are their settings.
         """
-        wanted = Wanted(examples, list(folders), tables or {})
-        lying = wanted.lying()
+        wanted = PluginConfig(examples, list(folders), tables or {})
+        available = wanted.available()
         teaparty.plugins.__path__[:] = wanted.path()
-        self.left_out = lying.left_out
-        for each in lying.found.values():
+        self.left_out = available.left_out
+        for each in available.found.values():
             self.found[each.name] = imported(each, importlib.import_module)
         wrong = self.set(wanted.tables)  # of what is missing, settings are no other fault
         self.asked_faults += wanted.faults() or wrong
 
-    def others(self, found: dict[str, Found], away: dict[str, Found]) -> "Plugins":
+    def others(self, found: dict[str, Plugin], away: dict[str, Plugin]) -> "Plugins":
         """Return plugins that may come after these, and those that are `away` then."""
         plugins = Plugins()
         plugins.found, plugins.tables, plugins.away = found, self.tables, away
@@ -108,26 +108,26 @@ class Plugins:
         self.found, self.tables, self.away = other.found, other.tables, other.away
         self.left_out, self.merged = other.left_out, other.merged
 
-    def lies_at(self, name: str) -> Found | None:
+    def loadable(self, name: str) -> Plugin | None:
         """Return a plugin that can be loaded by its name, of which nothing is known yet."""
         if name in self.away and self.away[name].full == example(name).full:
             return example(name)
-        for each in lying_in(teaparty.plugins.__path__):
+        for each in modules_in(teaparty.plugins.__path__):
             if each.name == name and each.full != EXAMPLES:
                 return each
         return example(name) if name in example_names() else None
 
     def not_loaded(self) -> list[str]:
         """Return the names of the plugins that can be loaded and are not."""
-        lying = {each.name for each in lying_in(teaparty.plugins.__path__)}
-        names = {*lying, *example_names()} - {plugin_name(EXAMPLES), *self.found}
+        loadable = {each.name for each in modules_in(teaparty.plugins.__path__)}
+        names = {*loadable, *example_names()} - {plugin_name(EXAMPLES), *self.found}
         return sorted(names)
 
     def take(self, module: ModuleType, tables: Tables | None = None) -> list[str]:
         """Take what the module itself defines; return what is wrong with the rest."""
         self.tables = {**self.tables, **(tables or {})}
         file = getattr(module, "__file__", None) or module.__name__
-        found, wrong = with_settings(found_in(module, file), self.tables)
+        found, wrong = with_settings(plugin_in(module, file), self.tables)
         self.found[found.name] = found
         self.merged = merge(self.found.values())
         return [*self.merged.faults[found.name], *wrong]
@@ -171,15 +171,15 @@ class Plugins:
         return [*wrong, *unknown(tables, [*self.found, *self.not_loaded()], [])]
 
 
-def imported(lying: Found, module_of: Callable[[str], ModuleType]) -> Found:
+def imported(plugin: Plugin, module_of: Callable[[str], ModuleType]) -> Plugin:
     """Return what a plugin provides, or why it can't be imported; see `merge` for the rest.
 
     `module_of` imports the module of that name.
     """
     try:
-        return found_in(module_of(lying.full), lying.file)
+        return plugin_in(module_of(plugin.full), plugin.file)
     except KeyboardInterrupt:  # the operator's
         raise
     except BaseException as error:  # a plugin's sys.exit() must not be the party's end
-        fault = f"it can't be imported: {why(error, lying)}"
-        return Found(lying.name, lying.file, lying.full, faults=(fault,))
+        fault = f"it can't be imported: {why(error, plugin)}"
+        return Plugin(plugin.name, plugin.file, plugin.full, faults=(fault,))

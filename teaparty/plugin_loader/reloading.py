@@ -9,17 +9,18 @@ from teaparty.core.values.notices import Fault
 from teaparty.core.values.refusal import Refusal
 from teaparty.plugin_loader.anew import imported_anew
 from teaparty.plugin_loader.checks import Faulty
-from teaparty.plugin_loader.coming import Coming
 from teaparty.plugin_loader.faults import in_words
-from teaparty.plugin_loader.found import Found, with_settings
 from teaparty.plugin_loader.listing import listed
 from teaparty.plugin_loader.merging import Merged
+from teaparty.plugin_loader.plugin import Plugin, with_settings
+from teaparty.plugin_loader.plugin_changes import PluginChanges
+from teaparty.plugin_loader.plugin_config import PluginConfig
 from teaparty.plugin_loader.plugins import Plugins, imported
-from teaparty.plugin_loader.rooms_after import Makers
+from teaparty.plugin_loader.room_changes import Makers
 from teaparty.plugin_loader.settings import Tables, did_you_mean
-from teaparty.plugin_loader.switching import After, Switching
+from teaparty.plugin_loader.stages import Goal
+from teaparty.plugin_loader.switching import Switching
 from teaparty.plugin_loader.undo import Partly, Undo
-from teaparty.plugin_loader.wanted import Wanted
 
 NO_PLUGIN = "There is no plugin {name}; the command plugins lists all that there are.{hint}"
 JOINS = "The room {room} of the configuration is one of its rooms now."
@@ -57,7 +58,7 @@ class Reloading:
         found = self._plugins.found.get(name)
         if found is not None and found.module is not None:
             raise Refusal(LOADED, name=name)
-        before = found or self._plugins.lies_at(name)
+        before = found or self._plugins.loadable(name)
         if before is None:
             raise self._no_plugin(name)
         return self._replace(before, "loaded")
@@ -73,12 +74,12 @@ class Reloading:
         """Return a line for each plugin, what is wrong with it, and which others there are."""
         return listed(self._plugins, self.switching.failed)
 
-    def _loaded(self, name: str) -> Found:
+    def _loaded(self, name: str) -> Plugin:
         """Return a plugin that is loaded, or would be but for its faults; raise `Refusal`."""
         found = self._plugins.found.get(name)
         if found is None:
-            lies = self._plugins.lies_at(name) is not None
-            raise Refusal(NOT_LOADED, name=name) if lies else self._no_plugin(name)
+            there = self._plugins.loadable(name) is not None
+            raise Refusal(NOT_LOADED, name=name) if there else self._no_plugin(name)
         return found
 
     def _no_plugin(self, name: str) -> Refusal:
@@ -87,7 +88,7 @@ class Reloading:
 
     # --- one plugin
 
-    def _replace(self, before: Found, done: str) -> str:
+    def _replace(self, before: Plugin, done: str) -> str:
         """Have the plugin's source as it is now take the place of what there was `before`."""
 
         def after(undo: Undo) -> Plugins:
@@ -132,15 +133,15 @@ class Reloading:
         text = "The plugin {name} was not {done}: {fault}. {ending}"
         raise Refusal(text, name=name, done=done, fault=fault, ending=ending)
 
-    def _after(self, plugins: Plugins) -> After:
+    def _after(self, plugins: Plugins) -> Goal:
         before, after = self._makers(self._plugins.merged), self._makers(plugins.merged)
         start, house = self._party.start.name, self._house
         channels = [word for word, each in house.channels.items() if not each.is_made]
-        return After(plugins, before, after, start, house.most, channels)
+        return Goal(plugins, before, after, start, house.most, channels)
 
     # --- those of a configuration
 
-    def have(self, coming: Coming, wanted: Wanted, undo: Undo) -> Plugins:
+    def have(self, coming: PluginChanges, wanted: PluginConfig, undo: Undo) -> Plugins:
         """Return the plugins of another configuration. They are imported, and not used yet.
 
         What is wrong with them stands there, as at the start.
@@ -150,7 +151,7 @@ class Reloading:
         here, away = self._plugins.found, self._plugins.away
         found = {name: each for name, each in here.items() if name not in coming.gone}
         found |= {each.name: _anew(each, undo) for each in coming.new}
-        away = {name: away[name] for name in coming.lying & away.keys() - found.keys()}
+        away = {name: away[name] for name in coming.asked_for & away.keys() - found.keys()}
         plugins = self._plugins.others(found, away)
         plugins.left_out = coming.left_out
         wrong = plugins.renew(wanted.tables)
@@ -158,9 +159,9 @@ class Reloading:
         return plugins
 
 
-def _anew(lying: Found, undo: Undo) -> Found:
+def _anew(plugin: Plugin, undo: Undo) -> Plugin:
     """Return what a plugin provides whose source is run once more, or why it can't be imported."""
-    return imported(lying, partial(imported_anew, undo=undo))
+    return imported(plugin, partial(imported_anew, undo=undo))
 
 
 def _look_in(path: list[str]) -> None:

@@ -5,28 +5,26 @@ and at last what nobody could undo, such as sending people out of a room. All ha
 turns.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
-from typing import Any, NamedTuple
+from typing import Any
 
 from teaparty.core.log.holdups import Steps
 from teaparty.core.party.calls import Calls
-from teaparty.core.party.failures import Failed
 from teaparty.core.party.listener import join
 from teaparty.core.party.listeners import Hearer, hooks_of
 from teaparty.core.party.moving import tell_mode
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
-from teaparty.core.party.session import Session
-from teaparty.core.values.modes import Mode
 from teaparty.core.values.plugin_names import placed, plugin_name, plugin_of
 from teaparty.plugin_loader.anew import taken_out
 from teaparty.plugin_loader.checks import Faulty, check_exits, check_names, ways_to_nowhere
 from teaparty.plugin_loader.faults import failure, in_words
-from teaparty.plugin_loader.found import Found
 from teaparty.plugin_loader.merging import merge
+from teaparty.plugin_loader.plugin import Plugin
 from teaparty.plugin_loader.plugins import Plugins
-from teaparty.plugin_loader.rooms_after import Makers, RoomsAfter, check_words, rooms_after
+from teaparty.plugin_loader.room_changes import RoomChanges, check_words, room_changes
+from teaparty.plugin_loader.stages import Goal, Prepared, Remaining
 from teaparty.plugin_loader.standing import Standing
 from teaparty.plugin_loader.successors import Successor, of_listeners
 from teaparty.plugin_loader.undo import Step, Undo, each_done
@@ -35,51 +33,6 @@ LOST = "Timers were cancelled, as what they call is gone: {lost}."
 MOST_NAMED = 5
 """How many of those are named."""
 Does = Callable[..., Any]
-
-
-class After(NamedTuple):
-    """The plugins and rooms after a change.
-
-    `before` and `makers` make the rooms that somebody names now, and then.
-    """
-
-    plugins: Plugins
-    before: Makers
-    makers: Makers
-    start: str
-    most_rooms: int
-    channels: Collection[str]
-
-
-class Switch(NamedTuple):
-    """A change that is ready; `old` plugins become others or go."""
-
-    after: After
-    old: Sequence[Found]
-    rooms: RoomsAfter
-    listeners: Sequence[Successor]
-    starting: Sequence[Hearer]
-    nowhere: Sequence[str]
-    """Sentences about exits that will lead nowhere, and do not yet."""
-    failed: list[Failed]
-    """What of those that are stopped raises at once."""
-
-    @property
-    def stopping(self) -> list[Hearer]:
-        """The listeners that are stopped."""
-        return [listener for each in self.old for listener in each.listeners]
-
-
-class Switched(NamedTuple):
-    """What is still to be shown of a change that was made."""
-
-    rooms: Sequence[Room]
-    modes: Sequence[tuple[Session, Mode]]
-    """How people's lines were understood before it."""
-    left: Sequence[tuple[str, str]]
-    """The names of rooms that were of a plugin before it, and are not now; and its name."""
-    waiting: Sequence[Step]
-    """Begins those of its hooks that are coroutines."""
 
 
 class Switching:
@@ -98,7 +51,7 @@ class Switching:
 
     # --- making ready
 
-    def ready(self, after: After) -> Switch:
+    def ready(self, after: Goal) -> Prepared:
         """Make a change ready, and check it; nothing changes by that."""
         before, found = self._plugins.found, after.plugins.found
         new = {
@@ -110,7 +63,7 @@ class Switching:
         self._check_faults(after, new)
         kinds = {each.name: {kind.kind: kind for kind in each.kinds} for each in new.values()}
         gone = {each.name for each in old if each.name not in found or _has_moved(each, found)}
-        rooms = rooms_after(self._rooms, after.before, after.makers, kinds, gone, after.start)
+        rooms = room_changes(self._rooms, after.before, after.makers, kinds, gone, after.start)
         going_on, starting = list[Successor](), list[Hearer]()
         for name, each in new.items():
             had = before[name].listeners if name in before else ()
@@ -122,9 +75,9 @@ class Switching:
             [fresh for each in new.values() for fresh in each.listeners], self._party.people
         )
         self._check_rooms(after, rooms)
-        return Switch(after, old, rooms, going_on, starting, self._nowhere(after, rooms), [])
+        return Prepared(after, old, rooms, going_on, starting, self._nowhere(after, rooms), [])
 
-    def _check_faults(self, after: After, new: Mapping[str, Found]) -> None:
+    def _check_faults(self, after: Goal, new: Mapping[str, Plugin]) -> None:
         """Raise `Faulty` for what is wrong with new plugins, and for what they do to others."""
         known = self._plugins.merged.faults
         faults = [
@@ -136,7 +89,7 @@ class Switching:
         if faults:
             raise Faulty("; ".join(faults))
 
-    def _check_rooms(self, after: After, rooms: RoomsAfter) -> None:
+    def _check_rooms(self, after: Goal, rooms: RoomChanges) -> None:
         names = rooms.names(self._rooms)
         check_words(names, after.channels, after.start)
         count = rooms.count(self._rooms)
@@ -150,7 +103,7 @@ class Switching:
         new = [each for each in after.plugins.commands if not words.issuperset(each.words)]
         check_exits(others, new)
 
-    def _nowhere(self, after: After, rooms: RoomsAfter) -> list[str]:
+    def _nowhere(self, after: Goal, rooms: RoomChanges) -> list[str]:
         """Return what is said of exits that will lead nowhere, and do not yet."""
         before, then = _away(self._plugins), _away(after.plugins)
         said = ways_to_nowhere(self._rooms.values(), {*self._rooms, *after.before, *before})
@@ -161,14 +114,14 @@ class Switching:
 
     # --- what can be undone
 
-    def stop(self, switch: Switch, undo: Undo) -> None:
+    def stop(self, switch: Prepared, undo: Undo) -> None:
         """Stop what becomes something else, or goes."""
         before = Standing(self._party)
         undo.at_last(self._hearing.start, switch.stopping, self._party)
         undo.at_last(before.open_again)  # unless they have opened others of those names
         switch.failed[:] = self._hearing.stop(switch.stopping)
 
-    def go_over(self, switch: Switch, undo: Undo) -> Switched:
+    def go_over(self, switch: Prepared, undo: Undo) -> Remaining:
         """Go on with what is ready, and call its hooks; call `stop` before it."""
         party, rooms, becoming = self._party, self._rooms, switch.rooms.becoming
         renewed = [each.object for each in becoming if each.kind is not type(each.object)]
@@ -183,10 +136,10 @@ class Switching:
         self._take_over(switch, undo)
         for room in switch.rooms.opening:
             self._house.add(room)
-        party.start = rooms[switch.after.start]
-        return Switched(changed, modes, left, list(self._hooks(switch, renewed, undo)))
+        party.start = rooms[switch.goal.start]
+        return Remaining(changed, modes, left, list(self._hooks(switch, renewed, undo)))
 
-    def _hooks(self, switch: Switch, renewed: Sequence[Room], undo: Undo) -> Iterator[Step]:
+    def _hooks(self, switch: Prepared, renewed: Sequence[Room], undo: Undo) -> Iterator[Step]:
         """Call the hooks; yield what begins those that are coroutines, which nobody could undo."""
         for each in (*renewed, *(each.object for each in switch.listeners)):
             calls = self._calls if isinstance(each, Room) else self._hearing.calls
@@ -205,9 +158,9 @@ class Switching:
                 undo.by(steps.end)
                 yield Step(_what("started", listener), self._hearing.go_on, (listener, steps))
 
-    def _take_over(self, switch: Switch, undo: Undo) -> None:
+    def _take_over(self, switch: Prepared, undo: Undo) -> None:
         """Have other plugins, and rooms and listeners that go on."""
-        plugins, after = self._plugins, switch.after.plugins
+        plugins, after = self._plugins, switch.goal.plugins
         undo.by(self._use, list(self._hearing.listeners))
         undo.by(plugins.become, copy(plugins))
         ours = set(map(id, plugins.listeners))
@@ -241,7 +194,7 @@ class Switching:
 
     # --- what can't
 
-    def finish(self, switch: Switch, switched: Switched) -> tuple[list[str], list[str]]:
+    def finish(self, switch: Prepared, switched: Remaining) -> tuple[list[str], list[str]]:
         """Do the rest; return in sentences what else was done, and what could not be done."""
         said = list(switch.nowhere)
         faults = each_done(self._rest(switch, switched, said), self._party.report)
@@ -250,7 +203,7 @@ class Switching:
         said += [f"But {failure(each)}." for each in (*switch.failed, *failed)]
         return said, [f"{fault}." for fault in faults]
 
-    def _rest(self, switch: Switch, switched: Switched, said: list[str]) -> Iterator[Step]:
+    def _rest(self, switch: Prepared, switched: Remaining, said: list[str]) -> Iterator[Step]:
         for room in switch.rooms.going:
             if self._party.has(room):  # unless the plugin itself has shut it
                 yield Step(f"shutting the room {room.name}", self._party.shut, (room,))
@@ -263,7 +216,7 @@ class Switching:
             what, cancel = f"cancelling timers of the room {name}", self._timers.cancel_of_room
             yield Step(what, cancel, (name, plugin))
         for each in switch.old:
-            after = switch.after.plugins.found.get(each.name)
+            after = switch.goal.plugins.found.get(each.name)
             if after is None:
                 what = f"cancelling timers of {each.name}"
                 yield Step(what, self._timers.cancel_of, (each.name,))
@@ -282,12 +235,12 @@ class Switching:
             said.append(LOST.format(lost=", ".join(lost[:MOST_NAMED]) + others))
 
 
-def _is_another(one: Found, other: Found) -> bool:
+def _is_another(one: Plugin, other: Plugin) -> bool:
     """Whether a plugin is not the same one, perhaps with other settings."""
     return one is not other and (one.module is None or one.module is not other.module)
 
 
-def _has_moved(old: Found, found: Mapping[str, Found]) -> bool:
+def _has_moved(old: Plugin, found: Mapping[str, Plugin]) -> bool:
     return found[old.name].file != old.file
 
 

@@ -15,12 +15,12 @@ from teaparty.doors.telnet.mssp import PublicStatus
 from teaparty.operator_log.event_log import Record, TalkRecord
 from teaparty.operator_log.log_file import BoundedLogFile
 from teaparty.plugin_loader.checks import Faulty
-from teaparty.plugin_loader.coming import coming
 from teaparty.plugin_loader.faults import in_words
+from teaparty.plugin_loader.plugin_changes import plugin_changes
+from teaparty.plugin_loader.plugin_config import PluginConfig
 from teaparty.plugin_loader.reloading import Reloading
-from teaparty.plugin_loader.switching import After, Switch, Switched
+from teaparty.plugin_loader.stages import Goal, Prepared, Remaining
 from teaparty.plugin_loader.undo import Partly, Step, Undo, each_done
-from teaparty.plugin_loader.wanted import Wanted
 from teaparty.server.doors import Doors, Exchange
 from teaparty.server.listening import CannotListen, most_connections
 from teaparty.server.live import changes, in_force
@@ -93,7 +93,7 @@ class Rehash:
         wanted = in_force(before, config)
         plugins, left_out = _plugins_of(wanted), server.plan.plugins.left_out
         here, away = server.plan.plugins.found, server.plan.plugins.away
-        found = coming(here, away, _plugins_of(before), plugins)
+        found = plugin_changes(here, away, _plugins_of(before), plugins)
         if found.new:  # before anything of a plugin is run
             _refuse([*faults, *map(server.options.where, plugins.faults())])
         exchange = None
@@ -140,14 +140,14 @@ class Rehash:
             return [f"Closing listeners has failed: {in_words(error)}."]
         return []
 
-    def _ready(self, plan: Plan) -> Switch:
+    def _ready(self, plan: Plan) -> Prepared:
         """Make the change of plugins and rooms ready; raise `Faulty` if it can't be."""
         before, plugins = self._server.plan, plan.plugins
         now, then = before.makers(before.plugins.merged), plan.makers(plugins.merged)
         start, most = plan.start, plan.config.limits.rooms
-        return self._switching.ready(After(plugins, now, then, start, most, plan.config.channels))
+        return self._switching.ready(Goal(plugins, now, then, start, most, plan.config.channels))
 
-    def _go_over(self, plan: Plan, switch: Switch, undo: Undo) -> Switched:
+    def _go_over(self, plan: Plan, switch: Prepared, undo: Undo) -> Remaining:
         """Change all, or raise `Faulty` or something else: `undo` has it all as it was then."""
         server = self._server
         self._switching.stop(switch, undo)
@@ -217,8 +217,8 @@ def _faulty() -> Iterator[None]:
         raise ConfigFaults([f"{fault}."]) from None
 
 
-def _plugins_of(config: Config) -> Wanted:
-    return Wanted(config.examples, config.plugins, config.plugin)
+def _plugins_of(config: Config) -> PluginConfig:
+    return PluginConfig(config.examples, config.plugins, config.plugin)
 
 
 def _waiting(plan: Plan) -> Iterator[str]:

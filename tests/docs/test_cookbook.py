@@ -14,8 +14,8 @@ from twisted.internet.task import Clock
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseDone
 
+from teaparty.plugin_loader.plugin_config import example_names
 from teaparty.plugin_loader.plugins import Plugins
-from teaparty.plugin_loader.wanted import example_names
 from tests.docs.test_docs import ROOT, blocks, folder_with, read, run
 
 PAGES = [read("docs", name) for name in ("cookbook.md", "cookbook-places.md")]

@@ -22,8 +22,8 @@ from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.roles import ROLES
 from teaparty.core.words.command import declared
+from teaparty.plugin_loader.plugin_config import example_names
 from teaparty.plugin_loader.plugins import Plugins
-from teaparty.plugin_loader.wanted import example_names
 from teaparty.server.socials import read_socials
 from tests.test_layers import WINGS
 

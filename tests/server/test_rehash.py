@@ -14,7 +14,7 @@ from teaparty.core.moderation.staff_notices import StaffNotices
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.records import Account
 from teaparty.plugin_loader.checks import NOWHERE
-from teaparty.plugin_loader.wanted import example_names
+from teaparty.plugin_loader.plugin_config import example_names
 from teaparty.server.live import NOTHING
 from teaparty.server.operations import BUSY
 from tests.conftest import done, refused

@@ -130,7 +130,7 @@ class Listeners(Feature):
     def stop(self, listeners: Collection[Hearer]) -> Failures:
         """Call `stopped` of these, as the party or their plugin ends; return which raise at once.
 
-        What `started` still awaits then is ended. Who could not start has not failed any more.
+        What `started` still awaits then is ended, and what it has raised is forgotten.
         """
         failed = Failures()
         for listener in listeners:

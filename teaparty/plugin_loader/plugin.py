@@ -20,7 +20,7 @@ from teaparty.plugin_loader.shelves import shelves_of
 T = TypeVar("T")
 
 
-class Found(NamedTuple):
+class Plugin(NamedTuple):
     """What a plugin provides. `faults` say what is wrong with the rest of it.
 
     `full` is the whole name of its `module`, which is None if it can't be imported. If it is
@@ -41,7 +41,7 @@ class Found(NamedTuple):
     faults: tuple[str, ...] = ()
 
 
-def found_in(module: ModuleType, file: str) -> Found:
+def plugin_in(module: ModuleType, file: str) -> Plugin:
     """Return what the module itself defines, and the faults of the rest."""
     faults: list[str] = []
     classes = list(_classes(module))
@@ -49,7 +49,7 @@ def found_in(module: ModuleType, file: str) -> Found:
     agreed = [each for each in appointed(module) if each.function.__module__ == module.__name__]
     kinds = [each for each in classes if issubclass(each, Room)]
     listening = [each for each in classes if each not in kinds and IListener.implementedBy(each)]
-    return Found(
+    return Plugin(
         name=plugin_name(module.__name__),
         file=file,
         full=module.__name__,
@@ -63,7 +63,7 @@ def found_in(module: ModuleType, file: str) -> Found:
     )
 
 
-def with_settings(found: Found, tables: Tables) -> tuple[Found, tuple[str, ...]]:
+def with_settings(found: Plugin, tables: Tables) -> tuple[Plugin, tuple[str, ...]]:
     """Return a plugin with the settings that its table makes, and what is wrong with that."""
     if found.module is None:
         return found, ()

@@ -3,20 +3,20 @@
 from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple
 
-from teaparty.plugin_loader.found import Found
-from teaparty.plugin_loader.wanted import Wanted
+from teaparty.plugin_loader.plugin import Plugin
+from teaparty.plugin_loader.plugin_config import PluginConfig
 
 
-class Coming(NamedTuple):
+class PluginChanges(NamedTuple):
     """The plugins that come, of which only the places are known, and the names of the others.
 
-    `lying` are all that the new configuration asks for, and `path` is where these are looked for.
+    `asked_for` are all that the new configuration asks for; they are looked for in `path`.
     """
 
-    new: list[Found]
+    new: list[Plugin]
     replaced: list[str]
     gone: list[str]
-    lying: set[str]
+    asked_for: set[str]
     left_out: list[str]
     path: list[str]
 
@@ -30,17 +30,19 @@ class Coming(NamedTuple):
                 yield f"Plugins that were {done}: {', '.join(sorted(names))}."
 
 
-def coming(
-    here: Mapping[str, Found], away: Container[str], before: Wanted, after: Wanted
-) -> Coming:
+def plugin_changes(
+    here: Mapping[str, Plugin], away: Container[str], before: PluginConfig, after: PluginConfig
+) -> PluginChanges:
     """Return which plugins come and go, where those `here` are loaded, and others unloaded.
 
     Only what the configurations say otherwise changes: a plugin that was loaded or unloaded by a
     command stays so. One of the same name in another place is another one.
     """
-    had, (lying, left_out) = before.lying(before.paths).found, after.lying(before.paths)
+    had, (asked_for, left_out) = before.available(before.paths).found, after.available(before.paths)
     changed = {
-        name: each for name, each in lying.items() if name not in had or had[name].file != each.file
+        name: each
+        for name, each in asked_for.items()
+        if name not in had or had[name].file != each.file
     }
     new = [
         each
@@ -51,11 +53,11 @@ def coming(
     gone = [
         name
         for name, each in here.items()
-        if name not in lying and (name in had or _lies_in(each, old))
+        if name not in asked_for and (name in had or _lies_in(each, old))
     ]
     replaced, path = [each.name for each in new if each.name in here], after.path(before.paths)
-    return Coming(new, replaced, gone, set(lying), left_out, path)
+    return PluginChanges(new, replaced, gone, set(asked_for), left_out, path)
 
 
-def _lies_in(found: Found, folders: list[str]) -> bool:
+def _lies_in(found: Plugin, folders: list[str]) -> bool:
     return any(found.file.startswith(f"{folder}/") for folder in folders)

@@ -13,7 +13,7 @@ Makers = Mapping[str, Make]
 Kinds = Mapping[str, type[Room]]
 
 
-class RoomsAfter(NamedTuple):
+class RoomChanges(NamedTuple):
     """The rooms that go on as others, and those that are opened and shut."""
 
     becoming: list[Successor]
@@ -50,21 +50,21 @@ def check_words(names: Collection[str], channels: Collection[str], start: str) -
             raise Faulty(f"a room and a channel would both be called {name}")
 
 
-def rooms_after(
+def room_changes(
     rooms: Mapping[str, Room],
     before: Makers,
     after: Makers,
     replaced: Mapping[str, Kinds],
     gone: Collection[str],
     start: str,
-) -> RoomsAfter:
+) -> RoomChanges:
     """Return what becomes of the rooms that are open; raise `Faulty`.
 
     `before` and `after` make the rooms that somebody names. Plugins that are `replaced` have these
     kinds now, and others are `gone`; where one comes from another place, it is both. Rooms that
     plugins have opened or shut themselves stay so, but newcomers need the `start`.
     """
-    found = RoomsAfter([], [], [])
+    found = RoomChanges([], [], [])
     for name, room in rooms.items():
         plugin, make = plugin_of(room), after.get(name)
         kinds = replaced.get(plugin)

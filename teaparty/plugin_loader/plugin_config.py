@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import teaparty.plugins
-from teaparty.plugin_loader.found import Found
+from teaparty.plugin_loader.plugin import Plugin
 from teaparty.plugin_loader.settings import Tables
 
 EXAMPLES = "teaparty.plugins.examples"
@@ -15,7 +15,7 @@ SAME_NAME = "it has the same name as {other}, so it is left out."
 _HOME = os.path.dirname(teaparty.plugins.__file__ or "")
 
 
-class Wanted(NamedTuple):
+class PluginConfig(NamedTuple):
     """What a configuration says of plugins: examples by name, folders, and settings."""
 
     examples: Sequence[str]
@@ -47,27 +47,27 @@ class Wanted(NamedTuple):
             if not can_be_read(folder)
         ]
 
-    def lying(self, before: Sequence[str] = ()) -> "Lying":
+    def available(self, before: Sequence[str] = ()) -> "Available":
         """Return which plugins are to be loaded; see `path` for `before`."""
-        found, left_out = dict[str, Found](), list[str]()
+        found, left_out = dict[str, Plugin](), list[str]()
         known = example_names() if self.examples else []
         for name in self.examples:
             if name in known:
                 found[name] = example(name)
-        for each in lying_in(self.path(before)):
+        for each in modules_in(self.path(before)):
             own = "the party's own examples" if each.full == EXAMPLES else ""
             other = own or (found[each.name].file if each.name in found else "")
             if other:
                 left_out.append(f"{each.file}: {SAME_NAME.format(other=other)}")
             else:
                 found[each.name] = each
-        return Lying(found, left_out)
+        return Available(found, left_out)
 
 
-class Lying(NamedTuple):
+class Available(NamedTuple):
     """The plugins that are to be loaded, by their names; and why other files are `left_out`."""
 
-    found: dict[str, Found]
+    found: dict[str, Plugin]
     left_out: list[str]
 
 
@@ -77,12 +77,12 @@ def example_names() -> list[str]:
     return sorted(name for _, name, _ in pkgutil.iter_modules(package.__path__))
 
 
-def example(name: str) -> Found:
+def example(name: str) -> Plugin:
     """Return an example, of which nothing but its place is known yet."""
-    return Found(name, f"the example {name}", f"{EXAMPLES}.{name}")
+    return Plugin(name, f"the example {name}", f"{EXAMPLES}.{name}")
 
 
-def lying_in(path: Iterable[str]) -> Iterator[Found]:
+def modules_in(path: Iterable[str]) -> Iterator[Plugin]:
     """Yield the modules in these folders, in order; nothing but their places is known yet.
 
     The examples are none of them.
@@ -93,7 +93,7 @@ def lying_in(path: Iterable[str]) -> Iterator[Found]:
             if folder == _HOME and f"{teaparty.plugins.__name__}.{name}" == EXAMPLES:
                 continue
             file = os.path.join(folder, name, "__init__.py") if package else f"{folder}/{name}.py"
-            yield Found(name, file, f"{teaparty.plugins.__name__}.{name}")
+            yield Plugin(name, file, f"{teaparty.plugins.__name__}.{name}")
 
 
 def can_be_read(folder: str) -> bool:
