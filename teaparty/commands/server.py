@@ -59,6 +59,7 @@ async def unload(me: Session, plugin: str) -> None:
 async def operate(me: Session, name: str, *words: str) -> None:
     """Have the server do something for somebody, who is told what came of it."""
     Staff.of(me).note(acting(me), name, " ".join(words))
+    await me.party.sleep(0)  # what takes long in another turn is not charged to the wizard
     outcome = await me.party.ports.operate(name, words)
     for line in outcome.lines:
         if outcome.done:

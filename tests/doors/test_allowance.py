@@ -4,9 +4,12 @@ import sys
 import time
 
 import pytest
+from msgspec import structs
 from twisted.internet.task import Clock
 
+from teaparty.commands.server import operate
 from teaparty.core.party.people_lists import PeopleLists
+from teaparty.core.ports import Outcome
 from teaparty.core.values.limits import Limits
 from teaparty.core.words.command import command
 from teaparty.doors import allowance
@@ -264,6 +267,22 @@ def test_a_command_that_takes_long_counts_up_to_a_bound(hall_with, takes, costs)
     hall.party.slow_clock = hall.clock
     alice.types(b"slow\r\n")
     assert spent(hall, "alice") == pytest.approx(costs)
+
+
+def test_what_the_server_does_for_a_wizard_costs_the_wizard_nothing(hall_with):
+    async def load(me) -> None:
+        """Have the server load something."""
+        await operate(me, "load", "hugs")
+
+    async def loads(name, words):
+        hall.clock.rightNow += 0.5
+        return Outcome(("It was loaded.",))
+
+    hall = hall_with(commands=[command("fetch")(load)])
+    hall.party.ports = structs.replace(hall.party.ports, operate=loads)
+    alice = hall.guest("alice").types(b"fetch\r\n")
+    assert alice.reads() == ["It was loaded."]
+    assert spent(hall, "alice") < 0.01
 
 
 def test_each_of_those_for_whom_something_is_done_pays_their_part(hall):

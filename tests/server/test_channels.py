@@ -49,7 +49,7 @@ def configured(tmp_path):
     [
         ("[channels.News]", "channels.News is 'News', but a word of up to 32 small letters"),
         ("[channels.news]\nlistens = 'guests'", "channels.news.listens is 'guests', but \"all\""
-         ' or "members" or "hosts" was expected.'),
+         ' or "members" or "hosts" or "invited" was expected.'),
         ("[channels.news]\njoind = true", "channels.news.joind is no key that is known. Did you"
          " mean joined?"),
         (f"[channels.news]\nabout = '{'x' * 201}'", "channels.news.about is"),
@@ -189,6 +189,7 @@ def test_a_plugin_that_brings_a_room_of_the_word_of_somebodys_channel_is_loaded(
     zoe = server.guest("zoe")
     zoe.role = server.party.role("wizard")
     zoe.handle("load tp_bell")
+    server.reactor.advance(0)
     assert "news" in server.party.rooms
     assert server.party.house.channels == {}
 
