@@ -63,6 +63,25 @@ trusts_enough = Sentence("As many people are trusted there as can be.")
 place_of_hosts = Sentence("It is a place of the hosts.")
 place_of = Sentence("It is a place of {who}.")
 place_called = Sentence("It is called {room} now; the word for it is still {word}.")
+no_place_called = Sentence(
+    "No place is called {word}. Type {sign}rooms or {sign}channels to see them all."
+)
+hushed = Sentence("{name} can't speak in {room} until you type {sign}unquiet {name}.")
+hushed_elsewhere = Sentence(
+    "{name} can't speak in {room} until you type {sign}unquiet {name} in {word}."
+)
+hushed_for = Sentence("{name} can't speak in {room} for {span}.")
+hushes_you = Sentence("{name} keeps you from speaking in {room}.")
+hushes_you_for = Sentence("{name} keeps you from speaking in {room} for {span}.")
+cant_speak_in = Sentence("You can't speak in {room}.")
+cant_speak_in_for = Sentence("You can't speak in {room} for {more}.")
+lets_you_speak = Sentence("{name} lets you speak in {room} again.")
+all_hushed = Sentence("Kept from speaking in {room}: {names}.")
+nobody_hushed = Sentence("Nobody is kept from speaking in {room}.")
+speaks_again = Sentence("{name} can speak in {room} again.")
+not_hushed = Sentence("Nobody keeps {name} from speaking in {room}.")
+too_many_hushed = Sentence("As many people are kept from speaking there as can be.")
+is_place_of = Sentence("{room} is the place of {name}, so you can't do that.")
 place_is_theirs = Sentence("It is the place of {name}.")
 no_such_room = Sentence("No room is called {word}. Type {sign}rooms to see them all.")
 nothing_removed = Sentence("Nothing was removed.")
@@ -261,6 +280,7 @@ is_registered = Sentence("{name} has been registered since {since}.")
 # --- who is meant
 
 no_such_person = Sentence("Nobody called {name} is in.")
+nobody_but = Sentence("Nobody called {name} is in. Did you mean {nearest}?")
 could_be_any = Sentence("{name} could be any of these: {names}.")
 of_the_party = Sentence("{name} belongs to the party.")
 not_in = Sentence("{name} is not in at the moment.")
@@ -355,6 +375,9 @@ watches_nothing = Sentence("You watch for no word. Type {sign}watch and a word."
 no_such_bell = Sentence("The bell can't be {value}. It is off, whispers, named, all or auto.")
 speaks_to_oneself = Sentence("You can't speak to yourself.")
 is_not_here = Sentence("{name} is not here.")
+is_elsewhere = Sentence(
+    "{name} is not here. To reach {name}, type {sign}whisper {name} and your words."
+)
 confirm_whisper = Sentence("Whisper to {names}? Type yes.")
 no_longer_here = Sentence("{name} is no longer here.")
 nobody_whispered = Sentence("Nobody has whispered to you yet.")

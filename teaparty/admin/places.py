@@ -81,6 +81,7 @@ def show(args: Namespace, context: Context) -> Answer:
         ("Topics", f"set by {state.topics}"),
         ("Exits", ", ".join(exits) or "none"),
         ("Trusted", ", ".join(names.get(each, "") for each in state.trusted) or "nobody"),
+        ("Can't speak", ", ".join(names.get(each, "") for each in state.quiet) or "nobody"),
     )
     aside = [_aside(made)] if _is_aside(made, context) else []
     return Answer(place_data(made), lines + aside)
@@ -142,7 +143,9 @@ def _called(found: Sequence[Made], word: str) -> Made:
 
 
 def _names(store: "SqlStore", found: Sequence[Made]) -> dict[int, str]:
-    numbers = {each.owner for each in found}.union(*(each.state.trusted for each in found))
+    states = [each.state for each in found]
+    others = (number for state in states for number in (*state.trusted, *state.quiet))
+    numbers = {*(each.owner for each in found), *others}
     return {account.number: account.name for account in store.accounts(numbers)}
 
 
@@ -176,4 +179,5 @@ def place_data(made: Made) -> dict[str, Any]:
         "topics": state.topics,
         "exits": dict(state.exits),
         "trusted": list(state.trusted),
+        "quiet": list(state.quiet),
     }

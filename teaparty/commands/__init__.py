@@ -15,6 +15,7 @@ from teaparty.commands import (
     settings,
     socials,
     talk,
+    visitors,
     watching,
     whispering,
 )
@@ -29,6 +30,7 @@ MODULES = (
     people,
     profile,
     places,
+    visitors,
     history,
     settings,
     watching,

@@ -100,7 +100,7 @@ async def _whisper_to_those_out(
 
 
 def _whisper(me: Session, others: list[Session], out: Sequence[Account], text: str) -> None:
-    me.speaks(text)
+    me.speaks(text, aloud=False)
     whispered = Whispers.of(me).say(me, others, out, text)
     me.correspondence.sent, now = whispered, me.clock.monotonic()
     for other in others:

@@ -43,6 +43,7 @@ from teaparty.core.people.owned_names import OwnedNames
 from teaparty.core.people.password_change import PasswordChange
 from teaparty.core.people.place_owners import PlaceOwners
 from teaparty.core.people.places import Places
+from teaparty.core.people.quiet import Quiet
 from teaparty.core.people.recipients import Recipients
 from teaparty.core.people.registration import Registration
 from teaparty.core.people.renaming import Renaming
@@ -182,6 +183,7 @@ class _Making:
         if places is not None:
             self._make(PlaceOwners, party, places)
             self._make(Invitations, party, places, channels)
+            self._make(Quiet, party, places)
 
     def _make_accounts(self, recall: Recall | None, reports: Reports | None) -> None:
         """Make the features that have to do with accounts, from the login on."""

@@ -122,7 +122,7 @@ def _plugins(text: str, fields: Mapping[str, str], look: Look) -> str:
     """Return a text of a plugin with its fields; any word may be a name."""
 
     def shown(name: str, value: str) -> str:
-        known = name in (SPAN, ROOM, *NAMES)
+        known = name in (SPAN, MORE, ROOM, *NAMES)
         return _field(name, value, look) if known else marked(safe(value), look.charset)
 
     return filled(marked(safe_block(text), look.charset), fields, shown)
@@ -159,14 +159,15 @@ NAMES = ("name", "names", "nearest", "proposal")
 
 ROOM = "room"
 """The field of a template that holds the title of a room."""
-SPAN = "span"
-"""The field of a template that holds a number of seconds."""
+SPAN, MORE = "span", "more"
+"""The fields of a template that hold a number of seconds, as `9 minutes` and `9 more minutes`."""
 _SECONDS = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 def _field(name: str, value: str, look: Look) -> str:
-    if name == SPAN and _SECONDS.fullmatch(value):
-        return span_in_words(float(value))
+    if name in (SPAN, MORE) and _SECONDS.fullmatch(value):
+        span = span_in_words(float(value))
+        return span if name == SPAN else span.replace(" ", " more ", 1)
     if name == ROOM:
         return whole(safe(value))
     return whole(marked(safe(value), look.charset)) if name in NAMES else safe(value)

@@ -20,12 +20,15 @@ LIST = [
 ]
 
 
+FACTS = "Description", "Topics", "Exits", "Trusted", "Can't speak"
+
+
 @pytest.fixture
 def places(tool, alice, bob):
     """The Attic of alice, a channel of bob, a place of the hosts, and the operator's garden."""
     topic = Topic(text="Kafka", by="alice", account=1, at=1_000.0)
     attic = Place(title="The Attic", description="Dust: \\ \"é\"", topic=topic, topics="all",
-                  exits={"down": "garden"}, trusted=(2,))  # fmt: skip
+                  exits={"down": "garden"}, trusted=(2,), quiet={2: 0.0})  # fmt: skip
     with tool.store() as store:
         store.add_place(Made(name="attic", kind="chat", owner=1, since=900.0, state=attic))
         store.add_place(Made(name="chess", kind="channel", owner=2, state=Place(title="chess")))
@@ -49,8 +52,8 @@ def test_one_is_shown(tool, places):
     shown = tool("places", "show", "Attic").splitlines()
     assert shown[0].split() == ["Place:", "attic"]
     facts = dict(line.split(":", 1) for line in shown)
-    found = [facts[key].strip() for key in ("Description", "Topics", "Exits", "Trusted")]
-    assert found == ['Dust: \\ "é"', "set by all", "down to garden", "bob"]
+    found = [facts[key].strip() for key in FACTS]
+    assert found == ['Dust: \\ "é"', "set by all", "down to garden", "bob", "bob"]
     assert "Kafka (by alice, " in facts["Topic"]
     assert "none" in tool("places", "show", "chess")
     assert "loft" in tool.refuses("places", "show", "loft")

@@ -35,6 +35,7 @@ def test_every_command_of_the_spec_is_there():
         "register": (), "password": (), "describe": (), "alias": (), "unalias": (),
         "make": (), "dig": (), "call": (), "topic": (), "topics": (), "add": (), "remove": (),
         "give": (), "places": (), "home": (), "trust": (), "distrust": (),
+        "quiet": (), "unquiet": (),
         "finger": ("whois",), "friends": ("friend",), "unfriend": (),
         "history": (), "review": (), "recall": (), "caught": (), "mentions": (),
         "retract": (),

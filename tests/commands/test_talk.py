@@ -87,7 +87,8 @@ def test_an_ideographic_space_ends_a_word_too(alice, bob):
 @pytest.mark.parametrize(
     "line",
     ["to bob Hello!", "TO BOB Hello!", "answer bob Hello!", "sayto bob Hello!", "to bo Hello!",
-     "/to bob Hello!", "sayto bob=Hello!", "to bob, bob Hello!", "to alice,bob Hello!"],
+     "/to bob Hello!", "sayto bob=Hello!", "to bob, bob Hello!", "to alice,bob Hello!",
+     "to bob: Hello!", "to bo: Hello!", "to alice, bob: Hello!", "to bob： Hello!"],
 )  # fmt: skip
 def test_everybody_reads_to_whom_something_is_said(party, alice, bob, line):
     carol = party.guest("carol")
@@ -113,7 +114,8 @@ def test_in_chat_mode_it_takes_the_sign_of_a_command(party, bob):
 @pytest.mark.parametrize(("line", "answer"), [
     ("to alice Hello!", s.speaks_to_oneself),
     ("to zoe Hello!", s.no_such_person("zoe")),
-    ("to carol Hello!", s.is_not_here("carol")),
+    ("to carol Hello!", s.is_elsewhere("carol")),
+    ("to : Hello!", s.no_such_person(":")),
     ("to bob", s.usage("to PEOPLE TEXT")),
     ("to", s.usage("to PEOPLE TEXT")),
 ])  # fmt: skip

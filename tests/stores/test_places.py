@@ -93,6 +93,6 @@ def test_what_an_account_has_made_is_the_hosts_once_that_is_erased(two):
 
 
 def test_a_place_without_an_account_keeps_what_is_of_others():
-    made = attic(owner=2, topic=TOPIC, trusted=(2,))
+    made = attic(owner=2, topic=TOPIC, trusted=(2,), quiet={1: 5.0, 2: 0.0})
     assert without_account(made, 7) == made
-    assert without_account(made, ALICE.account) == attic(owner=2, trusted=(2,))
+    assert without_account(made, ALICE.account) == attic(owner=2, trusted=(2,), quiet={2: 0.0})

@@ -12,6 +12,8 @@ from teaparty.core.records import FOR_EVER, Audit, Sanction, SanctionKind
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import ROLES, Role
 
+HAS_ROLE = "{name} has the role {role}, so you can't do that."
+ONESELF = "You can't do that to yourself."
 ABOVE_ALL = 1 + max(role.rank for role in ROLES.values())
 """The rank of people who have access to the machine."""
 
@@ -42,13 +44,9 @@ class Actor(Struct, frozen=True):
     def refuse_on(self, subject: Subject) -> None:
         """Raise `Refusal` if this actor may not act on `subject`."""
         if subject.number and subject.number == self.number:
-            raise Refusal("You can't do that to yourself.")
+            raise Refusal(ONESELF)
         if subject.role is not None and not self.outranks(subject.role):
-            raise Refusal(
-                "{name} has the role {role}, so you can't do that.",
-                name=subject.name,
-                role=subject.role.title,
-            )
+            raise Refusal(HAS_ROLE, name=subject.name, role=subject.role.title)
 
     def refuse_role(self, role: Role, roles: Iterable[Role]) -> None:
         """Raise `Refusal` if this actor may not give anybody `role`, which is one of `roles`.

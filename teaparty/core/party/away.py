@@ -39,6 +39,7 @@ def go_away(me: Session, text: str) -> None:
 
 def _muted(me: Session) -> Refusal | None:
     try:
+        me.room.refuse_quiet(me)
         me.features.refuse_speech(me)
     except Refusal as refusal:
         return refusal

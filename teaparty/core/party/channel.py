@@ -71,6 +71,7 @@ class Channel(Venue):
 
     def refuse_speaker(self, me: Session) -> None:
         """Raise `Refusal` if `me` may not speak here."""
+        self.refuse_quiet(me)
         if self.rules.speaks == INVITED and self.is_invited(me):
             return
         _refuse(me, self.rules.speaks, SPEAK, self.word)

@@ -21,7 +21,7 @@ def whisper_to(me: Session, listener: Hearer, text: str) -> None:
     """Whisper to a listener; raise `Refusal` if it takes no whispers, or `me` may not speak."""
     if "whispered" not in hooks_of(listener):
         raise Refusal("{name} belongs to the party, and takes no whispers.", name=listener.name)
-    me.speaks(text)
+    me.speaks(text, aloud=False)
     event = Whispered(who=me.person, to=(Person(0, listener.name),), text=text)
     me.correspondence.sent = event
     me.send(event)

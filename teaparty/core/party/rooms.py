@@ -183,8 +183,8 @@ class Room(Venue):
     def may_change(self, me: Session, what: str) -> None:
         """Raise `Refusal` if `me` may not change `what` of this room, though it is theirs.
 
-        That is `title`, `description`, `topic`, `topics`, `exits`, `trusted`, `owner` or `all`, for
-        removing it.
+        That is `title`, `description`, `topic`, `topics`, `exits`, `trusted`, `owner`, `quiet`,
+        `inside`, for showing somebody out, or `all`, for removing it.
         """
 
     # What a kind of room may do in its own way. An exception in any of these is logged, and the

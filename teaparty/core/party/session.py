@@ -239,8 +239,10 @@ class Session(Listening, People):
             self.set_preferences(wishes=self.wishes.changed(**changes))
         return self.door.dress(self.wishes)
 
-    def speaks(self, text: str) -> None:
-        """Raise `Refusal` if this person may not say `text` now."""
+    def speaks(self, text: str, aloud: bool = True) -> None:
+        """Raise `Refusal` if this person may not say `text` now; in their room, if `aloud`."""
+        if aloud:
+            self.room.refuse_quiet(self)
         self.features.refuse_speech(self)
         if self.says_again(text):
             raise Refusal("You have said that often enough. Say something else.")

@@ -19,10 +19,15 @@ from teaparty.core.party.session import Session
 from teaparty.core.records.cursors import Stretches
 from teaparty.core.records.places import Made, Topic, is_valid
 from teaparty.core.values.heaps import without_heaps
+from teaparty.core.values.numbers import rounded_up
+from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.templates import as_fields, filled
 
 if TYPE_CHECKING:
     from teaparty.core.party.party import Party
+
+QUIET = "You can't speak in {room}."
+QUIET_FOR = "You can't speak in {room} for {more}."
 
 
 class Venue(Stream[Session]):
@@ -39,6 +44,8 @@ class Venue(Stream[Session]):
     hosts have made nothing."""
     privacy: Privacy | None = None
     """What was said while it was closed, and who may read that; None if it never was."""
+    quiet_guests: Mapping[int, float] = {}
+    """Until when guests can't speak here, by the numbers of their sessions; 0 is for ever."""
 
     @property
     def is_made(self) -> bool:
@@ -127,10 +134,29 @@ class Venue(Stream[Session]):
             number = event.who.number
             speaker = self.members.get(number) or self._elsewhere(number)
             if speaker is not None:
+                self.refuse_quiet(speaker)
                 speaker.features.refuse_speech(speaker)
                 speaker.features.refuse_words(speaker, event)
         party = self.party
         party.listeners.note(party.turns.append(self, event))
+
+    def refuse_quiet(self, me: Session) -> None:
+        """Raise `Refusal` if `me` can't speak here, as somebody has said whose place it is."""
+        if self.deed is None and not self.quiet_guests:
+            return
+        until = self.quiet_until(me)
+        if until is not None:
+            left = rounded_up(until - me.clock.time())
+            raise Refusal(QUIET_FOR if until else QUIET, room=self.title_for(me), more=left)
+
+    def quiet_until(self, me: Session) -> float | None:
+        """Return until when `me` can't speak here, 0 for ever; None if they can."""
+        until, deed = self.quiet_guests.get(me.number), self.deed
+        if deed is not None and me.person.account:
+            until = deed.state.quiet.get(me.person.account, until)
+        if until is None or me.role.staff or self.owns(me):
+            return None
+        return until if is_valid(until, me.clock.time()) else None
 
     def announce(
         self,

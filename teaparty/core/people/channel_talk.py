@@ -53,7 +53,7 @@ def may_hear(me: Session, each: Heard) -> bool:
 def say(me: Session, channel: Channel, text: str) -> None:
     """Say something on a channel, or do it, as `:waves.`; raise `Refusal`."""
     _refuse(me, channel)
-    me.speaks(text)
+    me.speaks(text, aloud=False)
     line = signed(text)
     if line[0] == ":" and not is_talk(line):
         channel.append(Emoted(who=me.person, text=line[1:].lstrip()))

@@ -138,11 +138,12 @@ async def describe(me: Session, venue: Venue, text: str) -> None:
 async def set_topic(me: Session, venue: Venue, text: str) -> None:
     """Say what is being talked about in a place; the word nothing takes it away."""
     refuse_change(me, venue, "topic")
+    venue.refuse_quiet(me)
     refuse_longer(text, me.limits.topic, LONG_TOPIC)
     nothing = takes_away(text)
     if nothing and topic_of(venue) is None:
         raise Refusal("There is no topic.")
-    me.features.refuse_speech(me) if nothing else me.speaks(text)
+    me.features.refuse_speech(me) if nothing else me.speaks(text, aloud=False)
     who, places = me.person, Places.of(me)
     topic = Topic(text=text, by=who.name, account=who.account, at=me.clock.time())
     deed = await places.deed(venue)

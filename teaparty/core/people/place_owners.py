@@ -51,7 +51,7 @@ class PlaceOwners(Feature):
         if other.account.number == made.owner:
             raise Refusal("{room} is the place of {name} already.",
                           room=venue.title, name=other.name)  # fmt: skip
-        me.speaks(f"give {made.name} to {other.name}")
+        me.speaks(f"give {made.name} to {other.name}", aloud=False)
         given = (str(made.number), str(made.owner))
         if other.ignoring is None or not other.ignoring.has(me.person):
             other.offer(Offer(GIVE, given), GIVES_YOU, name=me.name, room=venue.title)
@@ -120,7 +120,7 @@ class PlaceOwners(Feature):
             raise Refusal("{name} is trusted there already.", name=account.name)
         if len(made.state.trusted) >= MOST_TRUSTED:
             raise Refusal("As many people are trusted there as can be.")
-        me.speaks(f"trust {account.name} in {made.name}")
+        me.speaks(f"trust {account.name} in {made.name}", aloud=False)
         self._places.know(account.number, account.name)
         trusted = (*made.state.trusted, account.number)
         await self._places.change(with_state(made, trusted=trusted))

@@ -3,7 +3,9 @@
 from contextlib import suppress
 from typing import Literal, get_args
 
+from teaparty.core.moderation.actor import HAS_ROLE, ONESELF
 from teaparty.core.moderation.staff import Staff, acting
+from teaparty.core.party.lookup import Target
 from teaparty.core.party.room_hooks import PLACES, call_hook
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
@@ -11,25 +13,45 @@ from teaparty.core.party.venue import Venue
 from teaparty.core.people.places import Places
 from teaparty.core.values.refusal import Refusal
 
-What = Literal["title", "description", "topic", "topics", "exits", "trusted", "owner", "all"]
-"""What somebody wants to change; `all` is for removing it."""
+What = Literal[
+    "title", "description", "topic", "topics", "exits", "trusted", "owner", "quiet", "inside", "all"
+]
+"""What somebody wants to change. `quiet` is who can't speak there, `inside` is for showing somebody
+out, and `all` for removing it."""
 CHANGES: tuple[What, ...] = get_args(What)
+BY_TRUSTED = ("topic", "quiet", "inside")
+"""What people do, too, whom the owner trusts."""
+OF_OPERATORS = ("topic", "topics", "exits", "quiet", "inside")
+"""What can be changed of the operator's places."""
 HIS = "Only {name} can do that here: it is his."
 HIS_ELSEWHERE = "Only {name} can do that in {room}: it is his."
 HOSTS_ONLY = "Only people who keep order can do that here."
 HOSTS_ONLY_ELSEWHERE = "Only people who keep order can do that in {room}."
 OPERATORS = "{room} is the operator's: only its topic and further exits can be changed here."
+IS_HIS = "{room} is the place of {name}, so you can't do that."
 
 
-def refuse_change(me: Session, venue: Venue, what: What) -> None:
+def refuse_change(me: Session, venue: Venue, what: What, whom: str = "") -> None:
     """Raise `Refusal` if somebody may not change that of a place.
 
-    What people do by their right to change anybody's place stands in the audit log.
+    What people do by their right to change anybody's place, and to `whom`, stands in the audit log.
     """
     if _by_right(me, venue, what):
         with suppress(Refusal):  # the party does without staff
             owner = Places.of(me).open.owner_of(venue)
-            Staff.of(me).note(acting(me), PLACES, owner, f"{what} of {venue.mark}")
+            why = f"{what} of {venue.mark}" + (f": {whom}" if whom else "")
+            Staff.of(me).note(acting(me), PLACES, owner, why)
+
+
+def refuse_upon(me: Session, venue: Venue, other: Target) -> None:
+    """Raise `Refusal` for what nobody does there to the owner, to staff, or to themselves."""
+    person, role, deed = other.person, other.role, venue.deed
+    if other.session is me:
+        raise Refusal(ONESELF)
+    if role is not None and role.staff:
+        raise Refusal(HAS_ROLE, name=other.name, role=role.title)
+    if deed is not None and person.account and person.account == deed.owner:
+        raise Refusal(IS_HIS, room=venue.title, name=other.name)
 
 
 def changes_for(me: Session, venue: Venue) -> list[What]:
@@ -48,7 +70,7 @@ def _may_change(me: Session, venue: Venue, what: What) -> bool:
 
 def _by_right(me: Session, venue: Venue, what: What) -> bool:
     """Return whether somebody may change that only by their right to; raise `Refusal`."""
-    if not venue.is_made and what not in ("topic", "topics", "exits"):
+    if not venue.is_made and what not in OF_OPERATORS:
         if PLACES not in me.rights:
             raise _refusal(me, venue)
         raise Refusal(OPERATORS, room=venue.title)
@@ -62,10 +84,11 @@ def _by_right(me: Session, venue: Venue, what: What) -> bool:
 
 def _is_theirs(me: Session, venue: Venue, what: What) -> bool:
     """Whether somebody may change that of a place as its owner, or as the owner lets them."""
-    if what != "topic":
+    if what not in BY_TRUSTED:
         return venue.owns(me)
     deed = venue.deed
-    return venue.trusts(me) or (deed is not None and deed.state.topics == "all")
+    by_all = what == "topic" and deed is not None and deed.state.topics == "all"
+    return by_all or venue.trusts(me)
 
 
 def _refusal(me: Session, venue: Venue) -> Refusal:

@@ -248,4 +248,5 @@ def _differ(before: Made, made: Made) -> bool:
 def named_in(made: Sequence[Made]) -> Iterator[int]:
     """Yield the numbers of accounts that are named in places."""
     for each in made:
-        yield from {each.owner, *each.state.trusted, *each.state.invited} - {HOSTS}
+        state = each.state
+        yield from {each.owner, *state.trusted, *state.invited, *state.quiet} - {HOSTS}

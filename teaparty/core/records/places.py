@@ -1,6 +1,7 @@
 """Places that people have made, and what hosts have made of the operator's rooms."""
 
-from typing import Literal, Protocol
+from collections.abc import Mapping
+from typing import Literal, Protocol, TypeVar
 
 from msgspec import Struct, structs
 
@@ -13,6 +14,7 @@ HOSTS = 0
 """The owner of a place that belongs to the hosts."""
 GOES_ON = -1
 """The end of a stretch of a log that goes on."""
+V = TypeVar("V")
 ForTopics = Literal["trusted", "all"]
 
 
@@ -47,6 +49,8 @@ class Place(Struct, frozen=True, kw_only=True):
     """The stretches of its log that were said while it was closed; the last may go on."""
     readers: dict[int, Stretches] = {}
     """Which of those lines accounts may read, by their numbers."""
+    quiet: dict[int, float] = {}
+    """Until when accounts can't speak there, by their numbers; 0 is for ever."""
 
 
 class Made(Struct, frozen=True, kw_only=True):
@@ -75,8 +79,12 @@ def word_of(key: str) -> str:
 
 
 def is_valid(until: float, now: float) -> bool:
-    """Whether an invitation until that time has not ended; 0 is for ever."""
+    """Whether what holds until that time has not ended; 0 is for ever."""
     return not until or until > now
+
+
+def _without(held: Mapping[int, V], account: int) -> dict[int, V]:
+    return {each: value for each, value in held.items() if each != account}
 
 
 def without_account(made: Made, account: int) -> Made:
@@ -89,8 +97,9 @@ def without_account(made: Made, account: int) -> Made:
         state,
         topic=topic,
         trusted=trusted,
-        invited={each: until for each, until in state.invited.items() if each != account},
-        readers={each: spans for each, spans in state.readers.items() if each != account},
+        invited=_without(state.invited, account),
+        readers=_without(state.readers, account),
+        quiet=_without(state.quiet, account),
     )
     return structs.replace(made, owner=owner, state=state)
 

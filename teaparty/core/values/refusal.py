@@ -11,9 +11,10 @@ class Refusal(Exception):
     `text` is a template (see `values.templates`); what people typed goes into `fields`, never into
     `text`, so that the sentence can be translated and the fields made safe. People's names go into
     fields called `name`, `names`, `nearest` or `proposal`; they are marked on a screen that lacks
-    their letters. A field called `span` is a number of seconds, shown in words. Write `{sign}`
-    before a command that people should type, as in `"Type {sign}help."`: it needs no field, and is
-    `/` for people in chat mode, without which the command would be said aloud.
+    their letters. Fields called `span` and `more` are numbers of seconds, shown as `9 minutes` and
+    `9 more minutes`. Write `{sign}` before a command that people should type, as in `"Type
+    {sign}help."`: it needs no field, and is `/` for people in chat mode, without which the command
+    would be said aloud.
     """
 
     def __init__(self, text: str, /, **fields: object) -> None:

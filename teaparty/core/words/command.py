@@ -189,7 +189,7 @@ def command(
     may follow in a line that holds a password: such a line is not said in chat mode. `leaves` is
     for `quit` and its like, which do not wait while a plugin's command of the same person does.
     `sets` is what it sets: a field of `Wishes`, or `mode`. Nobody is offered it whose page or
-    client makes no use of that; see `Door.unused`. `exact` is the one of its other words whose mere
+    client makes no use of that; see `Door.unused`. `exact` is the one of its words whose mere
     beginning does not call it, as that may be another command's.
     """
     if not all(isinstance(name, str) for name in names):

@@ -52,10 +52,14 @@ Find = Callable[[str, Any], People]
 
 
 def _name_word(rest: str) -> tuple[str, str]:
-    """Take a name, with commas after it. `=` ends it as a blank does: `bob=hi`, `bob = hi`."""
+    """Take a name, with commas after it. `=` ends it as a blank does: `bob=hi`, `bob = hi`.
+
+    A colon at its end is left out: `bob: hi`.
+    """
     found = _NAME.match(rest)
     assert found is not None
-    return plain(found[1]), rest[found.end() :]
+    word = plain(found[1])
+    return word.rstrip(":") or word, rest[found.end() :]
 
 
 def taking_one(find: Find) -> Take:

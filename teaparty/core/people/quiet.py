@@ -1,0 +1,139 @@
+"""Who can't speak in a place, for a time or until further notice, as its owner has it.
+
+Members stand in what is stored of the place. Guests are known as long as they are in.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from teaparty.core.events import Person
+from teaparty.core.party.features import Feature
+from teaparty.core.party.lookup import Target
+from teaparty.core.party.party import Party
+from teaparty.core.party.session import Session
+from teaparty.core.party.venue import Venue
+from teaparty.core.people.place_rights import refuse_change, refuse_upon
+from teaparty.core.people.places import Places, with_state
+from teaparty.core.records.places import is_valid
+from teaparty.core.values.numbers import rounded_up
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.durations import spelled
+
+HUSHED = "{name} can't speak in {room} until you type {sign}unquiet {name}."
+HUSHED_ELSEWHERE = "{name} can't speak in {room} until you type {sign}unquiet {name} in {word}."
+HUSHED_FOR = "{name} can't speak in {room} for {span}."
+TOO_MANY = "As many people are kept from speaking there as can be."
+FOLLOWING = "storing that somebody can't speak in a place"
+
+
+class Quiet(Feature):
+    """Keeps people from speaking in places, and lets them speak again."""
+
+    def __init__(self, party: Party, places: Places) -> None:
+        self._party, self._sessions, self._places = party, party.sessions, places
+        self._guests: dict[int, list[Venue]] = {}
+        """Where guests can't speak, by the numbers of their sessions."""
+
+    async def hush(self, me: Session, venue: Venue, other: Target, seconds: int | None) -> None:
+        """Keep somebody from speaking there: until further notice, if `seconds` is None."""
+        refuse_upon(me, venue, other)
+        refuse_change(me, venue, "quiet", other.name)
+        now, person = me.clock.time(), other.person
+        accounts, guests = _accounts(venue, now), _guests(venue, now)
+        known = person.account in accounts or person.number in guests
+        if not known and len(accounts) + len(guests) >= me.limits.quiet:
+            raise Refusal(TOO_MANY)
+        _refuse_often(me, venue, other)
+        await self._have(venue, person, 0.0 if seconds is None else now + seconds, now)
+        span = {} if seconds is None else {"span": seconds}
+        text = HUSHED if venue is me.room else HUSHED_ELSEWHERE
+        me.tell(HUSHED_FOR if span else text,
+                name=other.name, room=venue.title, word=venue.mark, **span)  # fmt: skip
+        _tell(other, "{name} keeps you from speaking in {room} for {span}." if span else (
+            "{name} keeps you from speaking in {room}."), me, venue, **span)  # fmt: skip
+
+    async def let_speak(self, me: Session, venue: Venue, other: Target) -> None:
+        """Let somebody speak there again."""
+        refuse_change(me, venue, "quiet", other.name)
+        now, person = me.clock.time(), other.person
+        if person.account not in _accounts(venue, now) and person.number not in _guests(venue, now):
+            raise Refusal("Nobody keeps {name} from speaking in {room}.",
+                          name=other.name, room=venue.title)  # fmt: skip
+        _refuse_often(me, venue, other)
+        await self._have(venue, person, None, now)
+        me.tell("{name} can speak in {room} again.", name=other.name, room=venue.title)
+        _tell(other, "{name} lets you speak in {room} again.", me, venue)
+
+    def tell(self, me: Session, venue: Venue) -> None:
+        """Tell somebody who can't speak there, and for how long."""
+        refuse_change(me, venue, "quiet")
+        names = ", ".join(self._listed(venue, me.clock.time()))
+        if not names:
+            raise Refusal("Nobody is kept from speaking in {room}.", room=venue.title)
+        me.tell("Kept from speaking in {room}: {names}.", room=venue.title, names=names)
+
+    def _listed(self, venue: Venue, now: float) -> Iterator[str]:
+        members = ((self._places.name_of(each), until)
+                   for each, until in _accounts(venue, now).items())  # fmt: skip
+        guests = ((self._sessions[each].name, until)
+                  for each, until in _guests(venue, now).items())  # fmt: skip
+        for name, until in (*members, *guests):
+            yield f"{name} ({spelled(rounded_up(until - now))})" if until else name
+
+    # --- what is noted
+
+    async def _have(self, venue: Venue, person: Person, until: float | None, now: float) -> None:
+        """Note until when somebody can't speak there; with None, that they can."""
+        guests, number = _guests(venue, now), person.number
+        if person.account:
+            self._places.know(person.account, person.name)
+            deed = await self._places.deed(venue)
+            accounts = _with(_accounts(venue, now), person.account, until)
+            await self._places.change(with_state(deed, quiet=accounts))
+            venue.quiet_guests = _with(guests, number, None)
+            return
+        venue.quiet_guests = _with(guests, number, until)
+        if venue not in self._guests.setdefault(number, []):
+            self._guests[number].append(venue)
+
+    def renamed(self, me: Session, old: Person) -> None:
+        """Store for a guest who has an account now where they can't speak."""
+        for venue in self._guests.get(me.number, ()) if me.account is not None else ():
+            self._party.run(self._follow(me, venue), FOLLOWING)
+
+    async def _follow(self, me: Session, venue: Venue) -> None:
+        until = venue.quiet_guests.get(me.number)
+        if until is not None:
+            await self._have(venue, me.person, until, me.clock.time())
+
+    def leaves(self, me: Session) -> None:
+        """Forget a guest who leaves."""
+        for venue in self._guests.pop(me.number, ()):
+            venue.quiet_guests = _with(venue.quiet_guests, me.number, None)
+
+
+def _accounts(venue: Venue, now: float) -> dict[int, float]:
+    """Return until when accounts can't speak there, without what is over."""
+    return {} if venue.deed is None else _lasting(venue.deed.state.quiet, now)
+
+
+def _guests(venue: Venue, now: float) -> dict[int, float]:
+    return _lasting(venue.quiet_guests, now)
+
+
+def _lasting(held: Mapping[int, float], now: float) -> dict[int, float]:
+    return {key: until for key, until in held.items() if is_valid(until, now)}
+
+
+def _with(held: Mapping[int, float], key: int, until: float | None) -> dict[int, float]:
+    left = {each: time for each, time in held.items() if each != key}
+    return left if until is None else {**left, key: until}
+
+
+def _refuse_often(me: Session, venue: Venue, other: Target) -> None:
+    """Raise `Refusal` for people who do this to somebody again and again, who reads it."""
+    me.speaks(f"quiet {other.name} in {venue.mark}", aloud=False)
+
+
+def _tell(other: Target, text: str, me: Session, venue: Venue, **fields: object) -> None:
+    if other.session is not None:
+        other.session.tell(text, name=me.name, room=venue.title, **fields)

@@ -1,0 +1,243 @@
+"""People in a place of one's own: who can't speak there, and who is shown out."""
+
+import pytest
+
+from teaparty.core.party.rooms import ChatRoom
+from teaparty.core.people.places import Places
+from teaparty.core.values.options import PartyOptions
+from teaparty.core.values.socials import Social
+from teaparty.testing import tea_party
+from tests import sentences as s
+from tests.commands.test_places import HIS_PLACE, house
+
+HUG = Social(word="hug", alone={"en": "hugs all."}, at={"en": "hugs {whom}."})
+FOR_NINE_MINUTES = s.cant_speak_in_for("The Attic", "9 more minutes")
+
+
+@pytest.fixture
+def party():
+    with tea_party(rooms=house(), manners=PartyOptions(socials={"hug": HUG})) as party:
+        yield party
+
+
+@pytest.fixture
+def alice(party):
+    """The owner of The Attic, who is inside."""
+    alice = party.member("alice").types("make room The Attic", "go attic")
+    party.all_read()
+    return alice
+
+
+@pytest.fixture
+def bob(party, alice):
+    """A member who is there, too."""
+    return inside(party, party.member("bob"))
+
+
+@pytest.fixture
+def carol(party, alice):
+    """A guest who is there, too."""
+    return inside(party, party.guest("carol"))
+
+
+def inside(party, somebody):
+    somebody.types("go attic")
+    party.all_read()
+    return somebody
+
+
+def quiet(alice, somebody, line="quiet bob for 10m"):
+    alice.types(line)
+    alice.reads()
+    somebody.reads()
+
+
+# --- who can't speak
+
+
+def test_both_read_that_somebody_cant_speak_here(alice, bob):
+    hushed = s.hushed_for("bob", "The Attic", "10 minutes")
+    assert alice.types("quiet bob for 10m").reads() == [hushed]
+    assert bob.reads() == [s.hushes_you_for("alice", "The Attic", "10 minutes")]
+
+
+@pytest.mark.parametrize("line", [
+    "say Hi!", ":waves.", "hug", "hug alice", "to alice Hi!", "shout Hi!", "afk Tea.", "topic Tea",
+])  # fmt: skip
+def test_all_speech_is_refused_here(party, alice, bob, line):
+    alice.types("topics all")
+    quiet(alice, bob)
+    party.passes(60)
+    assert bob.types(line).reads()[0] == FOR_NINE_MINUTES
+    assert alice.reads() == []
+
+
+def test_whispers_and_looking_around_are_not(alice, bob):
+    quiet(alice, bob)
+    bob.types("whisper alice Why?", "look")
+    assert alice.reads() == ["bob whispers to you: Why?"]
+    assert bob.reads()[:2] == ["You whisper to alice: Why?", "The Attic"]
+
+
+def test_elsewhere_they_speak_and_their_shouts_are_not_heard_here(party, alice, bob):
+    zoe = party.guest("zoe")
+    quiet(alice, bob)
+    bob.types("go parlour", "say Hi!", "shout Hello!")
+    assert zoe.reads()[-2:] == ["bob says: Hi!", "bob shouts: Hello!"]
+    assert alice.reads() == [s.goes_to("bob", "The Parlour")]
+
+
+def test_it_ends_by_itself(party, alice, bob):
+    quiet(alice, bob)
+    party.passes(599)
+    assert bob.types("say Hi!").reads() == [s.cant_speak_in_for("The Attic", "1 more second")]
+    party.passes(1)
+    assert bob.types("say Hi!").reads() == ["You say: Hi!"]
+
+
+@pytest.mark.parametrize("name", ["bob", "carol"])
+def test_without_a_time_it_lasts_until_it_is_taken_back(party, alice, bob, carol, name):
+    somebody = {"bob": bob, "carol": carol}[name]
+    assert alice.types(f"quiet {name}").reads() == [s.hushed(name, "The Attic")]
+    assert somebody.reads() == [s.hushes_you("alice", "The Attic")]
+    assert somebody.types("say Hi!").reads() == [s.cant_speak_in("The Attic")]
+    assert alice.types(f"unquiet {name}").reads() == [s.speaks_again(name, "The Attic")]
+    assert somebody.reads() == [s.lets_you_speak("alice", "The Attic")]
+    assert somebody.types("say Hi!").reads() == ["You say: Hi!"]
+
+
+def test_a_listener_of_a_channel_cant_speak_there(party, alice, bob):
+    alice.types("make channel chess")
+    bob.types("listen chess")
+    for line in ("quiet bob in chess for 1h30m", "quiet bob for 1h30m in chess"):
+        assert alice.types(line).reads()[-1] == s.hushed_for("bob", "chess", "1 hour 30 minutes")
+    bob.reads()
+    said = s.cant_speak_in_for("chess", "1 more hour 30 minutes")
+    assert bob.types("+chess Hi!", "say Hi!").reads() == [said, "You say: Hi!"]
+    assert bob.types("channels chess").reads()[-1] == said
+    assert alice.types("unquiet bob in chess").reads()[-1] == s.speaks_again("bob", "chess")
+    assert bob.types("+chess Hi!").reads()[-1] == "[chess] You say: Hi!"
+
+
+def test_whoever_may_listen_alone_reads_so_before_all_else(party, alice, bob):
+    alice.types("make channel chess", "quiet bob on chess")
+    assert alice.reads()[-1] == s.hushed_elsewhere("bob", "chess", "chess")
+    bob.reads()
+    assert bob.types("listen chess").reads()[-1] == s.cant_speak_in("chess")
+
+
+def test_a_plugins_room_and_its_speech_ask_as_well(alice, bob, party):
+    class Mill(ChatRoom):
+        kind = "mill"
+        makeable = True
+
+        def on_say(self, me, text):
+            self.announce("{name} mumbles.", name=me.name, by=me.person)
+
+    party.party.kinds["mill"] = Mill
+    alice.types("make mill The Mill", "quiet bob in mill")
+    bob.types("go mill").reads()
+    assert bob.types("say Hi!").reads() == [s.cant_speak_in("The Mill")]
+
+
+def test_members_are_known_again_and_guests_as_long_as_they_are_in(party, alice, bob, carol):
+    alice.types("quiet bob", "quiet carol")
+    bob.types("quit")
+    carol.types("quit")
+    bob = inside(party, party.guest("zoe").types("login bob", "open sesame"))
+    assert party.party.people["alice"].room.quiet_guests == {}
+    party.restart()
+    assert Places.of(party.party).called("attic").state.quiet.keys() == {2}
+
+
+def test_a_guest_who_registers_is_still_quiet(party, alice, carol):
+    quiet(alice, carol, "quiet carol")
+    carol.types("register", "open sesame", "open sesame").reads()
+    assert carol.types("say Hi!").reads() == [s.cant_speak_in("The Attic")]
+    room = carol.session.room
+    assert (room.quiet_guests, list(room.deed.state.quiet)) == ({}, [2])
+    alice.types("unquiet carol").reads()
+    assert carol.types("say Hi!").reads()[-1] == "You say: Hi!"
+
+
+def test_another_name_changes_nothing_for_a_guest(party, alice, carol):
+    quiet(alice, carol, "quiet carol")
+    assert carol.types("name caroline", "say Hi!").reads()[-1] == s.cant_speak_in("The Attic")
+
+
+def test_those_who_cant_speak_are_listed_with_the_time_left(party, alice, bob, carol):
+    assert alice.types("quiet").reads() == [s.nobody_hushed("The Attic")]
+    alice.types("quiet bob for 10m", "quiet carol").reads()
+    party.passes(61)
+    assert alice.types("quiet").reads() == [s.all_hushed("The Attic", "bob (8m59s), carol")]
+    party.passes(600)
+    assert alice.types("quiet").reads() == [s.all_hushed("The Attic", "carol")]
+    assert bob.types("quiet").reads()[-1] == HIS_PLACE
+
+
+@pytest.mark.parametrize(("line", "answer"), [
+    ("quiet alice", s.not_to_oneself),
+    ("quiet henry", s.role_protects("henry", "host")),
+    ("quiet dave", s.no_such_person("dave")),
+    ("quiet bo", s.nobody_but("bo", "bob")),
+    ("quiet bob for ever", s.no_span("ever")),
+    ("quiet bob in loft", s.no_place_called("in loft")),
+    ("quiet bob in parlour", s.hosts_only_in("The Parlour")),
+    ("unquiet bob", s.not_hushed("bob", "The Attic")),
+    ("unquiet", s.usage("unquiet NAME [WHERE]")),
+    ("quie bob", s.did_you_mean_speak("quie", "quiet")),
+])  # fmt: skip
+def test_what_cant_be_is_refused(party, alice, bob, line, answer):
+    party.member("henry", role="host")
+    assert alice.types(line).reads() == [answer]
+
+
+def test_only_the_owner_and_trusted_people_can_do_it_but_not_to_the_owner(party, alice, bob, carol):
+    assert bob.types("quiet carol").reads() == [HIS_PLACE]
+    alice.types("trust bob")
+    bob.reads()
+    assert bob.types("quiet carol").reads() == [s.hushed("carol", "The Attic")]
+    assert bob.types("quiet alice").reads() == [s.is_place_of("The Attic", "alice")]
+
+
+def test_a_host_does_it_in_the_operators_rooms_and_it_stands_in_the_audit_log(party, alice):
+    henry, zoe = party.member("henry", role="host"), party.member("zoe")
+    assert henry.types("quiet zoe").reads() == [s.hushed("zoe", "The Parlour")]
+    assert zoe.types("say Hi!").reads()[-1] == s.cant_speak_in("The Parlour")
+    audit = henry.types("audit").reads()
+    assert any("quiet of parlour: zoe" in line for line in audit)
+
+
+def test_staff_and_owners_speak_in_any_case(party, alice, bob):
+    quiet(alice, bob)
+    alice.types("give attic to bob")
+    bob.types("yes").reads()
+    assert bob.types("say Hi!").reads() == ["You say: Hi!"]
+    quiet(bob, alice, "quiet alice")
+    alice.session.belong_to(party.member("henry", role="host").session.account)
+    assert alice.types("say Hi!").reads()[-1] == "You say: Hi!"
+
+
+def test_those_who_cant_speak_are_bounded_until_it_is_over(party, alice, bob):
+    alice.session.limits = alice.session.limits.__class__(quiet=1)
+    party.member("zoe")
+    quiet(alice, bob)
+    assert alice.types("quiet zoe").reads() == [s.too_many_hushed]
+    hushed = s.hushed_for("bob", "The Attic", "20 minutes")
+    assert alice.types("quiet bob for 20m").reads() == [hushed]
+    party.passes(1200)
+    assert alice.types("quiet zoe").reads() == [s.hushed("zoe", "The Attic")]
+
+
+def test_nobody_is_told_so_again_and_again(alice, bob):
+    alice.types(*["quiet bob", "unquiet bob"] * 2)
+    assert alice.reads()[-1] == s.said_often_enough
+    assert len(bob.reads()) == 3
+
+
+def test_erased_people_are_not_named_any_more(party, alice, bob):
+    quiet(alice, bob)
+    party.erase(bob)
+    party.party.features.records_changed()
+    party.flush()
+    assert alice.session.room.deed.state.quiet == {}
