@@ -57,33 +57,38 @@ def room_changes(
     replaced: Mapping[str, Kinds],
     gone: Collection[str],
     start: str,
+    ready: Mapping[str, Room],
 ) -> RoomChanges:
     """Return what becomes of the rooms that are open; raise `Faulty`.
 
     `before` and `after` make the rooms that somebody names. Plugins that are `replaced` have these
     kinds now, and others are `gone`; where one comes from another place, it is both. Rooms that
-    plugins have opened or shut themselves stay so, but newcomers need the `start`.
+    plugins have opened or shut themselves stay so, but newcomers need the `start`. Those that are
+    `ready` are not made once more.
     """
     found = RoomChanges([], [], [])
     for name, room in rooms.items():
         plugin, make = plugin_of(room), after.get(name)
         kinds = replaced.get(plugin)
         if kinds is not None and (make or room.kind in kinds or plugin not in gone):
-            found.becoming.append(_by_new_code(room, kinds, make))
+            found.becoming.append(_by_new_code(room, kinds, make, ready))
         elif make is None and (name in before or plugin in gone):
             found.going.append(room)
         elif make is not None and (plugin in gone or make != before.get(name)):
-            found.becoming.append(_as_said(room, make, plugin in gone or name in before))
+            ours = plugin in gone or name in before
+            found.becoming.append(_as_said(room, made(name, make, ready), ours))
     for name, make in after.items():
         if name not in rooms and (name not in before or name == start):
-            found.opening.append(made(name, make))
+            found.opening.append(made(name, make, ready))
     return found
 
 
-def _by_new_code(room: Room, kinds: Kinds, make: Make | None) -> Successor:
+def _by_new_code(
+    room: Room, kinds: Kinds, make: Make | None, ready: Mapping[str, Room]
+) -> Successor:
     """Return what becomes of a room whose plugin's source was run once more."""
     if make is not None:
-        fresh = made(room.name, make)
+        fresh = made(room.name, make, ready)
         return of_room(room, type(fresh), fresh)
     kind = kinds.get(room.kind)
     if kind is None:
@@ -93,9 +98,8 @@ def _by_new_code(room: Room, kinds: Kinds, make: Make | None) -> Successor:
     return of_room(room, kind, None)
 
 
-def _as_said(room: Room, make: Make, ours: bool) -> Successor:
+def _as_said(room: Room, fresh: Room, ours: bool) -> Successor:
     """Return what becomes of a room of which something else is said; it may be none of `ours`."""
-    fresh = made(room.name, make)
     if not ours and type(fresh) is not type(room):
         raise Faulty(f"rooms.{room.name}: a plugin has opened a room of that name")
     return of_room(room, type(fresh), fresh)

@@ -1,6 +1,6 @@
 """The stages of a switch to other plugins and rooms: where it goes, made ready, all but done."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from teaparty.core.party.failures import Failed
@@ -18,7 +18,8 @@ from teaparty.plugin_loader.undo import Step
 class Goal(NamedTuple):
     """The plugins and rooms after a change.
 
-    `before` and `makers` make the rooms that somebody names now, and then.
+    `before` and `makers` make the rooms that somebody names now, and then; some of these rooms are
+    `ready`, by their names.
     """
 
     plugins: Plugins
@@ -27,6 +28,7 @@ class Goal(NamedTuple):
     start: str
     most_rooms: int
     channels: Collection[str]
+    ready: Mapping[str, Room] = {}
 
 
 class Prepared(NamedTuple):

@@ -64,10 +64,10 @@ def of_listeners(before: Iterable[Hearer], after: Iterable[Hearer]) -> list[Succ
     return found
 
 
-def made(name: str, make: Make) -> Room:
-    """Return a room that is made; raise `Faulty`."""
+def made(name: str, make: Make, before: Mapping[str, Room]) -> Room:
+    """Return a room, which is made unless it was `before`; raise `Faulty`."""
     try:
-        return make()
+        return before[name] if name in before else make()
     except BaseException as error:
         raise Faulty(f"the room {name} can't be made: {in_words(error)}") from error
 

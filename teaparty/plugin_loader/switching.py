@@ -63,7 +63,9 @@ class Switching:
         self._check_faults(after, new)
         kinds = {each.name: {kind.kind: kind for kind in each.kinds} for each in new.values()}
         gone = {each.name for each in old if each.name not in found or _has_moved(each, found)}
-        rooms = room_changes(self._rooms, after.before, after.makers, kinds, gone, after.start)
+        rooms = room_changes(
+            self._rooms, after.before, after.makers, kinds, gone, after.start, after.ready
+        )
         going_on, starting = list[Successor](), list[Hearer]()
         for name, each in new.items():
             had = before[name].listeners if name in before else ()

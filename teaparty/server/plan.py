@@ -81,6 +81,8 @@ class Plan:
         self.waiting: list[str] = []
         """The keys that ask for something of plugins that somebody has unloaded."""
         self._away = merge(self.plugins.away.values())
+        self.ready: dict[str, Room] = {}
+        """Rooms that are made as `makers` says, by their names."""
         self.start = config.start or next(iter(config.rooms))
         self.rooms = self._rooms()
         self.roles = self._roles()
@@ -93,7 +95,7 @@ class Plan:
     def again(self, config: Config, plugins: Plugins) -> "Plan":
         """Return a plan by another configuration, with these plugins, for a party that is open."""
         plan = Plan(config, self._reactor, self._self_signed, plugins)
-        plan.rooms.clear()  # they were made to be checked; those of the party become what it says
+        plan.rooms.clear()  # those of the party become what it says; they take them from `ready`
         return plan
 
     @property
@@ -126,6 +128,7 @@ class Plan:
         heard_by = (*self.plugins.listeners, *listeners)
         party = open_party(self.rooms, self.plugins.commands, ports, options, heard_by)
         self.plugins.furnish(party)
+        self.ready.clear()
         return party
 
     def summary(self) -> str:
@@ -201,12 +204,13 @@ class Plan:
     def _made(self, name: str, kind: type[Room], make: Make) -> Room | None:
         """Return a room of that kind; None if it can't be made, which is its plugin's fault."""
         try:
-            return make()
+            self.ready[name] = make()
         except RAISED as error:
             file = inspect.getfile(kind)
             why = in_words(error, kind.__module__)
             self.plugin_faults.append(f"{file}: the room {name} can't be made: {why}.")
             return None
+        return self.ready[name]
 
     def _kind(self, name: str, plan: RoomPlan) -> type[Room]:
         if not plan.kind:

@@ -145,7 +145,8 @@ class Rehash:
         before, plugins = self._server.plan, plan.plugins
         now, then = before.makers(before.plugins.merged), plan.makers(plugins.merged)
         start, most = plan.start, plan.config.limits.rooms
-        return self._switching.ready(Goal(plugins, now, then, start, most, plan.config.channels))
+        channels = plan.config.channels
+        return self._switching.ready(Goal(plugins, now, then, start, most, channels, plan.ready))
 
     def _go_over(self, plan: Plan, switch: Prepared, undo: Undo) -> Remaining:
         """Change all, or raise `Faulty` or something else: `undo` has it all as it was then."""
@@ -157,6 +158,7 @@ class Rehash:
             does(*given)
         switched = self._switching.go_over(switch, undo)
         plan.plugins, server.plan = server.plan.plugins, plan
+        plan.ready.clear()
         return switched
 
     def _steps(self, plan: Plan) -> list[tuple[Any, ...]]:

@@ -336,6 +336,19 @@ class TestPlugins:
         assert ("bell" in self.words(server), alice.room.name) == (False, "hall")
         assert list(teaparty.plugins.__path__) == before
 
+    def test_have_rooms_that_are_tried_and_then_made_once(self, start, plugs):
+        (plugs / "tp_rung.py").write_text(BELL + (
+            "    made = []\n\n    def __init__(self, *given, **more):\n"
+            "        super().__init__(*given, **more)\n        self.made.append(self)\n"
+        ))  # fmt: skip
+        server, text = start(ROOMS), "plugins = ['plugs']\n" + ROOMS
+        assert server.rehash(text)[0]
+        tower = server.party.rooms["tower"]
+        tried, opened = tower.made
+        assert (opened is tower, tried is tower) == (True, False)
+        assert server.rehash(text + "[rooms.tower]\ntitle = 'The Tower'\n")[0]
+        assert (tower.title, len(tower.made)) == ("The Tower", 3)
+
     @pytest.mark.parametrize("head", ["", "async "])
     def test_that_cannot_start_or_stop_say_so(self, start, plugs, head):
         (plugs / "tp_rung.py").write_text(FAULTY.replace("def", f"{head}def"))
