@@ -54,7 +54,7 @@ MAY = {
     },
     "admin": {
         "teaparty.commands", "teaparty.config", "teaparty.control_messages", "teaparty.core",
-        "teaparty.lookalikes",
+        "teaparty.lookalikes", "teaparty.plugin_loader.plugin_config",
         "teaparty.render.safe", "teaparty.signals", "teaparty.stores", "argon2", "msgspec",
         "sqlalchemy",
     },
@@ -93,6 +93,8 @@ LATE = {
     ("admin.context", "teaparty.admin.database"):
         "SQLAlchemy takes longer than all else, and a mistyped command needs no database",
     ("admin.database", "teaparty.stores"): "only copies need backups, and these need Twisted",
+    ("admin.leftovers", "teaparty.plugin_loader.plugin_config"):
+        "only leftovers are compared with what is installed",
     ("admin.naming", "teaparty.commands"): "only new names are compared with commands",
     ("admin.naming", "teaparty.lookalikes"): "only new names are compared with similar ones",
     ("admin.output", "teaparty.render.safe"): "only text that is not plain ASCII needs its tables",

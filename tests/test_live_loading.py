@@ -400,6 +400,14 @@ def test_plugins_are_listed_with_what_they_provide_and_what_is_wrong(scene):
     ]
 
 
+def test_all_names_are_known_also_of_those_that_were_unloaded_and_have_gone_from_the_folder(scene):
+    scene.opens(bears=DEN)
+    scene.writes(later="")
+    scene.live.unload("bears")
+    (scene.folder / "bears.py").unlink()
+    assert scene.live.names() == sorted(["bears", "later", *example_names()])
+
+
 def test_what_was_left_out_is_not_listed_as_provided(scene):
     later = '\n\n@command(\'roar\')\ndef roar(me):\n    """Roar."""\n'
     scene.opens(bears=DEN, lions=DEN.replace('"Bear"', '"Lion"') + later)

@@ -8,6 +8,7 @@ from teaparty.admin import (
     backups,
     erasing,
     expiring,
+    leftovers,
     operating,
     personal,
     places,
@@ -34,6 +35,7 @@ FAMILIES = (
     personal,
     erasing,
     expiring,
+    leftovers,
 )
 DONE, FAILED, MISUSED = 0, 1, 2
 

@@ -74,6 +74,10 @@ class Reloading:
         """Return a line for each plugin, what is wrong with it, and which others there are."""
         return listed(self._plugins, self.switching.failed)
 
+    def names(self) -> list[str]:
+        """Return the names of all plugins that are loaded, or can be."""
+        return sorted({*self._plugins.found, *self._plugins.away, *self._plugins.not_loaded()})
+
     def _loaded(self, name: str) -> Plugin:
         """Return a plugin that is loaded, or would be but for its faults; raise `Refusal`."""
         found = self._plugins.found.get(name)

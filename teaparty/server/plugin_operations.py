@@ -26,6 +26,9 @@ def plugin_operations(live: Reloading, log: Notes) -> dict[str, Callable[..., Aw
     async def plugins() -> Outcome:
         return Outcome(tuple(live.listed()))
 
+    async def installed() -> Outcome:
+        return Outcome(tuple(live.names()))
+
     def changing(change: Callable[[str], str]) -> Callable[..., Awaitable[Outcome]]:
         async def operation(name: str) -> Outcome:
             return _noted(change, name, log)
@@ -33,7 +36,8 @@ def plugin_operations(live: Reloading, log: Notes) -> dict[str, Callable[..., Aw
         return operation
 
     changes = {"load": live.load, "reload": live.reload, "unload": live.unload}
-    return {"plugins": plugins, **{name: changing(each) for name, each in changes.items()}}
+    told = {"plugins": plugins, "installed": installed}
+    return {**told, **{name: changing(each) for name, each in changes.items()}}
 
 
 def _noted(change: Callable[[str], str], name: str, log: Notes) -> Outcome:

@@ -7,6 +7,7 @@ from teaparty.stores.sql_accounts import Accounts
 from teaparty.stores.sql_appointments import Appointments
 from teaparty.stores.sql_clock import Ages
 from teaparty.stores.sql_cursors import Cursors
+from teaparty.stores.sql_leftovers import Leftovers
 from teaparty.stores.sql_lines import Lines
 from teaparty.stores.sql_mentions import Mentions
 from teaparty.stores.sql_places import Places
@@ -15,7 +16,9 @@ from teaparty.stores.sql_staff import Staff
 from teaparty.stores.tables import CHUNK
 
 
-class SqlStore(Accounts, Staff, Lines, Cursors, Mentions, Places, Shelves, Appointments, Ages):
+class SqlStore(
+    Accounts, Staff, Lines, Cursors, Mentions, Places, Shelves, Appointments, Leftovers, Ages
+):
     """The methods of `core.records.Records` without `async`, and what retention needs."""
 
     def erase_account(self, number: int) -> None:

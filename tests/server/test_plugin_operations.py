@@ -22,6 +22,9 @@ class Live:
 
     load = unload = reload
 
+    def names(self):
+        return ["dice", "hugs"]
+
 
 class Log(list):
     forgotten = 0
@@ -52,6 +55,10 @@ def test_plugins_are_listed_and_the_log_says_nothing(ask, log):
     listed = ("hugs: commands hug (/ops/hugs.py).", "Not loaded: dice.")
     assert (ask("plugins"), log) == (Outcome(listed), [])
     assert log.forgotten == 0
+
+
+def test_the_names_of_all_are_told(ask, log):
+    assert (ask("installed"), log) == (Outcome(("dice", "hugs")), [])
 
 
 @pytest.mark.parametrize("name", ["load", "reload", "unload"])
