@@ -35,7 +35,7 @@ AT_THE_LOGIN = {
 """There a bare word is a command in both modes."""
 NO_COMMAND = {
     s.here_already, s.too_many_sanctions, s.like_person_in, s.like_person_known,
-    "Bans and mutes in force.",
+    "Bans and mutes in force.", "Read, claim and close what was reported.",
     "Channels and rooms that one person can listen to from elsewhere.",
     "Connections from the same machine, to which no other limit applies.",
     "Type {sign}help and a command, or a title, to read more: {sign}help {command}, {sign}help"

@@ -2,6 +2,7 @@
 
 from teaparty.commands import (
     channels,
+    closing,
     history,
     manual,
     moderation,
@@ -31,6 +32,7 @@ MODULES = (
     profile,
     places,
     visitors,
+    closing,
     history,
     settings,
     watching,

@@ -33,7 +33,8 @@ async def channels(me: Session, channel: str | None = None) -> None:
     with suppress(Refusal):  # nobody recalls anything at this party, or not at the moment
         new = await Recall.of(me).new(me)
     if channel is None:
-        rows = [row(me, each, new) for each in mine.open_to(me)]
+        closed = [each for each in mine.all() if not (each.is_hidden or each.is_open_to(me))]
+        rows = [row(me, each, new) for each in (*mine.open_to(me), *closed)]
         me.send(ChannelsListed(channels=tuple(rows)))
         if rows:
             me.tell("To read how to listen and to speak there, type {sign}help listening.")

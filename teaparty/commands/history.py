@@ -7,10 +7,12 @@ from teaparty.core.events import PAST, Event, Person, Retracted, Shouted
 from teaparty.core.log.places import is_stored
 from teaparty.core.memory.history import History
 from teaparty.core.memory.mentions import Mentions
+from teaparty.core.memory.readable import is_readable
 from teaparty.core.memory.recall import Recall
 from teaparty.core.moderation.staff import Staff, acting
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.lookup import Lookup
+from teaparty.core.party.room_hooks import admit
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
@@ -71,7 +73,7 @@ async def history(me: Session, what: str = "") -> None:
 def _place_called(me: Session, name: str) -> Room | Channel | None:
     """Return the channel or the room of that name."""
     channel = Channels.known(me, name)
-    return me.party.room_called(name) if channel is None else channel
+    return me.party.room_called(name, me) if channel is None else channel
 
 
 class _Asked(NamedTuple):
@@ -86,7 +88,7 @@ def _asked(me: Session, what: str) -> _Asked:
     """Read the words of history, in whatever order they come."""
     limits, words = me.limits, what.split()
     count = _taken(words, str.isdecimal)
-    named = len(words) > 1 and me.party.room_called(" ".join(words)) is not None
+    named = len(words) > 1 and me.party.room_called(" ".join(words), me) is not None
     passing = "" if named else _taken(words, lambda word: fold(word) == ALL)
     count = count or _taken(words, str.isdecimal)
     lines = int(count[:9]) if count else limits.history_lines
@@ -179,9 +181,9 @@ async def retract(me: Session, what: str = "") -> None:
         raise Refusal("You can take back only your own last line: type {sign}retract.")
     await _all_stored(me, room)
     if what.removeprefix("#").isdecimal():
-        number, event = await _numbered(room, int(what.removeprefix("#")[:18]))
+        number, event = await _numbered(me, room, int(what.removeprefix("#")[:18]))
     else:
-        number, event = _last_line(room, _said_by(me, what), what)
+        number, event = _last_line(me, room, _said_by(me, what), what)
     if me.gone is not None:
         return
     own = _said_by(me, "")(event.who)
@@ -202,7 +204,7 @@ def _place_and_line(me: Session, what: str) -> tuple[Venue, str]:
     channel = called(_taken(words, called) or me.talks_on)
     if channel is None:
         return me.room, what
-    channel.admit(me)
+    admit(me, channel)
     return channel, " ".join(words)
 
 
@@ -225,9 +227,12 @@ def _said_by(me: Session, name: str) -> Callable[[Person], bool]:
     return lambda who: who.number == own.number or (own.account > 0 and who.account == own.account)
 
 
-def _last_line(room: Venue, said: Callable[[Person], bool], name: str) -> tuple[int, Event]:
+def _last_line(
+    me: Session, room: Venue, said: Callable[[Person], bool], name: str
+) -> tuple[int, Event]:
     for entry in reversed(room.log.last(room.log.limit)):
-        if entry.event.speech and said(entry.event.who):
+        event = entry.event
+        if event.speech and said(event.who) and is_readable(me, room, entry.number):
             return entry.number, entry.event
     raise Refusal(
         NOTHING_SAID[bool(name), isinstance(room, Channel)],
@@ -236,13 +241,13 @@ def _last_line(room: Venue, said: Callable[[Person], bool], name: str) -> tuple[
     )
 
 
-async def _numbered(room: Venue, number: int) -> tuple[int, Event]:
+async def _numbered(me: Session, room: Venue, number: int) -> tuple[int, Event]:
     """Return a line of a room, even if it is older than the log."""
     entry = room.log.at(number)
     if entry is None and number < room.log.start:
         older = await room.party.ports.records.lines(room.name, number + 1, 1)
         entry = next((each for each in older if each.number == number), None)
-    if entry is None or not entry.event.speech:
+    if entry is None or not (entry.event.speech and is_readable(me, room, number)):
         raise Refusal("Line {number} holds nobody's words.", number=number)
     return number, entry.event
 

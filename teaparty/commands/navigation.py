@@ -7,7 +7,7 @@ from teaparty.core.memory.recall import New, Recall
 from teaparty.core.party import ways
 from teaparty.core.party.encounters import look_at
 from teaparty.core.party.lookup import Lookup, words_for
-from teaparty.core.party.room_hooks import admit, call_hook
+from teaparty.core.party.room_hooks import admit, call_hook, refuse_uninvited
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import topic_for
@@ -39,7 +39,7 @@ def look(me: Session, what: str | None = None) -> None:
         me.send(call_hook(me.room, "seen_by", me))
         return
     person = me if fold(what) == "me" else me.party.people.get(fold(what))
-    room = ways.place(me.room, what) if person is None else None
+    room = ways.place(me, what) if person is None else None
     listener = Lookup.of(me).listener(what) if person is None and room is None else None
     if listener is not None:
         look_at(me, listener)
@@ -56,7 +56,7 @@ def look(me: Session, what: str | None = None) -> None:
 def _shortened(me: Session, what: str) -> tuple[Session | None, Room | None]:
     """Return the one person or room whose name begins like this; raise `Refusal`."""
     people = {person.name: person for person in Lookup.of(me).fitting(what)}
-    rooms = ways.fitting(me.room, what)
+    rooms = ways.fitting(me, what)
     if len(people) + len(rooms) > 1:
         raise several(shortened(what), (*people, *rooms))
     if not (people or rooms):
@@ -68,6 +68,7 @@ def _look_at(me: Session, room: Room) -> None:
     if room is me.room:
         me.send(call_hook(room, "seen_by", me))
         return
+    refuse_uninvited(me, room)
     beside = room.name in me.room.all_exits.values()
     text = "That way is {room}." if beside else "You can go to {room}."
     if room.description:
@@ -84,7 +85,7 @@ def go(me: Session, where: str) -> None:
     """
     if _joins_channel(me, where):
         return
-    room = ways.place(me.room, where) or _room_called(me, where)
+    room = ways.place(me, where) or _room_called(me, where)
     if room is me.room:
         raise Refusal("You are in {room} already.", room=room.title)
     admit(me, room, by_right=True)
@@ -104,7 +105,7 @@ def _joins_channel(me: Session, where: str) -> bool:
 
 
 def _room_called(me: Session, where: str) -> Room:
-    found = ways.fitting(me.room, where)
+    found = ways.fitting(me, where)
     if len(found) > 1:
         raise ambiguous(shortened(fold(where)), found)
     for room in found.values():
@@ -118,7 +119,7 @@ def _room_called(me: Session, where: str) -> Room:
 @command("exits", theme=THEME)
 def exits(me: Session) -> None:
     """List the exits of the room where you are, and where they lead."""
-    me.send(ExitsSeen(exits=me.room.ways()))
+    me.send(ExitsSeen(exits=me.room.ways(me)))
 
 
 @command("rooms", "list", theme=THEME)
@@ -131,10 +132,13 @@ async def rooms(me: Session) -> None:
     missed: dict[str, New] = {}
     with suppress(Refusal):  # nobody recalls anything at this party, or not at the moment
         missed = await Recall.of(me).new(me)
-    me.send(RoomsListed(rooms=tuple(_row(me, room, missed) for room in me.party.public_rooms())))
+    found = [room for room in me.party.public_rooms() if room.is_known_to(me)]
+    me.send(RoomsListed(rooms=tuple(_row(me, room, missed) for room in found)))
 
 
 def _row(me: Session, room: Room, missed: dict[str, New]) -> RoomRow:
+    if not room.is_open_to(me):
+        return RoomRow(name=room.mark, title=room.title, people=0, closed=True)
     new = missed.get(room.name, New(0, more=False))
     people = len(room.members)
     topic = topic_for(me, room)
@@ -145,4 +149,5 @@ def _row(me: Session, room: Room, missed: dict[str, New]) -> RoomRow:
         new=new.lines,
         more=new.more,
         topic=topic.text if topic is not None else "",
+        closed=room.is_closed,
     )

@@ -6,6 +6,7 @@ from teaparty.core.party.away import go_away
 from teaparty.core.party.encounters import look_at
 from teaparty.core.party.lookup import Lookup, one_of, words_for
 from teaparty.core.party.people_lists import PeopleLists
+from teaparty.core.party.room_hooks import refuse_uninvited
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.people.channels import Channels
@@ -39,7 +40,7 @@ def who(me: Session, where: str | None = None) -> None:
 
 
 def _room(me: Session, where: str) -> Room:
-    room = me.room if fold(where) == HERE else me.party.room_called(where)
+    room = me.room if fold(where) == HERE else me.party.room_called(where, me)
     channel = Channels.known(me, where) if room is None else None
     if channel is not None:
         raise Refusal(A_CHANNEL, channel=channel.word)
@@ -47,6 +48,7 @@ def _room(me: Session, where: str) -> Room:
         raise Refusal(
             "There is no room called {word}. Type {sign}rooms for all rooms.", word=shortened(where)
         )
+    refuse_uninvited(me, room)
     return room
 
 

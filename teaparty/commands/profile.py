@@ -85,7 +85,7 @@ def describe(me: Session, text: str = "") -> Awaitable[None] | None:
     whose, words_of_mine = at_equals(text)
     if _is_me(me, whose):
         text = words_of_mine
-    elif fold(whose) in me.party.people or fold(whose) == "here" or me.party.room_called(whose):
+    elif fold(whose) in me.party.people or fold(whose) == "here" or me.party.room_called(whose, me):
         raise Refusal("You can describe only yourself: {sign}describe me as, and your own words.")
     words = text.split()
     if [word.casefold() for word in words[:2]] == ["me", "as"]:

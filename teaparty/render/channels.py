@@ -73,7 +73,8 @@ def channels_listed(event: e.ChannelsListed, look: Look, viewer: int) -> str:
 
 def _cells(row: e.ChannelRow) -> tuple[str, ...]:
     you, new = "listen" if row.listening else "", counted(row.new, row.more)
-    return row.name, row.about, str(row.listeners), you, new, row.topic
+    about = f"{row.about} (closed)".lstrip() if row.closed else row.about
+    return row.name, about, str(row.listeners), you, new, row.topic
 
 
 def channel_seen(event: e.ChannelSeen, look: Look, viewer: int) -> str:
@@ -93,6 +94,8 @@ def _about(row: e.ChannelRow) -> str:
 def _read_aloud(row: e.ChannelRow) -> str:
     about = _about(row)
     sentences = [about if about[-1] in ".!?" else f"{about}.", _listeners(row.listeners)]
+    if row.closed:
+        sentences.append("It is closed.")
     if row.listening:
         sentences.append("You listen to it.")
     text = " ".join(sentences) + new_aloud(row.new, row.more)

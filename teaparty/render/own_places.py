@@ -17,6 +17,8 @@ _CHANGED = {
     "description": happened("{who} describes this place anew."),
     "exits": happened("{who} changes the exits here."),
     "owner": happened("{who} owns this place now."),
+    "closed": happened("{who} closes this place: only people who are invited come in now."),
+    "opened": happened("{who} opens this place to all again."),
 }
 
 
@@ -57,7 +59,7 @@ def seen(event: e.RoomSeen, look: Look) -> list[str]:
     if event.made and event.description:
         lines.append("You see: {text}".format(text=safe(event.description)))
     if event.made:
-        shape = "It is a place of {who}." if event.owner else "It is a place of the hosts."
+        shape = _WHOSE[event.closed, bool(event.owner)]
         lines.append(shape.format(who=named(event.owner, look.charset)))
     if event.topic:
         shape = "Topic, set by {who} {span} ago: {text}"
@@ -65,6 +67,14 @@ def seen(event: e.RoomSeen, look: Look) -> list[str]:
         lines.append(shape.format(who=who, span=span, text=safe(event.topic)))
     return lines
 
+
+_WHOSE = {
+    (False, True): "It is a place of {who}.",
+    (False, False): "It is a place of the hosts.",
+    (True, True): "It is a closed place of {who}.",
+    (True, False): "It is a closed place of the hosts.",
+}
+"""By whether it is closed, and anybody's."""
 
 # --- one's own
 
@@ -74,9 +84,20 @@ _COLUMNS = (
     Column("Title", least=6, spare=3),
     Column("People", right=True, spare=4),
     Column("Topic", least=6, spare=1),
-    Column("Trusted", least=6, spare=5),
+    Column("Trusted", least=6, spare=6),
+    Column("Closed", spare=5),
+    Column("Invited", least=6, spare=7),
 )
 _ASIDE = "{name} is set aside, as the party has another place of that name."
+
+
+_CLOSED = {
+    (False, False): "",
+    (False, True): "",
+    (True, False): "yes",
+    (True, True): "listed",
+}
+"""What is shown of a closed place, by whether others find it in lists."""
 
 
 def places_listed(event: e.PlacesListed, look: Look, viewer: int) -> str:
@@ -89,7 +110,9 @@ def places_listed(event: e.PlacesListed, look: Look, viewer: int) -> str:
 
 def _cells(row: e.PlaceRow) -> tuple[str, ...]:
     trusted = ", ".join(row.trusted)
-    return row.name, row.kind, row.title, str(row.people), row.topic, trusted
+    closed = _CLOSED[row.closed, row.listed]
+    invited = ", ".join(row.invited)
+    return row.name, row.kind, row.title, str(row.people), row.topic, trusted, closed, invited
 
 
 def _read_aloud(row: e.PlaceRow) -> str:
@@ -102,6 +125,10 @@ def _read_aloud(row: e.PlaceRow) -> str:
         sentences.append("One person is there." if one else f"{row.people} people are there.")
     if row.trusted:
         sentences.append("You trust {names}.".format(names=safe(", ".join(row.trusted))))
+    if row.closed:
+        sentences.append("It is closed, but listed." if row.listed else "It is closed.")
+    if row.invited:
+        sentences.append("Invited: {names}.".format(names=safe(", ".join(row.invited))))
     if row.topic:
         sentences.append("The topic is: {text}".format(text=safe(row.topic)))
     return " ".join(sentences)

@@ -66,15 +66,19 @@ def exits_seen(event: e.ExitsSeen, look: Look, viewer: int) -> str:
 
 
 def _ways(event: e.RoomSeen | e.ExitsSeen, look: Look) -> str:
-    ways = ", ".join(_way("{name} to {title}", way, event.sign, look) for way in event.exits)
+    shapes = "{name} to {title}", "{name}"
+    ways = ", ".join(_way(shapes, way, event.sign, look) for way in event.exits)
     return "Exits: {ways}.".format(ways=ways)
 
 
 def _ways_aloud(event: e.RoomSeen | e.ExitsSeen, look: Look) -> list[str]:
-    return [_way("Exit {name} to {title}.", way, event.sign, look) for way in event.exits]
+    shapes = "Exit {name} to {title}.", "Exit {name}."
+    return [_way(shapes, way, event.sign, look) for way in event.exits]
 
 
-def _way(shape: str, way: e.ExitRow, sign: str, look: Look) -> str:
+def _way(shapes: tuple[str, str], way: e.ExitRow, sign: str, look: Look) -> str:
+    """Return an exit in one of the shapes, for those who may know where it leads, and others."""
+    shape = shapes[not way.title]
     name = to_click(paint(Meaning.EXIT, way.name, look.colours), sign, look)
     return shape.format(name=name, title=whole(safe(way.title)))
 
@@ -93,10 +97,20 @@ def rooms_listed(event: e.RoomsListed, look: Look, viewer: int) -> str:
     if look.screen_reader or not event.rooms:
         return "\n".join(map(_room_read_aloud, event.rooms))
     rows = [
-        (room.name, room.title, str(room.people), counted(room.new, room.more), room.topic)
+        (
+            room.name,
+            _TITLE[room.closed].format(title=room.title),
+            str(room.people),
+            counted(room.new, room.more),
+            room.topic,
+        )
         for room in event.rooms
     ]
     return "\n".join(table(_COLUMNS, rows, look))
+
+
+_TITLE = "{title}", "{title} (closed)"
+"""Of a room that is open, and of one that is closed."""
 
 
 def counted(new: int, more: bool) -> str:
@@ -119,11 +133,14 @@ _NEW_ALOUD = ("", " One line is new.", " {new} lines are new.", " More than {new
 """For none, one line, several lines, and more than are counted."""
 
 
+_CLOSED_ALOUD = "Room {name} is {title}, which is closed."
 _TOPIC_ALOUD = " The topic is: {text}"
 
 
 def _room_read_aloud(room: e.RoomRow) -> str:
     shape, name, title = _ROOM_ALOUD[min(room.people, 2)], safe(room.name), safe(room.title)
+    if room.closed and not room.people:
+        shape = _CLOSED_ALOUD
     text = shape.format(name=name, title=title, count=room.people)
     text += new_aloud(room.new, room.more)
     return text + (_TOPIC_ALOUD.format(text=safe(room.topic)) if room.topic else "")

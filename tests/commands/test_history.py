@@ -203,7 +203,7 @@ def test_what_a_rooms_own_history_hides_is_read_in_no_other_way(house):
     says(house.alice.types("go study"), "secret")
     assert lines(house.alice, "history") == ["Dust."]
     session = house.alice.session
-    assert done(History.of(session).before(session, None, 9)) == ([], True)
+    assert done(History.of(session).before(session, session.room, None, 9)) == ([], True)
     hidden = [s.only_its_own_history("The Study")]
     assert lines(house.alice, "review") == hidden
     house.alice.types("go parlour").reads()

@@ -36,6 +36,7 @@ def test_every_command_of_the_spec_is_there():
         "make": (), "dig": (), "call": (), "topic": (), "topics": (), "add": (), "remove": (),
         "give": (), "places": (), "home": (), "trust": (), "distrust": (),
         "quiet": (), "unquiet": (),
+        "close": (), "open": (), "listed": (), "invite": (), "uninvite": (), "invited": (),
         "finger": ("whois",), "friends": ("friend",), "unfriend": (),
         "history": (), "review": (), "recall": (), "caught": (), "mentions": (),
         "retract": (),

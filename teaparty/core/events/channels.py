@@ -23,6 +23,8 @@ class ChannelRow(Struct, frozen=True, kw_only=True, gc=False):
     new: int = 0
     more: bool = False
     topic: str = ""
+    closed: bool = False
+    """Whether only those may listen who are invited."""
 
 
 class ChannelsListed(Guiding, frozen=True, kw_only=True):

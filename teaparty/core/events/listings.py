@@ -37,7 +37,7 @@ class RoomRow(Struct, frozen=True, kw_only=True, gc=False):
     """A room in a list: what to type for it, its title, and how many people are in it.
 
     `new` lines were said there that the reader has missed, or `more`, if that is true. `topic` is
-    what is talked about there.
+    what is talked about there. Of one that is `closed`, all this is only for those who may come in.
     """
 
     name: str
@@ -46,10 +46,14 @@ class RoomRow(Struct, frozen=True, kw_only=True, gc=False):
     new: int = 0
     more: bool = False
     topic: str = ""
+    closed: bool = False
 
 
 class ExitRow(Struct, frozen=True, kw_only=True, gc=False):
-    """A way out: what to type for it, and the name and title of the room that it leads to."""
+    """A way out: what to type for it, and the name and title of the room that it leads to.
+
+    These are empty where its reader may not know them.
+    """
 
     name: str
     title: str
@@ -76,7 +80,8 @@ class RoomSeen(Guiding, frozen=True, kw_only=True):
     """What people see when they look around; `more` are here who are not among `people`.
 
     `topic` is what is talked about there, which somebody said `topic_age` seconds ago, and `owner`
-    whose room it is, if anybody's; it is `made` by people if it is none of the operator's.
+    whose room it is, if anybody's; it is `made` by people if it is none of the operator's, and only
+    people who are invited may come in if it is `closed`.
     `listening` are the names of people elsewhere who hear what is said, and `unnamed` how many more
     do.
     """
@@ -93,6 +98,7 @@ class RoomSeen(Guiding, frozen=True, kw_only=True):
     topic_age: float = 0.0
     owner: str = ""
     made: bool = False
+    closed: bool = False
     listening: tuple[str, ...] = ()
     unnamed: int = 0
 
@@ -106,6 +112,7 @@ class RoomChanged(Event, frozen=True, kw_only=True):
     exits: tuple[ExitRow, ...]
     topic: str = ""
     owner: str = ""
+    closed: bool = False
 
 
 class ExitsSeen(Guiding, frozen=True, kw_only=True):

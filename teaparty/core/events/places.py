@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from teaparty.core.events.base import Event, Guiding
 
-Part = Literal["title", "description", "exits", "owner"]
+Part = Literal["title", "description", "exits", "owner", "closed", "opened"]
 
 
 class TopicSet(Event, frozen=True, kw_only=True):
@@ -17,7 +17,10 @@ class TopicSet(Event, frozen=True, kw_only=True):
 
 
 class Changed(Event, frozen=True, kw_only=True):
-    """Somebody changed what this place is like; for `owner`, it is theirs now."""
+    """Somebody changed what this place is like; for `owner`, it is theirs now.
+
+    For `closed` only people who are invited come in from now on, and for `opened` all do.
+    """
 
     history: ClassVar[bool] = False
     heard_aside: ClassVar[bool] = False
@@ -28,7 +31,8 @@ class PlaceRow(Struct, frozen=True, kw_only=True, gc=False):
     """A place of somebody's own: the word for it, its kind, and what it is like.
 
     There are `people` inside, or who listen. `trusted` are the names of those whom the owner
-    trusts. It is not `open` if the operator has a place of that name.
+    trusts. It is not `open` if the operator has a place of that name. If it is `closed`, only those
+    who are `invited` may come in besides them, and others find it in lists only if it is `listed`.
     """
 
     name: str
@@ -38,6 +42,9 @@ class PlaceRow(Struct, frozen=True, kw_only=True, gc=False):
     topic: str = ""
     trusted: tuple[str, ...] = ()
     open: bool = True
+    closed: bool = False
+    listed: bool = False
+    invited: tuple[str, ...] = ()
 
 
 class PlacesListed(Guiding, frozen=True, kw_only=True):

@@ -185,7 +185,7 @@ class RoomBacklogs:
 
     def called(self, me: Session, word: str) -> Backlog | None:
         """See `Source`."""
-        room = self._party.room_called(word)
+        room = self._party.room_called(word, me)
         if room is None:
             return None
         refuse_reader(me, room)

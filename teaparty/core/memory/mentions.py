@@ -15,7 +15,7 @@ from teaparty.core.log.stream import Stream
 from teaparty.core.memory.backlogs import Backlog, SourceOrder
 from teaparty.core.memory.cursors import Cursors
 from teaparty.core.memory.old_lines import OldLines, reads
-from teaparty.core.memory.readable import may_read
+from teaparty.core.memory.readable import is_readable, may_read
 from teaparty.core.memory.recall import log_and_number
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.features import Feature
@@ -127,7 +127,9 @@ class Mentions(Feature):
         return [
             structs.replace(entry, mark=stream.mark)
             for entry in lines
-            if (stream := places[entry.room]) is not None and reads(me, entry)
+            if (stream := places[entry.room]) is not None
+            and reads(me, entry)
+            and is_readable(me, stream, entry.number)
         ]
 
     def _place(self, me: Session, name: str) -> Stream[Any] | None:

@@ -18,6 +18,7 @@ from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.log.places import reached
 from teaparty.core.log.stream import Stream
 from teaparty.core.memory.old_lines import between, reads
+from teaparty.core.memory.readable import is_readable, readable
 from teaparty.core.moderation.staff import Staff, acting
 from teaparty.core.party.broadcast import people_with
 from teaparty.core.party.lookup import Lookup, Target
@@ -221,8 +222,7 @@ def _refuse_nobody(me: Session, whom: Target) -> None:
     """Raise `Refusal` for a name that is nobody's, nor of a guest whom they have read lately."""
     if whom.session is not None or whom.account is not None:
         return
-    logs = [stream.log for stream in (me.room, *me.heard)]
-    read = chain.from_iterable(log.last(log.limit) for log in logs)
+    read = chain.from_iterable(_readable(me, stream) for stream in (me.room, *me.heard))
     if not any(fold(entry.event.who.name) == whom.key for entry in read):
         near = Lookup.of(me).near(whom.name)
         text = NOBODY if not near else NOBODY + " Did you mean {nearest}?"
@@ -238,6 +238,13 @@ def _last(most: int, entries: Iterable[Entry]) -> list[Entry]:
     return list(islice(entries, most))[::-1]
 
 
+def _readable(me: Session, stream: Stream[Session]) -> Iterator[Entry]:
+    """Yield what a log holds that somebody may read."""
+    log = stream.log
+    for start, stop in readable(me, stream, log.start, log.end):
+        yield from log.read(start, stop)[1]
+
+
 def _read_here(me: Session) -> Iterator[Entry]:
     """Yield what somebody has read since they came into the room, newest first."""
     log = me.room.log
@@ -245,7 +252,7 @@ def _read_here(me: Session) -> Iterator[Entry]:
         event = entry.event
         if event.who.number == me.number and isinstance(event, Arrived | Entered):
             return
-        if reads(me, entry):
+        if reads(me, entry) and is_readable(me, me.room, entry.number):
             yield entry
 
 
@@ -253,7 +260,8 @@ def _read_aside(me: Session, stream: Stream[Session]) -> Iterator[Entry]:
     """Yield what somebody has read of what they listen to, newest first."""
     log = stream.log
     for entry in reversed(log.last(log.limit, reached(me.unread(log), log))):
-        if entry.event.heard_aside and reads(me, entry):
+        readable = is_readable(me, stream, entry.number)
+        if entry.event.heard_aside and readable and reads(me, entry):
             yield entry
 
 

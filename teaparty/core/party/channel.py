@@ -51,6 +51,11 @@ class Channel(Venue):
         """See `Venue`."""
         return self.rules.listens == INVITED or super().is_closed
 
+    @property
+    def is_by_invitation(self) -> bool:
+        """Whether the operator lets only people who are invited listen or speak."""
+        return INVITED in (self.rules.listens, self.rules.speaks)
+
     def is_invited(self, me: Session) -> bool:
         """See `Venue`. Staff look after what is the operator's."""
         return super().is_invited(me) or (me.role.staff and not self.is_made)

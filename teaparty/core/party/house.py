@@ -1,6 +1,6 @@
 """The rooms of a party, which may come and go while people are in, and the words that they know."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from teaparty.core.log.turns import Turns
 from teaparty.core.party.channel import Channel
@@ -47,6 +47,7 @@ class House:
         """The first words of socials, by all that mean them; no names are reserved by these."""
         self.changes = 0
         """How often words have come to mean something else anywhere."""
+        self._known_channels = KnownChannels(self.channels)
         self._make_tables(self.all_rooms())
 
     def all_rooms(self) -> tuple[Room, ...]:
@@ -181,9 +182,20 @@ class House:
         for room in self._rooms.values():
             room.table.places = places
             room.table.channels = self.channels
+            room.table.known_channels = self._known_channels
             takes = ACT in room.table and not room.table.is_own(ACT)
             room.table.socials = self.socials if takes else {}
         self.changes += 1
+
+
+class KnownChannels(Iterable[str]):
+    """The words for those channels that everybody may know."""
+
+    def __init__(self, channels: Mapping[str, Channel]) -> None:
+        self._channels = channels
+
+    def __iter__(self) -> Iterator[str]:
+        return (word for word, each in self._channels.items() if not each.is_hidden)
 
 
 def _send_out(room: Room) -> None:

@@ -130,8 +130,8 @@ class Housing:
         """Whether people can stand in that room once they are in."""
         return self.rooms.get(room.name) is room
 
-    def room_called(self, name: str) -> Room | None:
-        """Return the public room of that name, or that title."""
-        key = fold(name)
-        rooms = self.public_rooms()
-        return next((room for room in rooms if key in (fold(room.mark), fold(room.title))), None)
+    def room_called(self, name: str, by: Session) -> Room | None:
+        """Return the public room of that name, or that title, for somebody who may know it."""
+        key, rooms = fold(name), self.public_rooms()
+        titles = (room for room in rooms if fold(room.title) == key and room.is_known_to(by))
+        return next((room for room in rooms if fold(room.mark) == key), None) or next(titles, None)

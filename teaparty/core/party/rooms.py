@@ -8,6 +8,8 @@ from contextlib import suppress
 from itertools import islice
 from typing import ClassVar
 
+from msgspec import structs
+
 from teaparty.core.events import (
     Arrived,
     Entered,
@@ -24,6 +26,7 @@ from teaparty.core.party.asking import TOO_EARLY, TOO_SOON
 from teaparty.core.party.plugin_timers import Later
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue, heard_by, topic_for, topic_of
+from teaparty.core.values.channels import CHANNEL_SIGNS
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.plugin_names import plugin_of
@@ -120,9 +123,11 @@ class Room(Venue):
             exits=self.ways(),
             topic=topic.text if topic is not None else "",
             owner=self.party.owner_of(self),
+            closed=self.is_closed,
         )
+        hides = any(room.is_hidden for room in self.beyond().values())
         for me in list(self.members.values()):
-            me.send(change)
+            me.send(structs.replace(change, exits=self.ways(me)) if hides else change)
 
     def later(self, seconds: float, method: str, /, **values: object) -> int:
         """Call a method of this room in so many seconds, with these values.
@@ -137,10 +142,12 @@ class Room(Venue):
         """Return the command that `line` asks for and what it is given; raise `Refusal`."""
         return self.table.resolve(line, rights=me.rights)
 
-    def ways(self) -> tuple[ExitRow, ...]:
-        """Return the exits as rows of a list."""
+    def ways(self, me: Session | None = None) -> tuple[ExitRow, ...]:
+        """Return the exits as rows of a list, as `me` may know them, or as anybody may."""
         return tuple(
             ExitRow(name=name, title=room.title, room=room.name)
+            if (room.is_known_to(me) if me is not None else not room.is_hidden)
+            else ExitRow(name=name, title="")
             for name, room in self.beyond().items()
         )
 
@@ -168,10 +175,11 @@ class Room(Venue):
             room=self.name,
             title=self.title,
             description=self.description,
-            exits=self.ways(),
+            exits=self.ways(me),
             people=tuple([other.row(now) for other in others[:most]]),
             more=max(0, len(self.members) - (me.number in self.members) - most),
             made=self.is_made,
+            closed=self.is_closed,
             topic=topic.text if topic is not None else "",
             topic_by=topic.by if topic is not None else "",
             topic_age=me.clock.time() - topic.at if topic is not None else 0.0,
@@ -216,8 +224,10 @@ class ChatRoom(Room):
             return self._resolve_early(me, line)
         if me.mode == "chat":
             return self._resolve_chat(me, line)
-        if not line[0].isalnum() and self._is_smiley(line):
-            return self.table.command("say"), line
+        if not line[0].isalnum():
+            if self._is_smiley(line):
+                return self.table.command("say"), line
+            line = _in_full(me, line)
         try:
             return self.table.resolve(
                 line, rights=me.rights, people=self.party.people, aliases=me.preferences.aliases
@@ -254,7 +264,7 @@ class ChatRoom(Room):
     def on_enter(self, me: Session, origin: Room) -> None:
         """Tell the others where `me` comes from, and show `me` the room."""
         if self.party.has(origin):
-            self.append(Entered(who=me.person, origin=origin.title))
+            self.append(Entered(who=me.person, origin=origin.title_elsewhere))
         else:
             self.append(Arrived(who=me.person))
         me.send(self.seen_by(me))
@@ -264,10 +274,24 @@ class ChatRoom(Room):
         if me.gone is None and self.emptied:
             return
         if me.gone is None:
-            self.append(Left(who=me.person, destination=destination.title))
+            self.append(Left(who=me.person, destination=destination.title_elsewhere))
         elif me.gone is Reason.QUIT:
             self.append(Quit(who=me.person))
         elif me.gone in SENT_OUT:
             self.append(SentOut(who=me.person))
         elif me.gone is not Reason.CLOSING:
             self.append(LostLink(who=me.person))
+
+
+def _in_full(me: Session, line: str) -> str:
+    """Return a line with the whole word for a channel, if only those who hear it may know that."""
+    closed = [each.mark for each in me.followed if isinstance(each, Venue) and each.is_hidden]
+    said = signed(line) if closed else ""
+    if said[:1] not in CHANNEL_SIGNS or not said:
+        return line
+    word, _, rest = said[1:].lstrip().partition(" ")
+    begun, known = plain_word(word), me.room.table.known_channels
+    fitting = [each for each in closed if begun and each.startswith(begun)]
+    if len(fitting) != 1 or any(each.startswith(begun) for each in known):
+        return line
+    return f"{said[0]}{fitting[0]} {rest}".rstrip()

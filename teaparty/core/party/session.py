@@ -176,7 +176,7 @@ class Session(Listening, People):
         now, role = self.clock.monotonic() if now is None else now, self.role
         return PersonRow(
             name=self.person.name,
-            room=self.room.title,
+            room=self.room.title_elsewhere,
             idle=now - self.active,
             on=now - self.since,
             away=self.away,

@@ -20,6 +20,7 @@ from teaparty.core.records.cursors import Stretches
 from teaparty.core.records.places import Made, Topic, is_valid
 from teaparty.core.values.heaps import without_heaps
 from teaparty.core.values.numbers import rounded_up
+from teaparty.core.values.place_words import A_CLOSED_PLACE
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.templates import as_fields, filled
 
@@ -103,6 +104,11 @@ class Venue(Stream[Session]):
     def is_known_to(self, me: Session) -> bool:
         """Whether `me` may know what it is called."""
         return not self.is_hidden or self.is_open_to(me)
+
+    @property
+    def title_elsewhere(self) -> str:
+        """What people elsewhere read who are told who is here, comes from here or goes here."""
+        return A_CLOSED_PLACE if self.is_closed else self.title
 
     def title_for(self, me: Session) -> str:
         """Return what it is called; those who may not know that read the word for it."""

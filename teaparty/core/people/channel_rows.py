@@ -13,6 +13,10 @@ from teaparty.core.people.channel_talk import Heard
 
 def row(me: Session, each: Heard, missed: Mapping[str, New]) -> ChannelRow:
     """Return it as one of a list, with what was missed by the names of logs."""
+    if not each.is_open_to(me):
+        about = each.title if isinstance(each, Room) else ""
+        return ChannelRow(name=each.mark, about=about, listeners=0, listening=False,
+                          room=isinstance(each, Room), closed=True)  # fmt: skip
     new, topic = missed.get(each.name, New(0, more=False)), topic_for(me, each)
     return ChannelRow(
         name=each.mark,
@@ -23,4 +27,5 @@ def row(me: Session, each: Heard, missed: Mapping[str, New]) -> ChannelRow:
         new=new.lines,
         more=new.more,
         topic=topic.text if topic is not None else "",
+        closed=each.is_closed,
     )

@@ -125,7 +125,8 @@ class Channels(Feature):
         if found is not None:
             return found
         word = plain_word(name).lstrip(CHANNEL_SIGNS)
-        fitting = [each for key, each in self.by_word.items() if word and key.startswith(word)]
+        fitting = [each for key, each in self.by_word.items()
+                   if word and key.startswith(word) and each.is_known_to(me)]  # fmt: skip
         fitting = [each for each in fitting if self.hears(me, each)] or fitting
         if len(fitting) > 1:
             raise ambiguous(shortened(word), (each.word for each in fitting))
@@ -136,14 +137,17 @@ class Channels(Feature):
     def found(self, me: Session, name: str) -> Heard:
         """Return the channel called so, or the room that can be listened to; raise `Refusal`."""
         typed = name.removeprefix("to ")
-        room = None if self.called(typed) is not None else self._party.room_called(typed)
+        room = None if self.called(typed) is not None else self._party.room_called(typed, me)
         return self.meant(me, typed) if room is None else room
 
+    def all(self) -> list[Heard]:
+        """Return all that can be listened to: the channels first, then rooms."""
+        rooms = (room for room in self._rooms.values() if room.listening)
+        return [*self.by_word.values(), *rooms]
+
     def open_to(self, me: Session) -> list[Heard]:
-        """Return all that somebody may listen to: the channels first, then rooms."""
-        rooms = [room for room in self._rooms.values() if room.listening]
-        heard: list[Heard] = [*self.by_word.values(), *rooms]
-        return [each for each in heard if may_hear(me, each)]
+        """Return all that somebody may listen to, in the same order."""
+        return [each for each in self.all() if may_hear(me, each)]
 
     def _found(self, key: str) -> Heard | None:
         """Return what can be listened to by the key of its log, if it is open."""

@@ -57,7 +57,7 @@ def place_named(me: Session, typed: str) -> Venue:
     key = key.removeprefix(before).strip()
     if not key:
         return me.room
-    found = by_word(me, key) or me.party.room_called(key)
+    found = by_word(me, key) or me.party.room_called(key, me)
     if found is None:
         raise Refusal(
             "No place is called {word}. Type {sign}rooms or {sign}channels to see them all.",

@@ -25,6 +25,7 @@ from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.session import Session
+from teaparty.core.party.venue import Venue
 from teaparty.core.people.watching import Watching
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
@@ -118,12 +119,15 @@ class Naming(Feature):
             return
         called = [key for key in self._spoken.called(text) if key not in self._people]
         shouted = isinstance(event, Shouted)
-        mentions.note(entry, self._accounts(named), () if shouted else called[: self._most])
+        accounts = self._accounts(stream, named)
+        mentions.note(entry, accounts, () if shouted else called[: self._most])
 
-    def _accounts(self, numbers: Iterable[int]) -> Iterator[int]:
+    def _accounts(self, stream: Stream[Any], numbers: Iterable[int]) -> Iterator[int]:
         for number in numbers:
             session = self._session_of(Person(number, ""))
-            if session is not None and session.account is not None:
+            if session is None or session.account is None:
+                continue
+            if not isinstance(stream, Venue) or stream.is_open_to(session):
                 yield session.account.number
 
     def _named(self, stream: Stream[Any], event: Event, found: dict[str, str]) -> dict[int, str]:

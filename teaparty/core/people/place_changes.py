@@ -56,7 +56,7 @@ async def make(me: Session, kind: str, title: str) -> None:
     await _refuse_name(me, word_of(title, shown, ()), shown)
     taken = places.open.words() | {each.name for each in places.making}
     word = word_of(title, shown, taken)
-    _refuse_same(me, title)
+    refuse_same(me, title)
     made = Made(
         name=word,
         kind=kind,
@@ -94,7 +94,7 @@ def refuse_more(me: Session, places: Places) -> None:
         raise Refusal(SOME, count=NUMBERS[each] if each < len(NUMBERS) else each)
 
 
-def _refuse_same(me: Session, title: str, own: Venue | None = None) -> None:
+def refuse_same(me: Session, title: str, own: Venue | None = None) -> None:
     """Raise `Refusal` for a title that looks like that of another place, or like its word."""
     same = Places.of(me).title_like(title, own)
     if same:
@@ -109,7 +109,7 @@ async def call(me: Session, venue: Venue, title: str) -> None:
     refuse_change(me, venue, "title")
     me.features.refuse_speech(me)
     title = checked_title(title, me.limits.title)
-    _refuse_same(me, title, venue)
+    refuse_same(me, title, venue)
     assert venue.deed is not None
     await Places.of(me).change(with_state(venue.deed, title=title))
     me.tell("It is called {room} now; the word for it is still {word}.",

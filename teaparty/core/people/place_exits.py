@@ -99,7 +99,7 @@ def room_meant(me: Session, typed: str) -> Room:
     """Return the room that somebody typed, by its word, its title, or an exit; or `Refusal`."""
     if not typed:
         raise Refusal(WHERE)
-    found = ways.place(me.room, typed)
+    found = ways.place(me, typed)
     if found is None:
         raise Refusal(
             "No room is called {word}. Type {sign}rooms to see them all.", word=shortened(typed)

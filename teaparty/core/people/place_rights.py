@@ -5,8 +5,9 @@ from typing import Literal, get_args
 
 from teaparty.core.moderation.actor import HAS_ROLE, ONESELF
 from teaparty.core.moderation.staff import Staff, acting
+from teaparty.core.party.channel import Channel
 from teaparty.core.party.lookup import Target
-from teaparty.core.party.room_hooks import PLACES, call_hook
+from teaparty.core.party.room_hooks import PLACES, call_hook, refuse_uninvited
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
@@ -14,12 +15,13 @@ from teaparty.core.people.places import Places
 from teaparty.core.values.refusal import Refusal
 
 What = Literal[
-    "title", "description", "topic", "topics", "exits", "trusted", "owner", "quiet", "inside", "all"
-]
+    "title", "description", "topic", "topics", "exits", "closed", "listed", "invited", "trusted",
+    "owner", "quiet", "inside", "all",
+]  # fmt: skip
 """What somebody wants to change. `quiet` is who can't speak there, `inside` is for showing somebody
 out, and `all` for removing it."""
 CHANGES: tuple[What, ...] = get_args(What)
-BY_TRUSTED = ("topic", "quiet", "inside")
+BY_TRUSTED = ("topic", "closed", "listed", "invited", "quiet", "inside")
 """What people do, too, whom the owner trusts."""
 OF_OPERATORS = ("topic", "topics", "exits", "quiet", "inside")
 """What can be changed of the operator's places."""
@@ -70,7 +72,10 @@ def _may_change(me: Session, venue: Venue, what: What) -> bool:
 
 def _by_right(me: Session, venue: Venue, what: What) -> bool:
     """Return whether somebody may change that only by their right to; raise `Refusal`."""
-    if not venue.is_made and what not in OF_OPERATORS:
+    if PLACES not in me.rights:
+        refuse_uninvited(me, venue)
+    invites = what == "invited" and isinstance(venue, Channel) and venue.is_by_invitation
+    if not (venue.is_made or what in OF_OPERATORS or invites):
         if PLACES not in me.rights:
             raise _refusal(me, venue)
         raise Refusal(OPERATORS, room=venue.title)

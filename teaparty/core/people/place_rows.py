@@ -32,4 +32,7 @@ def _row(me: Session, made: Made) -> PlaceRow:
         topic=state.topic.text if state.topic is not None else "",
         trusted=tuple(filter(None, map(held.name_of, state.trusted))),
         open=venue is not None,
+        closed=state.closed,
+        listed=state.listed,
+        invited=tuple(filter(None, map(held.name_of, state.invited))),
     )

@@ -8,6 +8,7 @@ from teaparty.core.log.places import reached
 from teaparty.core.log.reading import missed
 from teaparty.core.log.stream import Stream
 from teaparty.core.memory.old_lines import between
+from teaparty.core.memory.readable import is_readable
 from teaparty.core.party.links import doors_of
 from teaparty.core.party.party import Party
 from teaparty.core.party.party_feature import PartyFeature
@@ -139,5 +140,7 @@ class Tickets(PartyFeature):
             at = self._clock.time() if next_one is None else next_one.at
             yield Entry(room=visit.room, number=min(first, stop) - 1, at=at, event=event)
         for entry in me.readable(log.read(first, stop)[1], visit.mark):
+            if not is_readable(me, stream, entry.number):
+                continue  # it was closed meanwhile, and they are not allowed
             if visit.room != WHISPERS or between(entry.event, me.person):
                 yield entry

@@ -9,6 +9,8 @@ from teaparty.core.values.names import INVISIBLE, MOST_MARKS, fold
 from teaparty.core.values.refusal import Refusal, refuse_longer
 
 ARTICLES = ("the ", "a ", "an ")
+A_CLOSED_PLACE = "a closed place"
+"""What people read of where somebody is, comes from or goes to, if that is closed."""
 LONGEST_WORD = 24
 FREE_WORDS = frozenset(
     ("here", "all", "nothing", "place", "exit", "room", "channel", "board", "on", "to", "as", "me",

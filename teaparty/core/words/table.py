@@ -61,6 +61,8 @@ class Table:
         """Names of rooms where people can go, for people who type just the name."""
         self.channels: Collection[str] = ()
         """The words for channels: `+` and `#` before one call a command."""
+        self.known_channels: Iterable[str] = ()
+        """Those of them that everybody may know, who types the beginning of one or misspells it."""
         self.socials: Words = {}
         """Those mean the command `act`, where they mean nothing else."""
         self.own: frozenset[str] = frozenset()
@@ -122,7 +124,7 @@ class Table:
             return True  # the usual case
         word = plain_word(first)
         begun = plain_word(line[1:].lstrip().partition(" ")[0])
-        known = bool(begun) and any(each.startswith(begun) for each in self.channels)
+        known = bool(begun) and any(each.startswith(begun) for each in self.known_channels)
         return known and not (len(word) > 1 and word in self._meanings)
 
     def is_channel(self, line: str) -> bool:
@@ -280,7 +282,7 @@ class Table:
         if word[0] in CHANNEL_SIGNS and self.channels and not near:
             if word[1:] in self.places:
                 return Refusal(NOT_THERE, word=word[1:])
-            near = nearest(word, [word[0] + each for each in self.channels])
+            near = nearest(word, [word[0] + each for each in self.known_channels])
             text = UNKNOWN_CHANNEL[bool(near), sayable]
             return kind(text, word=shortened(word.lstrip(CHANNEL_SIGNS)), nearest=near)
         if word in self.places and "go" in self:

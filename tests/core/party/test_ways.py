@@ -8,14 +8,14 @@ from teaparty.testing import tea_party
 
 
 @pytest.fixture
-def hall():
+def alice():
     rooms = {
         "hall": ChatRoom("hall", title="The Hall", exits={"north": "k1", "nook": "hall"}),
         "k1": ChatRoom("k1", title="The Kitchen", exits={"south": "hall"}),
         "attic": ChatRoom("attic", title="Under the Roof"),
     }
     with tea_party(rooms=rooms) as party:
-        yield party.room("hall")
+        yield party.guest("alice").session
 
 
 @pytest.mark.parametrize(
@@ -24,13 +24,13 @@ def hall():
      ("The Kitchen", "k1"), ("to the kitchen", "k1"), ("hall", "hall"), ("attic", "attic"),
      ("under the roof", "attic")],
 )  # fmt: skip
-def test_a_place_by_an_exit_a_name_or_a_title(hall, typed, name):
-    assert ways.place(hall, typed).name == name
+def test_a_place_by_an_exit_a_name_or_a_title(alice, typed, name):
+    assert ways.place(alice, typed).name == name
 
 
 @pytest.mark.parametrize("typed", ["kit", "south", "the", "xyzzy"])
-def test_what_is_no_place(hall, typed):
-    assert ways.place(hall, typed) is None
+def test_what_is_no_place(alice, typed):
+    assert ways.place(alice, typed) is None
 
 
 @pytest.mark.parametrize(
@@ -38,5 +38,5 @@ def test_what_is_no_place(hall, typed):
     [("kit", ["k1"]), ("no", ["k1", "hall"]), ("att", ["attic"]), ("the", ["k1", "hall"]),
      ("under", ["attic"]), ("xyzzy", [])],
 )  # fmt: skip
-def test_places_that_begin_so(hall, typed, names):
-    assert [room.name for room in ways.fitting(hall, typed).values()] == names
+def test_places_that_begin_so(alice, typed, names):
+    assert [room.name for room in ways.fitting(alice, typed).values()] == names

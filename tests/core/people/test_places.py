@@ -228,7 +228,7 @@ def test_places_that_were_changed_removed_or_added_in_the_records(party, alice):
     party.party.features.records_changed()
     party.flush()
     assert alice.types("look").reads()[0] == "Loft"
-    assert party.party.room_called("cellar") is not None
+    assert party.party.room_called("cellar", alice.session) is not None
     result_of(party.records.remove_place(made))
     party.party.features.records_changed()
     party.flush()

@@ -51,6 +51,7 @@ def asks(guest):
 NEWS = {
     "name": "+news", "word": "news", "caption": "News", "command": "+news", "about": "What is new",
     "topic": "", "room": False, "listening": False, "listeners": 0, "may": [],
+    "closed": False,
 }  # fmt: skip
 
 
@@ -138,7 +139,8 @@ class TestPlaces:
     def test_ones_own_places_come_as_soon_as_they_change(self, alice, bob):
         alice.types("/make room The Attic")
         attic = {"word": "attic", "kind": "room", "title": "The Attic", "topic": "",
-                 "people": 0, "open": True}  # fmt: skip
+                 "people": 0, "open": True, "closed": False, "listed": False,
+                 "invited": []}  # fmt: skip
         assert parts(alice, "state")[-1]["places"] == [attic]
         alice.types("/call attic The Loft")
         assert parts(alice, "state")[-1]["places"] == [attic | {"title": "The Loft"}]

@@ -32,14 +32,17 @@ def test_the_state_says_where_one_is_and_with_whom(hall, bob):
     assert state == {
         "room": {
             "name": "parlour", "word": "parlour", "topic": "", "owner": "", "may": [],
+            "closed": False,
             "title": "The Parlour", "description": "",
             "exits": [{"name": "north", "room": "garden", "title": "The Garden"}],
         },
         "people": [{"number": 1, "name": "bob"}, {"number": 2, "name": "alice"}],
         "more": 0,
         "rooms": [
-            {"name": "parlour", "word": "parlour", "title": "The Parlour", "people": 2},
-            {"name": "garden", "word": "garden", "title": "The Garden", "people": 0},
+            {"name": "parlour", "word": "parlour", "title": "The Parlour", "people": 2,
+             "closed": False},
+            {"name": "garden", "word": "garden", "title": "The Garden", "people": 0,
+             "closed": False},
         ],
         "places": [],
     }  # fmt: skip
@@ -100,7 +103,7 @@ def test_a_newcomer_has_no_state(hall):
 
 
 def test_a_room_that_raises_harms_only_its_state(hall, bob, monkeypatch):
-    monkeypatch.setattr(ChatRoom, "ways", lambda room: 1 / 0)
+    monkeypatch.setattr(ChatRoom, "ways", lambda *given: 1 / 0)
     bob.says({"state": 1}, {"line": "hi"})
     assert "You say: hi" in bob.reads()
     assert [type(fault.error) for fault in hall.faults] == [ZeroDivisionError]

@@ -45,6 +45,7 @@ def _channel(me: Session, each: Heard) -> dict[str, Any]:
         "room": shown.room,
         "listening": shown.listening,
         "listeners": shown.listeners,
+        "closed": each.is_closed,
         "may": changes_for(me, each),
     }
 
@@ -64,4 +65,7 @@ def _place(each: PlaceRow) -> dict[str, Any]:
         "topic": safe(each.topic),
         "people": each.people,
         "open": each.open,
+        "closed": each.closed,
+        "listed": each.listed,
+        "invited": [safe(name) for name in each.invited],
     }

@@ -82,7 +82,7 @@ def state(me: Session) -> bytes:
             "room": _room(me),
             "people": [person(each.person) for each in named],
             "more": len(people) - len(named),
-            "rooms": [_row(each) for each in me.party.public_rooms() if _matters(each, me)],
+            "rooms": [_row(me, each) for each in me.party.public_rooms() if _matters(each, me)],
             "places": places(me),
             "commands": _commands(me),
         },
@@ -100,7 +100,8 @@ def _room(me: Session) -> dict[str, Any]:
         "title": safe(room.title),
         "description": safe_block(room.description),
         "may": changes_for(me, room),
-        "exits": [_exit(way) for way in room.ways()],
+        "closed": room.is_closed,
+        "exits": [_exit(way) for way in room.ways(me)],
     }
 
 
@@ -110,6 +111,8 @@ def _exit(way: e.ExitRow) -> dict[str, str]:
 
 def _matters(room: Room, me: Session) -> bool:
     """Whether a room is named without being asked for: there may be very many of people's own."""
+    if not room.is_known_to(me):
+        return False
     return room.deed is None or not room.is_made or bool(room.members) or _owns(me, room.deed)
 
 
@@ -117,12 +120,13 @@ def _owns(me: Session, deed: Made) -> bool:
     return me.account is not None and deed.owner == me.account.number
 
 
-def _row(room: Room) -> dict[str, Any]:
+def _row(me: Session, room: Room) -> dict[str, Any]:
     return {
         "name": room.name,
         "word": room.mark,
         "title": safe(room.title),
-        "people": len(room.members),
+        "people": len(room.members) if room.is_open_to(me) else 0,
+        "closed": room.is_closed,
     }
 
 

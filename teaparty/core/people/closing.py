@@ -1,0 +1,133 @@
+"""What people do with closed places: close and open them, and say who may come in."""
+
+from teaparty.core.events import Changed
+from teaparty.core.party.lookup import Lookup
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
+from teaparty.core.party.venue import Venue
+from teaparty.core.people.invitations import Invitations
+from teaparty.core.people.place_changes import refuse_same, show
+from teaparty.core.people.place_rights import refuse_change
+from teaparty.core.people.places import Places, with_state
+from teaparty.core.records import Account
+from teaparty.core.values.numbers import rounded_up
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.durations import spelled
+from teaparty.core.words.people import Name
+
+CLOSED = {
+    True: "Only people who are invited come into {room} now; those who are there stay.",
+    False: "Only people who are invited listen to {room} now.",
+}
+HOW = "To invite somebody, type {sign}invite and a name; {sign}open lets all people in again."
+OPENED = {
+    True: "All people can come into {room} now.",
+    False: "All people can listen to {room} now.",
+}
+"""These are for rooms, and for channels."""
+LISTED = {
+    True: "Others find {room} in lists now, but not who is there.",
+    False: "Others do not find {room} in lists any more.",
+}
+ALL_COME = "{room} is open, so all people can come there."
+STILL_INSIDE = "{name} is not invited any more, but still inside until {name} leaves."
+
+
+async def close(me: Session, venue: Venue) -> None:
+    """Have only people who are invited come into a place from now on; raise `Refusal`."""
+    refuse_change(me, venue, "closed")
+    if venue.is_closed:
+        raise Refusal("{room} is closed already.", room=venue.title)
+    await _turn(me, venue, closed=True)
+    me.tell(CLOSED[isinstance(venue, Room)], room=venue.title)
+    me.tell(HOW)
+
+
+async def open_again(me: Session, venue: Venue) -> None:
+    """Have all people come into a place again; raise `Refusal`."""
+    refuse_change(me, venue, "closed")
+    if not venue.is_closed:
+        raise Refusal("{room} is open already.", room=venue.title)
+    refuse_same(me, venue.title, venue)
+    await _turn(me, venue, closed=False)
+    me.tell(OPENED[isinstance(venue, Room)], room=venue.title)
+
+
+async def _turn(me: Session, venue: Venue, *, closed: bool) -> None:
+    """Close or open a place. What is told of that is read by those who are there in either case."""
+    assert venue.deed is not None
+    event = Changed(who=me.person, what="closed" if closed else "opened")
+    if not closed:
+        show(venue, event)
+    await Places.of(me).change(with_state(venue.deed, closed=closed))
+    if closed:
+        show(venue, event)
+
+
+async def have_listed(me: Session, venue: Venue, listed: bool) -> None:
+    """Have others find a closed place in lists, or not; raise `Refusal`."""
+    refuse_change(me, venue, "listed")
+    assert venue.deed is not None
+    if listed:
+        refuse_same(me, venue.title, venue)
+    await Places.of(me).change(with_state(venue.deed, listed=listed))
+    me.tell(LISTED[listed], room=venue.title)
+    if not venue.is_closed:
+        me.tell("That is so once it is closed: it is open now.")
+
+
+async def invite(me: Session, name: Name, venue: Venue, seconds: int | None) -> None:
+    """Invite somebody to a place, perhaps for so many seconds only; raise `Refusal`."""
+    refuse_change(me, venue, "invited")
+    who = await _whom(me, name)
+    if _comes_in_anyhow(who, venue):
+        raise Refusal("{name} may come into {room} without that.", name=who.name, room=venue.title)
+    me.speaks(f"invite {who.name} to {venue.mark}", aloud=False)
+    await Invitations.of(me).let_in(who, venue, seconds or 0)
+    if seconds is None:
+        me.tell("{name} is invited to {room} now.", name=who.name, room=venue.title)
+    else:
+        me.tell("{name} is invited to {room} for {span} now.",
+                name=who.name, room=venue.title, span=seconds)  # fmt: skip
+    if not venue.is_closed:
+        me.tell(ALL_COME, room=venue.title)
+
+
+async def uninvite(me: Session, name: Name, venue: Venue) -> None:
+    """Invite somebody no more; raise `Refusal`."""
+    refuse_change(me, venue, "invited")
+    who = await _whom(me, name)
+    invitations = Invitations.of(me)
+    if who.name not in invitations.invited(venue):
+        raise Refusal("{name} is not invited to {room}.", name=who.name, room=venue.title)
+    await invitations.take_back(who, venue)
+    inside = isinstance(who, Session) and venue.is_closed and who.room is venue
+    said = STILL_INSIDE if inside else "{name} is not invited to {room} any more."
+    me.tell(said, name=who.name, room=venue.title)
+
+
+def list_invited(me: Session, venue: Venue) -> None:
+    """Tell somebody who is invited to a place, and for how long; raise `Refusal`."""
+    refuse_change(me, venue, "invited")
+    now = me.clock.time()
+    found = [
+        name if not until else f"{name} (for {spelled(rounded_up(until - now, 60))})"
+        for name, until in sorted(Invitations.of(me).invited(venue).items())
+    ]
+    if not found:
+        raise Refusal("Nobody is invited to {room}.", room=venue.title)
+    me.tell("Invited to {room}: {names}.", room=venue.title, names=", ".join(found))
+
+
+async def _whom(me: Session, name: Name) -> Session | Account:
+    """Return somebody who is in, or has an account."""
+    target = await Lookup.of(me).member_or_inside(name)
+    who = target.session or target.account
+    assert who is not None
+    return who
+
+
+def _comes_in_anyhow(who: Session | Account, venue: Venue) -> bool:
+    account = who.person.account if isinstance(who, Session) else who.number
+    deed = venue.deed
+    return bool(account) and deed is not None and account in (deed.owner, *deed.state.trusted)
