@@ -120,6 +120,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     plugin: dict[str, dict[str, Any]] = {}
     strict: bool = False
     log_talk: bool = False
+    log_format: Literal["text", "json"] = "text"
     state: Annotated[str, line("the path of a folder", 1_000)] = "teaparty-state"
     database: Annotated[str, Meta(max_length=1_000)] = ""
     durability: Literal["process", "power"] = "process"
@@ -195,9 +196,15 @@ def _without_wrong(found: Mapping[str, Any], faults: list[str]) -> dict[str, Any
     return {key: value for key, value in found.items() if key not in wrong}
 
 
+def by_option(fault: str) -> str:
+    """Return a fault, which begins with its key, of an option of the command line."""
+    key = re.split(r"\W", fault, maxsplit=1)[0]
+    return f"--{key.replace('_', '-')}{fault.removeprefix(key)}"
+
+
 def changed(config: Config, given: Mapping[str, Any]) -> Config:
     """Return `config` with the values of the command line; raise `ConfigFaults`."""
-    faults = [f"--{fault}" for fault in faults_of(given, Config)]
+    faults = [by_option(fault) for fault in faults_of(given, Config)]
     if faults:
         raise ConfigFaults(faults, config)
     return msgspec.structs.replace(config, **given)

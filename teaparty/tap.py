@@ -4,11 +4,9 @@ In the server, the reactor and the clock are read here alone.
 """
 
 import gc
-import sys
 import time
 from collections.abc import Coroutine, Iterable
-from contextlib import suppress
-from typing import Any, NoReturn
+from typing import Any
 
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IListeningPort
@@ -26,8 +24,11 @@ from teaparty.core.values.limits import Limits
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.telnet.mssp import PublicStatus
-from teaparty.operator_log.event_log import Record, TalkRecord
-from teaparty.operator_log.log_file import BoundedLogFile, TerminalLog, in_terminal, log_path
+from teaparty.operator_log.before_log import complain, end, say
+from teaparty.operator_log.event_log import Record
+from teaparty.operator_log.formats import log_of
+from teaparty.operator_log.log_file import BoundedLogFile, log_faults, log_path
+from teaparty.operator_log.talk_record import TalkRecord
 from teaparty.plugin_loader.reloading import Reloading
 from teaparty.render.safe import escaped_block
 from teaparty.server.acting import as_later
@@ -43,7 +44,7 @@ from teaparty.server.rehash import Rehash, Server
 from teaparty.server.service import PartyService
 from teaparty.server.storage import Storage
 from teaparty.server.tls import NoCertificate, Tls
-from teaparty.server.ways_in import in_one_line
+from teaparty.server.ways_in import WAYS_IN, in_one_line
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.opening import settings_faults
 
@@ -96,11 +97,11 @@ def makeService(options: Options) -> PartyService:
         {"rehash": Rehash(server, plugins), **plugin_operations(plugins, record)}, version()
     )
     control = _control(options, config, parts)
-    _open_doors(doors, plan, pages)
+    _open_doors(doors, plan, pages, record)
     parts.service = PartyService(
         reactor, parts.entrance, lambda: [*control, *doors.end()],
         storage.begin, storage.end, log_file, storage.look_again, parts.rehash,
-        TerminalLog() if in_terminal(options.parent) else None,
+        log_of(options.parent, config.log_format, log_file),
         lambda: _not_started(server.plan, plugins.switching.failed),
     )  # fmt: skip
     lookalikes.load()
@@ -135,32 +136,29 @@ def _control(options: Options, config: Config, parts: _Parts) -> list[IListening
         with as_later(options.parent):
             return [open_control(config.state, factory)]
     except NoControl as error:
-        entrance.record.note(NONE, why=str(error))
+        entrance.record.warn(NONE, why=str(error))
         return []
 
 
-def _open_doors(doors: Doors, plan: Plan, pages: int) -> None:
+def _open_doors(doors: Doors, plan: Plan, pages: int, record: Record) -> None:
     try:
         doors.begin(plan.listeners, pages)
     except CannotListen as error:
-        _end([str(error)])
-    _say(in_one_line(doors.ways_in))
-
-
-def _say(line: str) -> None:
-    """Print a line before the log begins, in what letters there are."""
-    letters = getattr(sys.stdout, "encoding", None) or "ascii"
-    with suppress(OSError):
-        print(line.encode(letters, "replace").decode(letters), flush=True)  # noqa: T201
+        end([str(error)])
+    ways = in_one_line(doors.ways_in)
+    if plan.config.log_format == "text":
+        say(ways)
+    else:
+        record.note(WAYS_IN, ways=ways)
 
 
 def _tls(plan: Plan, record: Record) -> Tls:
     """Return what puts TLS below a door; the certificates are loaded, or made, if any has it."""
-    tls = Tls(lambda text: record.note("{text}", text=text), time.time)
+    tls = Tls(record, time.time)
     try:
         tls.load(plan.config)
     except NoCertificate as error:
-        _end([str(error)])
+        end([str(error)])
     return tls
 
 
@@ -188,7 +186,7 @@ def _storage(plan: Plan, reactor: Any, record: Record) -> Storage:
     try:
         return Storage(plan.config, plan.rooms, reactor, record, time.time)
     except StoreRefused as refused:
-        _end([str(refused)])
+        end([str(refused)])
 
 
 def _nothing() -> None:
@@ -212,27 +210,19 @@ def _plan(options: Options, reactor: Any) -> Plan:
         faults, config = error.faults, error.rest
     plan = Plan(config, reactor, bool(options["tls-self-signed"]))
     found = [*plan.faults, *settings_faults(plan.config.state, plan.config.database)]
+    found += log_faults(options.parent, plan.config.log_format)
     faults = [*faults, *(options.where(fault) for fault in found)]
     stopping = faults + plan.plugin_faults if options["check"] or plan.config.strict else faults
     if stopping:
-        _end(stopping)
+        end(stopping)
     for fault in [*plan.plugin_faults, *plan.nowhere]:
-        print(_line(fault), file=sys.stderr)  # noqa: T201 - before the log begins
+        complain(fault)
     if options["check"]:
         print(plan.summary())  # noqa: T201 - the answer to --check
         for aside in set_aside(plan.config, {room.name for room in plan.rooms}, plan.plugins.kinds):
             print(escaped_block(aside))  # noqa: T201
         raise SystemExit(0)
     return plan
-
-
-def _line(fault: str) -> str:
-    """Return a fault as a line for a terminal: a plugin, or the file, may have said anything."""
-    return f"teaparty: {escaped_block(fault)}"
-
-
-def _end(faults: list[str]) -> NoReturn:
-    raise SystemExit("\n".join(map(_line, faults)))
 
 
 def _spawn(coroutine: Coroutine[Any, Any, None]) -> None:

@@ -8,6 +8,7 @@ from twisted.internet.interfaces import IDelayedCall
 from teaparty.doors.factory import DoorFactory
 from teaparty.doors.proxied import is_known, when_known
 from teaparty.doors.socket_options import is_encrypted
+from teaparty.operator_log.event_log import Origin
 
 NO_HEADER = "There is no PROXY header that says who it is."
 
@@ -78,22 +79,28 @@ class Arrival:
         self.abort_no_more()
         self._then(self.host)
 
-    def note(self, session: int, listener: str) -> None:
+    @property
+    def origin(self) -> Origin:
+        """Where it came in: by TLS also before the handshake."""
+        listener, tls = self._shared.origin
+        return Origin(listener, tls or is_encrypted(self._transport))
+
+    def note(self, session: int, origin: Origin) -> None:
         """Log that this connection has come in, and has this session."""
         record = self._entrance.record
-        record.begins(session, self.host)
+        record.begins(session, self.host, origin)
         record.note_of(
             session,
             "session {session} connected from {peer} to {listener}{safety}",
             peer=self.peer,
-            listener=listener,
-            safety=" by TLS" if is_encrypted(self._transport) else "",
+            listener=origin.listener,
+            safety=" by TLS" * origin.tls,
         )
 
     def turn_away(self, why: str) -> None:
         """Say why nobody can come in by this connection, and end it."""
         self.refused = True
-        self._entrance.refused(self.host, self.peer, why)
+        self.note_refused(why)
         self._transport.write(self.answer(why))
         self._transport.loseConnection()
         self.abort_later()
@@ -102,9 +109,13 @@ class Arrival:
         """Return what a peer reads when it is turned away."""
         return self._shared.answer(why)
 
+    def note_refused(self, why: str, address: str = "", peer: str = "") -> None:
+        """Log that it was turned away; a web server in front may have told another address."""
+        self._entrance.refused(address or self.host, peer or self.peer, why, self.origin)
+
     def _refuse_header(self) -> None:
         """Log that the first bytes say no address; the connection is being closed."""
-        self._entrance.refused(self.host, self.peer, NO_HEADER)
+        self.note_refused(NO_HEADER)
 
     def abort_later(self) -> None:
         """End the connection after a while, whatever the peer does."""

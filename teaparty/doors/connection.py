@@ -11,6 +11,7 @@ from teaparty.doors.arrival import Arrival
 from teaparty.doors.door import BaseDoor
 from teaparty.doors.factory import DoorFactory
 from teaparty.doors.socket_options import prepare
+from teaparty.operator_log.event_log import Origin
 
 
 class Connection(LineReceiver, ABC):
@@ -23,6 +24,8 @@ class Connection(LineReceiver, ABC):
     """Whether the entrance has admitted it already: below it there is TLS."""
     address = ""
     """What a proxy has told of the peer's address, if that was asked already."""
+    origin: Origin | None = None
+    """Where it came in, if it was another protocol's at first."""
     arrival: Arrival
 
     def __init__(self, shared: DoorFactory) -> None:
@@ -52,7 +55,7 @@ class Connection(LineReceiver, ABC):
     def _come_in(self, address: str) -> None:
         self.door = self.open(address)
         self.came_in = True
-        self.arrival.note(self.door.session.number, self.shared.listener)
+        self.arrival.note(self.door.session.number, self.origin or self.arrival.origin)
         self.opened()
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:

@@ -19,7 +19,7 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.doors.allowance import Allowance, Allowances
 from teaparty.doors.heartbeat import Heartbeat
 from teaparty.doors.outlet import Outlet
-from teaparty.operator_log.event_log import Record
+from teaparty.operator_log.event_log import Origin, Record
 
 FULL = "The party is full. Please come back later."
 
@@ -179,9 +179,9 @@ class Entrance:
         self.record.report(change)
         self._watch_record()
 
-    def refused(self, address: str, peer: str, why: str) -> None:
+    def refused(self, address: str, peer: str, why: str, origin: Origin) -> None:
         """Note that a connection was turned away."""
-        self.record.refused(address, peer, why)
+        self.record.refused(address, peer, why, origin)
         self._watch_record()
 
     def _watch_record(self) -> None:

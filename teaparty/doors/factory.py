@@ -8,6 +8,7 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.modes import Mode
 from teaparty.doors.entrance import Entrance, Handshaking
+from teaparty.operator_log.event_log import Origin
 
 
 class Gate(Protocol):
@@ -36,8 +37,8 @@ class DoorFactory(ServerFactory):
     The factory of a door derives from it, and builds that door's `Inlet`.
     """
 
-    listener = "tcp"
-    """Where connections come in, for the log: `tcp:5005`."""
+    origin = Origin("tcp", tls=False)
+    """Where connections come in, for the log."""
     only_tls = "This port is for TLS alone. Use a client that knows TLS, or another port."
     """What people read who come without TLS where it is needed."""
 

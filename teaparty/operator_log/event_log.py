@@ -1,12 +1,10 @@
 """What the operator reads: a structured log line for each connection and change of state."""
 
 from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from twisted.logger import Logger, LogLevel
 
-from teaparty.core.events import Event, Shouted
-from teaparty.core.party.channel import Channel
-from teaparty.core.party.rooms import Room
 from teaparty.core.values.addresses import block
 from teaparty.core.values.notices import (
     Fault,
@@ -77,6 +75,32 @@ FAULTS = 256
 """Faults that are counted, by where they are."""
 
 
+class Origin(NamedTuple):
+    """Where a connection came in; it stands in each line about it."""
+
+    listener: str
+    """As `tcp:5005`."""
+    tls: bool
+
+    def fields(self, level: Any) -> dict[str, Any]:
+        """What a line of that level has of it: for programs, and before its text in brackets."""
+        if not self.listener:
+            return {}
+        system = f"{log.namespace}#{level.name} {self.listener}{' by TLS' * self.tls}"
+        return {"listener": self.listener, "tls": self.tls, "log_system": system}
+
+
+NOWHERE = Origin("", False)
+"""The origin of what concerns no connection."""
+
+
+class _Session(NamedTuple):
+    """What is known of a session: the block of its address, and its origin."""
+
+    home: str = ""
+    origin: Origin = NOWHERE
+
+
 def _shown(name: str, value: object) -> object:
     """Return the field of a change of that name as it is written down."""
     return count_of(value) if name in SESSIONS and isinstance(value, int) else value
@@ -107,7 +131,7 @@ class Record:
         )
         self._refused = Tally(BLOCKS)
         self._faults = Tally(FAULTS)
-        self._blocks: dict[int, str] = {}  # by the number of the session
+        self._sessions: dict[int, _Session] = {}  # by their numbers
 
     def renew(self, lines_a_second: int, block_lines: int) -> None:
         """Write so many lines from now on."""
@@ -116,9 +140,12 @@ class Record:
 
     # --- what people do
 
-    def begins(self, session: int, address: str) -> None:
-        """Count lines about a session for the block of its address, until it has gone."""
-        self._blocks[session] = block(address)
+    def begins(self, session: int, address: str, origin: Origin = NOWHERE) -> None:
+        """Count lines about a session for the block of its address, until it has gone.
+
+        They all have its origin in them.
+        """
+        self._sessions[session] = _Session(block(address), origin)
 
     def report(self, change: Notice) -> None:
         """Take note of a change of state or a fault; see `core.ports.Report`."""
@@ -126,35 +153,41 @@ class Record:
             self._report_fault(change)
             return
         fields = {name: _shown(name, getattr(change, name)) for name in change.__struct_fields__}
+        known = self._sessions.get(change.session, _Session())
         if isinstance(change, Ordered):
-            self._write(self._staff, "", _format(change), fields)
+            self._write(self._staff, known._replace(home=""), _format(change), fields)
         elif isinstance(change, Slow | SetAside):
-            self._write(self._own, "", _format(change), fields)
+            level = LogLevel.warn if isinstance(change, Slow) else LogLevel.info
+            self._write(self._own, known._replace(home=""), _format(change), fields, level)
         else:
-            self._write(self._people, self._block(change.session), _format(change), fields)
-        if isinstance(change, Gone):
-            self._blocks.pop(change.session, None)
+            self._write(self._people, known, _format(change), fields)
+        if isinstance(change, Returned):
+            self._sessions[change.old] = known  # it has this link from now on
+        elif isinstance(change, Gone):
+            self._sessions.pop(change.session, None)
 
     def note_of(self, session: int, shape: str, /, **fields: object) -> None:
         """Write one line about a session, whose number may stand in `shape` as `session`."""
         fields["session"] = count_of(session)
-        self._write(self._people, self._block(session), shape, fields)
-
-    def _block(self, session: int) -> str:
-        return self._blocks.get(session, "")
+        known = self._sessions.get(session, _Session())
+        self._write(self._people, known, shape, fields)
 
     # --- what the server says of itself, and who may not come in
 
     def note(self, shape: str, /, **fields: object) -> None:
         """Write one line at the level of information, which nobody from outside can cause."""
-        self._write(self._own, "", shape, fields)
+        self._write(self._own, _Session(), shape, fields)
 
-    def refused(self, address: str, peer: str, why: str) -> None:
+    def warn(self, shape: str, /, **fields: object) -> None:
+        """Write such a line at the level of a warning: somebody should look after it."""
+        self._write(self._own, _Session(), shape, fields, LogLevel.warn)
+
+    def refused(self, address: str, peer: str, why: str, origin: Origin = NOWHERE) -> None:
         """Note that a connection was turned away: the first of a block in a minute."""
         home = block(address) or peer
         if self._refused.is_new(home, self._now()):
             shape = "refused a connection from {peer}: {why}"
-            self._write(self._refusals, home, shape, {"peer": peer, "why": why})
+            self._write(self._refusals, _Session(home, origin), shape, {"peer": peer, "why": why})
 
     def _report_fault(self, fault: Fault) -> None:
         if not self._faults.is_new(where(fault), self._now()):
@@ -165,6 +198,7 @@ class Record:
                 session=count_of(fault.session),
                 place=fault.place,
                 traceback=traceback_of(fault.error),
+                **self._sessions.get(fault.session, _Session()).origin.fields(LogLevel.critical),
             )
 
     def forget_faults(self) -> None:
@@ -174,10 +208,17 @@ class Record:
 
     # --- how much of it
 
-    def _write(self, quota: Quota, home: str, shape: str, fields: Mapping[str, object]) -> None:
-        if self._may_write(quota, home):
+    def _write(
+        self,
+        quota: Quota,
+        known: _Session,
+        shape: str,
+        fields: Mapping[str, object],
+        level: Any = LogLevel.info,
+    ) -> None:
+        if self._may_write(quota, known.home):
             shown = {name: _harmless(name, fields[name], shape) for name in fields}
-            log.emit(LogLevel.info, shape, **shown)
+            log.emit(level, shape, **{**known.origin.fields(level), **shown})
 
     def _may_write(self, quota: Quota, home: str) -> bool:
         now = self._now()
@@ -218,39 +259,3 @@ def _tell_left_out(quota: Quota, now: float) -> None:
     count = quota.left_out(now)
     if count:
         log.warn("{count} log lines were left out", count=count)
-
-
-def _said_here(room: Room, event: Event) -> bool:
-    """Whether it is said in this room: a shout is heard in every room, and said in one."""
-    speaker = room.party.sessions.get(event.who.number)
-    return not isinstance(event, Shouted) or speaker is None or speaker.room is room
-
-
-class TalkRecord:
-    """A listener that logs what people say in rooms and on channels, if the operator wants that."""
-
-    name = ""
-    hooks = frozenset(["heard", "heard_on"])
-
-    def __init__(self, record: Record) -> None:
-        self._record = record
-
-    def heard(self, room: Room, event: Event) -> None:
-        """See `core.party.listeners.Listener`."""
-        if event.speech and _said_here(room, event):
-            self._note(room.name, event)
-
-    def heard_on(self, channel: Channel, event: Event) -> None:
-        """See `core.party.listener.Listener`."""
-        if event.speech:
-            self._note(channel.name, event)
-
-    def _note(self, where: str, event: Event) -> None:
-        self._record.note_of(
-            event.who.number,
-            "{room}: {name} {kind}: {text!r}",
-            room=where,
-            name=event.who.name,
-            kind=type(event).__name__.lower(),
-            text=getattr(event, "text", ""),
-        )

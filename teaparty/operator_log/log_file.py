@@ -99,6 +99,16 @@ def in_terminal(twistd: Mapping[str, Any] | None) -> bool:
     return _path(twistd) in _TERMINAL
 
 
+def log_faults(twistd: Mapping[str, Any] | None, kind: str) -> list[str]:
+    """Return why a log can't be of that kind where these options of twistd have it."""
+    if kind == "text" or in_terminal(twistd) or log_path(twistd) is not None:
+        return []
+    return [
+        f"log_format is {kind}, which goes to standard output or to a file: leave out --syslog and"
+        " --logger, and let --logfile name a file or nothing."
+    ]
+
+
 def _path(twistd: Mapping[str, Any] | None) -> str | None:
     if twistd is None or twistd.get("logger") or twistd.get("syslog"):
         return None

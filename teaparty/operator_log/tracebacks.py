@@ -21,7 +21,12 @@ def where(fault: Fault) -> str:
 
 def traceback_of(error: BaseException) -> str:
     """Return the traceback with nothing raw in it; of a very long one, both ends."""
-    lines = escaped_block(Failure(error).getTraceback()).rstrip().split("\n")
+    return shortened(Failure(error).getTraceback())
+
+
+def shortened(traceback: str) -> str:
+    """Return the text of a traceback, treated so."""
+    lines = escaped_block(traceback).rstrip().split("\n")
     if len(lines) > 2 * MOST:
         left_out = f"  ... {len(lines) - 2 * MOST} lines were left out ..."
         lines = [*lines[:MOST], left_out, *lines[-MOST:]]

@@ -1,6 +1,7 @@
 """Makes text that people wrote safe to show: it can't move a cursor, turn the line around, or make
 enough room to look like another line."""
 
+import json
 import re
 import unicodedata
 from functools import lru_cache
@@ -61,3 +62,8 @@ def safe_block(text: str) -> str:
 def escaped_block(text: str) -> str:
     """Return text for a log, in lines: what `safe` takes out appears as Python escapes."""
     return _ESCAPED.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def escaped_json(text: str) -> str:
+    """Return JSON for a log: what `safe` takes out appears as JSON's own escapes."""
+    return _ESCAPED.sub(lambda found: json.dumps(found[0])[1:-1], text)

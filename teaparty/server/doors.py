@@ -170,7 +170,7 @@ class Doors:
             await closed
         except TookTooLong:
             text = closing.listener.text
-            self._entrance.record.note(NOT_CLOSED, listener=text, seconds=CLOSE_SECONDS)
+            self._entrance.record.warn(NOT_CLOSED, listener=text, seconds=CLOSE_SECONDS)
 
     async def keep(self, exchange: Exchange) -> None:
         """Listen where is wanted, and nowhere else."""

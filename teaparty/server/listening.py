@@ -10,6 +10,7 @@ from twisted.internet.interfaces import IListeningPort, IProtocolFactory
 from twisted.python.failure import Failure
 
 from teaparty.doors.factory import DoorFactory
+from teaparty.operator_log.event_log import Origin
 from teaparty.server.endpoints import Listener
 
 FILES_IN_RESERVE = 64
@@ -44,7 +45,7 @@ def listen(listener: Listener, doors: DoorFactory, factory: IProtocolFactory) ->
     host: Any = port.getHost()
     where = f"port {host.port}" if hasattr(host, "port") else text
     doors.entrance.record.note("listening on {endpoint}, {where}", endpoint=text, where=where)
-    doors.listener = in_short(text, host)
+    doors.origin = Origin(in_short(text, host), listener.encrypted)
     _accept_few(port)
     return port
 

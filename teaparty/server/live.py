@@ -59,6 +59,7 @@ KEYS: dict[str, str] = {
     "plugin": SETTINGS,
     "strict": ASKED,
     "log_talk": AT_ONCE,
+    "log_format": RESTART,
     "state": RESTART,
     "database": RESTART,
     "durability": RESTART,

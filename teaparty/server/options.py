@@ -27,6 +27,7 @@ class Options(usage.Options):
         ["name", None, None, "The name of the party (default: Tea Party)."],
         ["state", None, None, "Store here what lasts (default: the folder teaparty-state)."],
         ["database", None, None, "Store it in this database instead; memory: stores nothing."],
+        ["log-format", None, None, "Write the log as text (the default), or as json."],
     ]
     optFlags = [
         ["strict", None, "Do not start when a plugin has a fault."],
@@ -75,18 +76,16 @@ class Options(usage.Options):
 
     def given(self) -> dict[str, Any]:
         """Return the keys of the configuration that are set on the command line."""
-        given = {
-            key: self[key]
-            for key in ("name", "listen", "plugins", "state", "database")
-            if self[key] not in (None, [])
-        }
+        keys = ("name", "listen", "plugins", "state", "database", "log_format")
+        options = {key: self[key.replace("_", "-")] for key in keys}
+        given = {key: value for key, value in options.items() if value not in (None, [])}
         return given | ({"strict": True} if self["strict"] else {})
 
     def where(self, fault: str) -> str:
         """Return a fault of a plan, with where its key was set."""
         key = re.split(r"\W", fault, maxsplit=1)[0]
         if key in self.given():
-            return f"--{fault}"
+            return configuration.by_option(fault)
         return f"{self['config']}: {fault}" if self["config"] else fault
 
     def opt_version(self) -> NoReturn:

@@ -12,8 +12,9 @@ from teaparty.core.ports import Outcome
 from teaparty.core.values.notices import Fault
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.telnet.mssp import PublicStatus
-from teaparty.operator_log.event_log import Record, TalkRecord
+from teaparty.operator_log.event_log import Record
 from teaparty.operator_log.log_file import BoundedLogFile
+from teaparty.operator_log.talk_record import TalkRecord
 from teaparty.plugin_loader.checks import Faulty
 from teaparty.plugin_loader.faults import in_words
 from teaparty.plugin_loader.plugin_changes import plugin_changes
@@ -79,7 +80,8 @@ class Rehash:
         except BaseException as error:  # a plugin's sys.exit() must not be the party's end
             self._server.record.report(Fault(session=0, place="a rehash", error=error))
             outcome = Outcome((FAILED.format(error=in_words(error)),), done=False)
-        self._server.record.note(shape, what=" ".join(outcome.lines))
+        write = self._server.record.note if outcome.done else self._server.record.warn
+        write(shape, what=" ".join(outcome.lines))
         return outcome
 
     async def _change(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from twisted.application.service import Service
 from twisted.internet.defer import Deferred, DeferredList, maybeDeferred
 from twisted.internet.error import ReactorNotRunning
 from twisted.internet.interfaces import IListeningPort
-from twisted.logger import ILogObserver, textFileLogObserver
+from twisted.logger import ILogObserver
 from twisted.python.failure import Failure
 
 from teaparty import signals
@@ -32,8 +32,8 @@ NOT_STARTED = "the party can't go on without this: {fault}"
 class PartyService(Service):
     """Begins and ends the party in order. `reactor` is the whole reactor, for signals and time.
 
-    `ports` returns those that are open at the end. The log goes to `log_file`, one of Twisted's
-    `LogFile`, or if there is none, to `log`; without both, to where twistd says.
+    `ports` returns those that are open at the end. `log` writes the log, without it twistd does;
+    it goes to `log_file`, if that is one.
     """
 
     name = "teaparty"
@@ -48,7 +48,7 @@ class PartyService(Service):
         log_file: Any = None,
         look_again: Callable[[], None] = nothing,
         rehash: Callable[[], None] = nothing,
-        log: Any = None,
+        log: ILogObserver | None = None,
         faults: Callable[[], Sequence[str]] = list,
     ) -> None:
         """`faults` returns why the party can't go on, by what was begun at the start."""
@@ -58,7 +58,7 @@ class PartyService(Service):
         self._begin = begin
         self._end = end
         self._log_file = log_file
-        self._log = log if log_file is None else log_file
+        self._log = log
         self._look_again = look_again
         self._rehash = rehash
         self._faults = faults
@@ -67,9 +67,9 @@ class PartyService(Service):
         self._ends_with_terminal = False
 
     def setServiceParent(self, parent: Any) -> None:
-        """Join twistd's application, which takes its log from here if there is a log file."""
+        """Join twistd's application, which has what writes its log from here."""
         if self._log is not None:
-            parent.setComponent(ILogObserver, textFileLogObserver(self._log))
+            parent.setComponent(ILogObserver, self._log)
         Service.setServiceParent(self, parent)
 
     def startService(self) -> None:
@@ -93,7 +93,7 @@ class PartyService(Service):
         """Whether the party can't go on; then the log says why."""
         faults = self._faults()
         for fault in faults:
-            self._entrance.record.note(NOT_STARTED, fault=fault)
+            self._entrance.record.warn(NOT_STARTED, fault=fault)
         return bool(faults)
 
     def _look_at_start(self) -> None:

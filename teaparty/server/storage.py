@@ -185,7 +185,7 @@ class Storage:
         self.passwords.close()
         lost = await self._store.close()
         if lost:
-            self._record.note("{count} lines could not be saved", count=lost)
+            self._record.warn("{count} lines could not be saved", count=lost)
 
     def _settle(self) -> None:
         if self._gatekeeper is not None:

@@ -33,7 +33,7 @@ class StorageNews:
     def __init__(self, record: Record, seconds: Callable[[], float]) -> None:
         """Begin with the log alone. `seconds` returns a time that only grows."""
         self._record = record
-        self._outages = Outages(record.note, seconds)
+        self._outages = Outages(record.warn, seconds)
         self._features: Features | None = None
         self._outage: Outage | None = None
         self._notices: StaffNotices | None = None
@@ -55,13 +55,13 @@ class StorageNews:
 
     def damaged(self, what: str) -> None:
         """Notify staff that the database is damaged."""
-        self._record.note(DAMAGE, what=what)
+        self._record.warn(DAMAGE, what=what)
         if self._notices is not None:
             self._notices.begin(DAMAGED, what)
 
     def not_saved(self, why: str) -> None:
         """Notify everybody that what is said can't be saved now."""
-        self._record.note("what is said can't be saved: {why}", why=why)
+        self._record.warn("what is said can't be saved: {why}", why=why)
         if self._outage is not None:
             self._outage.begin(why)
 
@@ -70,7 +70,7 @@ class StorageNews:
         text = "what is said is saved again"
         if lost:
             text += "; lines that are lost: {count}"
-        self._record.note(text, count=lost)
+        (self._record.warn if lost else self._record.note)(text, count=lost)
         if self._outage is not None:
             self._outage.end(lost)
 
@@ -99,7 +99,7 @@ class StorageNews:
 
     def waits(self, old: Old) -> None:
         """Notify staff of what waits until the operator releases it."""
-        self._record.note(TOO_MUCH, what=old.words)
+        self._record.warn(TOO_MUCH, what=old.words)
         if self._notices is not None:
             self._notices.begin(WAITS, old.words)
 

@@ -10,6 +10,7 @@ from twisted.internet.interfaces import IProtocolFactory
 from teaparty.config import Config
 from teaparty.config_network import Listen, TlsFiles, listen_of
 from teaparty.doors.factory import DoorFactory
+from teaparty.operator_log.event_log import Record
 
 if TYPE_CHECKING:
     from teaparty.doors.tls.certificates import Certificates
@@ -56,11 +57,11 @@ class NoCertificate(Exception):
 
 
 class Tls:
-    """Puts TLS below doors; their certificates may change. `note` writes a line to the log."""
+    """Puts TLS below doors; their certificates may change, which is written to `record`."""
 
-    def __init__(self, note: Callable[[str], None], now: Callable[[], float]) -> None:
+    def __init__(self, record: Record, now: Callable[[], float]) -> None:
         """`now` returns the Unix time in seconds."""
-        self._note = note
+        self._record = record
         self._now = now
         self._certificates: Certificates | None = None
 
@@ -75,11 +76,13 @@ class Tls:
 
         files = files_of(config) or [self._self_signed(config)]
         try:
-            found = Certificates([Files(each.certificate, each.key) for each in files], self._note)
+            found = Certificates(
+                [Files(each.certificate, each.key) for each in files], self._record
+            )
         except Unfit as error:
             raise NoCertificate(str(error)) from error
         if config.tls is None and self._certificates is None:
-            self._note(FINGERPRINT.format(path=files[0].certificate, found=found.fingerprint))
+            self._record.note(FINGERPRINT, path=files[0].certificate, found=found.fingerprint)
         self._certificates = self._certificates or found
         return found
 
@@ -138,11 +141,11 @@ def _unfit(config: Config) -> Iterator[str]:
     if missing := _missing_module():
         yield from missing
         return
-    from teaparty.doors.tls.certificates import Certificates, Files, Unfit
+    from teaparty.doors.tls.certificates import Certificates, Files, Unfit, Unwritten
 
     for number, files in enumerate(files_of(config)):
         where = f"tls[{number}]" if isinstance(config.tls, list) else "tls"
         try:
-            Certificates([Files(files.certificate, files.key)], lambda _: None)
+            Certificates([Files(files.certificate, files.key)], Unwritten())
         except Unfit as error:
             yield f"{where}.{error.key}: {error}"

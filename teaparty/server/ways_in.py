@@ -9,6 +9,10 @@ from teaparty.server.endpoints import Listener
 EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - these are compared with, nothing listens there
 
 
+WAYS_IN = "people come in here: {ways}"
+"""What a log in JSON has of them."""
+
+
 class WayIn(NamedTuple):
     """A listener, and the address of its open port."""
 

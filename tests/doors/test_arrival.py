@@ -9,6 +9,7 @@ from twisted.internet.testing import StringTransport
 
 from teaparty.doors.arrival import Arrival
 from teaparty.doors.factory import DoorFactory
+from teaparty.operator_log.event_log import Origin
 
 
 class Aborted(StringTransport):
@@ -62,7 +63,7 @@ def test_somebody_who_is_turned_away_reads_why_and_is_gone_in_time(
     entrance, transport, refused, clock
 ):
     arrive(entrance, transport).turn_away("No.")
-    assert refused == [("192.0.2.7", "192.0.2.7:5555", "No.")]
+    assert refused == [("192.0.2.7", "192.0.2.7:5555", "No.", Origin("tcp", tls=False))]
     assert (transport.value(), transport.disconnecting) == (b"No.\r\n", True)
     clock.advance(5)
     assert transport.aborted

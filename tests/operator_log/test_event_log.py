@@ -24,7 +24,8 @@ from teaparty.core.values.notices import (
     WrongPassword,
 )
 from teaparty.core.values.session_numbers import session_number
-from teaparty.operator_log.event_log import BLOCKS, Record, TalkRecord
+from teaparty.operator_log.event_log import BLOCKS, Record
+from teaparty.operator_log.talk_record import TalkRecord
 from tests.holding import held_by
 
 

@@ -17,6 +17,8 @@ class Record:
     def note(self, shape, /, **fields):
         self.notes.append(shape.format(**fields))
 
+    warn = note
+
     def report(self, change):
         assert isinstance(change, Fault)
         self.faults.append(change)

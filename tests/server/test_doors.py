@@ -11,6 +11,7 @@ from teaparty.config import Config
 from teaparty.config_network import Listen, Mudlet
 from teaparty.doors.telnet.gmcp_messages import Gui
 from teaparty.doors.telnet.mssp import PublicStatus
+from teaparty.doors.tls.certificates import Unwritten
 from teaparty.plugin_loader.undo import Partly
 from teaparty.server.doors import CLOSE_SECONDS, NOT_CLOSED, Doors
 from teaparty.server.endpoints import endpoints
@@ -46,7 +47,7 @@ class Place:
     def __init__(self, hall):
         self.reactor = Ports()
         self.status = PublicStatus(hall.party, "Tea", "1.2", 0, {})
-        self.tls = Tls(lambda _: None, lambda: 0.0)
+        self.tls = Tls(Unwritten(), lambda: 0.0)
         self.doors = Doors(hall.entrance, self.status, self.tls, Config())
 
     def begin(self, *listen):

@@ -9,6 +9,7 @@ from twisted.internet.defer import succeed
 from twisted.internet.interfaces import IListeningPort
 from zope.interface import implementer
 
+from teaparty.operator_log.event_log import Origin
 from teaparty.server.listening import AT_ONCE, in_short, listen, most_connections
 
 
@@ -45,7 +46,8 @@ def test_few_connections_are_accepted_in_one_turn():
         note=lambda text, **fields: notes.append(text.format(**fields))
     )))  # fmt: skip
     endpoint = SimpleNamespace(listen=lambda factory: succeed(port))
-    listen(SimpleNamespace(text="tcp:5005", endpoint=endpoint), doors, None)
+    listen(SimpleNamespace(text="tcp:5005", endpoint=endpoint, encrypted=True), doors, None)
+    assert doors.origin == Origin("tcp:5005", tls=True)
     for _ in range(3):
         port.doRead()
     assert (port.accepted, notes) == ([AT_ONCE] * 3, ["listening on tcp:5005, port 5005"])

@@ -12,6 +12,7 @@ from twisted.logger import ILogObserver
 
 from teaparty import signals
 from teaparty.api import Listener
+from teaparty.operator_log.formats import observer
 from teaparty.server.service import END_SECONDS, NOT_STARTED, PartyService
 from teaparty.signals import REREAD
 from tests import sentences as s
@@ -49,6 +50,7 @@ def made(hall, calls, request):
     async def end():
         calls.append("end")
 
+    log_file = request.getfixturevalue("log_file") if "log_file" in request.fixturenames else None
     reactor = hall.clock
     reactor.running, reactor.stopped = [], []
     reactor.callWhenRunning = reactor.running.append
@@ -57,7 +59,7 @@ def made(hall, calls, request):
     port = Port()
     made = PartyService(
         reactor, hall.entrance, lambda: [port], lambda: calls.append("begin"), end,
-        request.getfixturevalue("log_file") if "log_file" in request.fixturenames else None,
+        log_file, log=None if log_file is None else observer(log_file, "text"),
         look_again=lambda: calls.append("look again"), rehash=lambda: calls.append("rehash"),
         faults=lambda: hall.not_begun,
     )  # fmt: skip

@@ -7,7 +7,7 @@ as happens between the renaming of a certificate and that of its key.
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -29,7 +29,8 @@ OPTIONS = (
     | SSL.OP_CIPHER_SERVER_PREFERENCE
     | SSL.OP_NO_TICKET
 )
-Note = Callable[[str], None]
+STAYS = "{why} The certificate before it stays in use."
+RENEWED = "the certificate {path} was renewed"
 Choose = Callable[[SSL.Connection], None]
 Stamp = tuple[tuple[int, int, int], ...]
 """Of each file of a pair: when it or who may read it changed, its inode and size."""
@@ -43,6 +44,23 @@ class Unfit(Exception):
         self.key = key
 
 
+class Lines(Protocol):
+    """Lines of the operator's log; see `operator_log.event_log.Record`."""
+
+    def note(self, shape: str, /, **fields: object) -> None: ...
+
+    def warn(self, shape: str, /, **fields: object) -> None: ...
+
+
+class Unwritten:
+    """Lines that nobody writes: certificates are only looked at."""
+
+    def note(self, shape: str, /, **fields: object) -> None:
+        """Write nothing."""
+
+    warn = note
+
+
 class Files(NamedTuple):
     """The paths of a certificate, with the chain after it, and of its key; both PEM."""
 
@@ -53,13 +71,13 @@ class Files(NamedTuple):
 class Pair:
     """A certificate and its key, as they were when the files last fitted together."""
 
-    def __init__(self, files: Files, note: Note, choose: Choose) -> None:
-        """Load the pair; raise `Unfit`. `note` writes a line to the log.
+    def __init__(self, files: Files, record: Lines, choose: Choose) -> None:
+        """Load the pair; raise `Unfit`. What becomes of it later is written to `record`.
 
         `choose` is called with a connection whose client names a host.
         """
         self._files = files
-        self._note = note
+        self._record = record
         self._choose = choose
         self._stamp = _stamp(files)
         self._context, self.names = self._loaded()
@@ -76,9 +94,9 @@ class Pair:
         try:
             self._context, self.names = self._loaded()
         except Unfit as error:
-            self._note(f"{error} The certificate before it stays in use.")
+            self._record.warn(STAYS, why=str(error))
         else:
-            self._note(f"the certificate {self._files.certificate} was renewed")
+            self._record.note(RENEWED, path=self._files.certificate)
 
     def _loaded(self) -> tuple[SSL.Context, frozenset[str]]:
         files = self._files
@@ -99,9 +117,9 @@ class Pair:
 class Certificates:
     """All pairs of a party. The first is for clients that name no host, or an unknown one."""
 
-    def __init__(self, files: Sequence[Files], note: Note) -> None:
+    def __init__(self, files: Sequence[Files], record: Lines) -> None:
         self._first = files[0]
-        self._pairs = [Pair(each, note, self._choose) for each in files]
+        self._pairs = [Pair(each, record, self._choose) for each in files]
 
     def become(self, others: "Certificates") -> None:
         """Show the certificates of the others from now on."""

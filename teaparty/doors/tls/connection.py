@@ -142,7 +142,7 @@ class Threshold(Protocol):
     def _refused(self, why: str) -> None:
         arrival = self.transport.arrival
         arrival.refused = True
-        self._entrance.refused(arrival.host, arrival.peer, why)
+        arrival.note_refused(why)
 
 
 def _why(error: BaseException | None) -> str:

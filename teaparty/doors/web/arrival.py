@@ -25,7 +25,7 @@ class PageArrival(Arrival):
         self.refused = True
         self._lingers, self._why = True, why
         self._shared.lingering += 1
-        self._entrance.refused(self.host, self.peer, why)
+        self.note_refused(why)
         self.abort_later()
 
     def tell(self) -> None:

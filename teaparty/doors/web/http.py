@@ -181,7 +181,7 @@ class HttpConnection(Protocol):
     def _note(self, found: Answer) -> None:
         """Log why somebody got nothing."""
         if found.why:
-            self.entrance.refused(self._client or self.arrival.host, self._peer, found.why)
+            self.arrival.note_refused(found.why, self._client, self._peer)
 
     @property
     def _peer(self) -> str:
@@ -205,7 +205,7 @@ class HttpConnection(Protocol):
                 door.deflates = True
             self._hand_over(door)
             return
-        self.entrance.refused(self._client, self._peer, why)
+        self.arrival.note_refused(why, self._client, self._peer)
         self._over, self._parting = True, Frames(LONGEST_HEAD, accepted.deflates)
         self._end_after(self.limits.close_seconds)
         passes = self.entrance.bars(self._client) is None
@@ -214,7 +214,7 @@ class HttpConnection(Protocol):
     def _hand_over(self, door: Any) -> None:
         self._leave()
         self.outlet.release()
-        door.counted = True
+        door.counted, door.origin = True, self.arrival.origin
         door.address = "" if self._client == self.arrival.host else self._client
         transport, rest = self.transport, self._http.trailing_data[0]
         del self.outlet, self.arrival  # nothing but these leads back to this connection

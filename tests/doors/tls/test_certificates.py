@@ -5,11 +5,12 @@ import ssl
 import subprocess
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from OpenSSL import SSL
 
-from teaparty.doors.tls.certificates import Certificates, Files, Unfit
+from teaparty.doors.tls.certificates import RENEWED, STAYS, Certificates, Files, Unfit, Unwritten
 from tests.certificates import made, parted
 
 
@@ -19,11 +20,21 @@ def notes():
 
 
 @pytest.fixture
-def open_with(notes):
+def lines(notes):
+    """Lines of the log: what they say is in `notes`."""
+
+    def note(shape, /, **fields):
+        notes.append(shape.format(**fields))
+
+    return SimpleNamespace(note=note, warn=note)
+
+
+@pytest.fixture
+def open_with(lines):
     """Return certificates with these files, each both certificate and key."""
 
     def opened(*paths):
-        return Certificates([Files(path, path) for path in paths], notes.append)
+        return Certificates([Files(path, path) for path in paths], lines)
 
     return opened
 
@@ -103,12 +114,12 @@ def test_a_renewed_certificate_is_for_new_connections_and_old_ones_go_on(
     after = Talk(certificates, host)
     assert after.shown == certificate_in(path) != before.shown
     assert before.says(b"on") == b"on"
-    assert notes == [f"the certificate {path} was renewed"]
+    assert notes == [RENEWED.format(path=path)]
 
 
-def test_a_certificate_and_key_that_are_renamed_one_after_the_other(notes, tmp_path):
+def test_a_certificate_and_key_that_are_renamed_one_after_the_other(notes, lines, tmp_path):
     certificate, key = parted(made(tmp_path, "tea.pem"))
-    certificates = Certificates([Files(certificate, key)], notes.append)
+    certificates = Certificates([Files(certificate, key)], lines)
     before = Talk(certificates).shown
     new_certificate, new_key = parted(made(tmp_path, "new.pem"))
     os.rename(new_certificate, certificate)
@@ -116,9 +127,8 @@ def test_a_certificate_and_key_that_are_renamed_one_after_the_other(notes, tmp_p
     os.rename(new_key, key)
     assert Talk(certificates).shown == Path(certificate).read_text()
     assert notes == [
-        f"{key} is not the key of the certificate {certificate}."
-        " The certificate before it stays in use.",
-        f"the certificate {certificate} was renewed",
+        STAYS.format(why=f"{key} is not the key of the certificate {certificate}."),
+        RENEWED.format(path=certificate),
     ]
 
 
@@ -131,9 +141,8 @@ def test_what_becomes_junk_or_goes_away_is_said_once(open_with, notes, tmp_path)
     Path(path).unlink()
     assert [Talk(certificates).shown for _ in range(3)] == [before] * 3
     assert notes == [
-        f"{path} is no certificate that can be used, as a PEM file."
-        " The certificate before it stays in use.",
-        f"{path} can't be read: No such file or directory. The certificate before it stays in use.",
+        STAYS.format(why=f"{path} is no certificate that can be used, as a PEM file."),
+        STAYS.format(why=f"{path} can't be read: No such file or directory."),
     ]
 
 
@@ -147,7 +156,7 @@ def test_what_cannot_be_used_is_named_with_its_key(tmp_path):
                   Files(certificate, other), Files(certificate, certificate),
                   Files(certificate, str(locked))):  # fmt: skip
         with pytest.raises(Unfit) as caught:
-            Certificates([files], print)
+            Certificates([files], Unwritten())
         found.append((caught.value.key, str(caught.value)))
     assert found == [
         ("certificate", "/no/file can't be read: No such file or directory."),
@@ -190,7 +199,7 @@ def test_older_versions_are_refused(open_with, tmp_path, version):
         Talk(open_with(made(tmp_path, "tea.pem")), context=context)
 
 
-def test_a_certificate_without_alternative_names_will_do(notes, tmp_path):
+def test_a_certificate_without_alternative_names_will_do(lines, tmp_path):
     path = tmp_path / "named"
     made_ = subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ed25519", "-nodes", "-subj", "/CN=tea",
@@ -200,4 +209,4 @@ def test_a_certificate_without_alternative_names_will_do(notes, tmp_path):
     if made_.returncode != 0:
         pytest.skip("there is no openssl to make a certificate with")
     files = Files(f"{path}.crt", f"{path}.key")
-    assert Talk(Certificates([files], notes.append), "tea").shown == Path(files[0]).read_text()
+    assert Talk(Certificates([files], lines), "tea").shown == Path(files[0]).read_text()

@@ -9,7 +9,7 @@ from twisted.protocols.haproxy._wrapper import HAProxyWrappingFactory
 from zope.interface import implementer
 
 from teaparty.doors.factory import DoorFactory
-from teaparty.doors.tls.certificates import Certificates, Files
+from teaparty.doors.tls.certificates import Certificates, Files, Unwritten
 from teaparty.doors.tls.connection import (
     ACCESS_DENIED,
     BROKEN_OFF,
@@ -29,7 +29,7 @@ ONLY_TLS_LINE = f"{ONLY_TLS}\r\n".encode()
 @pytest.fixture(scope="module")
 def certificates(tmp_path_factory):
     path = made(tmp_path_factory.mktemp("tls"), "tea.pem")
-    return Certificates([Files(path, path)], print)
+    return Certificates([Files(path, path)], Unwritten())
 
 
 class Client:

@@ -5,7 +5,7 @@ from twisted.internet.error import ConnectionAborted
 from twisted.protocols.haproxy._wrapper import HAProxyWrappingFactory
 from twisted.python.failure import Failure
 
-from teaparty.doors.tls.certificates import Certificates, Files
+from teaparty.doors.tls.certificates import Certificates, Files, Unwritten
 from teaparty.doors.tls.connection import ACCESS_DENIED
 from teaparty.wire.websocket.frames import closing
 from tests import sentences as s
@@ -23,7 +23,7 @@ HEADER = b"PROXY TCP4 192.0.2.7 127.0.0.1 5555 5080\r\n"
 @pytest.fixture(scope="module")
 def certificates(tmp_path_factory):
     path = made(tmp_path_factory.mktemp("tls"), "tea.pem")
-    return Certificates([Files(path, path)], print)
+    return Certificates([Files(path, path)], Unwritten())
 
 
 @pytest.fixture

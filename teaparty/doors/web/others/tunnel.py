@@ -11,6 +11,7 @@ from teaparty.core.values.notices import Reason
 from teaparty.doors.inlet import Inlet
 from teaparty.doors.web.codes import code_of
 from teaparty.doors.web.websocket import WebSocket
+from teaparty.operator_log.event_log import Origin
 from teaparty.wire.websocket import frames
 from teaparty.wire.websocket.frames import Binary, Closed, Part, Text
 
@@ -27,6 +28,7 @@ class Tunnel(Protocol):
     transport: Any
     counted = False
     address = ""
+    origin: Origin | None = None
     """See `doors.connection.Connection`."""
 
     def __init__(self, inside: Inlet) -> None:
@@ -51,6 +53,7 @@ class Tunnel(Protocol):
         directlyProvides(self, providedBy(self.transport))
         inside: Any = self._inside
         inside.counted, inside.address, inside.unused = self.counted, self.address, UNUSED
+        inside.origin = self.origin
         inside.makeConnection(self)
         inside.entrance.heartbeat.add(self._socket)
         self.begin()
