@@ -59,8 +59,9 @@ MAY = {
         "sqlalchemy",
     },
     "client": {
-        "teaparty.core.values.looks", "teaparty.render.paint", "teaparty.render.wrap",
-        "teaparty.wire", "prompt_toolkit", "wsproto",
+        "teaparty.core.values.looks", "teaparty.core.values.signs", "teaparty.core.words.talk",
+        "teaparty.render.paint", "teaparty.render.wrap", "teaparty.wire", "prompt_toolkit",
+        "wsproto",
     },
     "tap": {"teaparty", "twisted"},
     "__init__": set(),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from teaparty.client.news import Read
+from teaparty.client.news import SPOKEN, Read
 from teaparty.core.values.looks import Colours
 from teaparty.render.paint import Meaning, paint
 
@@ -22,7 +22,6 @@ OF_KINDS = {
 """Kinds of lines that have a colour as a whole."""
 TITLED = ("room-seen", "help-shown", "people-listed", "rooms-listed", "channels-listed")
 """Kinds whose first row is a title."""
-SPOKEN = ("said", "emoted", "acted", "shouted")
 
 
 _BEFORE_NAME = re.compile(r"(?:\[[a-z0-9_-]+\] )?(?:\* )?")
@@ -37,6 +36,11 @@ def colours(environment: Mapping[str, str]) -> Colours:
     if environment.get("COLORTERM") in ("truecolor", "24bit"):
         return Colours.TRUE
     return Colours.MANY if "256color" in terminal else Colours.SIXTEEN
+
+
+def marked(read: Read, many: Colours) -> str:
+    """Return what was read, with a mark where it names the guest and no colour can show it."""
+    return f"@ {read.text}" if read.named and many is Colours.NONE else read.text
 
 
 def coloured(read: Read, text: str, many: Colours) -> str:

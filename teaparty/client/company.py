@@ -1,4 +1,4 @@
-"""Who is here, and which commands there are: what Tab completes."""
+"""Who is here, and which commands and places there are: what Tab completes."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -7,6 +7,11 @@ from typing import Any
 MOST = 1_000
 """People who are known at a time: of more, those who came last are left out."""
 ADDS = frozenset(("arrived", "entered"))
+TO_ROOMS = frozenset(("go", "knock"))
+TO_CHANNELS = frozenset(("listen", "unlisten", "join", "part", "tune", "channels", "tab"))
+"""Commands that the word for a room, or for a channel, follows."""
+TO_PLACES = frozenset(("history", "recall", "topic", "call", "describe"))
+"""Those that either follows."""
 REMOVES = frozenset(("left", "quit", "lost-link", "sent-out"))
 
 
@@ -16,6 +21,8 @@ class Company:
 
     people: dict[object, str] = field(default_factory=dict)
     commands: tuple[str, ...] = ()
+    rooms: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -27,6 +34,10 @@ class Company:
             self.people = {each["number"]: str(each["name"]) for each in people[:MOST]}
         if isinstance(commands := state.get("commands"), list):
             self.commands = tuple(map(str, commands))
+        if isinstance(rooms := state.get("rooms"), list):
+            self.rooms = tuple(str(each["word"]) for each in rooms[:MOST])
+        if isinstance(channels := state.get("channels"), list):
+            self.channels = tuple(str(each["word"]) for each in channels[:MOST])
 
     def comes(self, who: object, name: object) -> None:
         """Somebody is here, too."""
@@ -45,11 +56,22 @@ class Company:
         elif kind == "renamed" and who["number"] in self.people:
             self.people[who["number"]] = str(line["name"])
 
+    def completions(self, before: str) -> list[str]:
+        """Return what the last word of `before`, the text before the cursor, may become."""
+        first, _, word = before.rpartition(" ")
+        begun, sign = word.casefold(), word[:1]
+        if word == before and sign in ("/", "."):
+            return _signed(sign, sorted(self.commands), begun[1:])
+        if word == before and sign in ("+", "#"):
+            return _signed(sign, self.channels, begun[1:])
+        known = [*self._places_after(first.casefold().lstrip("/.")), *self.names]
+        return [each for each in known if each.casefold().startswith(begun)] if word else []
 
-def completions(before: str, names: Iterable[str], commands: Iterable[str]) -> list[str]:
-    """Return what the last word of `before`, the text before the cursor, may become."""
-    word = before.rpartition(" ")[2]
-    begun = word.casefold()
-    if word == before and word[:1] in ("/", "."):
-        return [f"{word[0]}{each}" for each in sorted(commands) if each.startswith(begun[1:])]
-    return [name for name in names if name.casefold().startswith(begun)] if word else []
+    def _places_after(self, command: str) -> list[str]:
+        rooms = self.rooms if command in TO_ROOMS | TO_PLACES else ()
+        channels = self.channels if command in TO_CHANNELS | TO_PLACES else ()
+        return [*rooms, *channels]
+
+
+def _signed(sign: str, words: Iterable[str], begun: str) -> list[str]:
+    return [f"{sign}{each}" for each in words if each.startswith(begun)]

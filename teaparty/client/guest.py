@@ -8,6 +8,7 @@ from math import inf
 from typing import Protocol
 
 from teaparty.client.backoff import Backoff
+from teaparty.client.company import Company
 from teaparty.client.faults import Unreachable
 from teaparty.client.link import Link
 from teaparty.client.news import CameIn, Ended, News, Read, Settled
@@ -130,26 +131,26 @@ class Guest:
     # --- what the guest does
 
     @property
-    def names(self) -> list[str]:
-        """The people who are here."""
-        return self._talk.company.names
+    def sorts(self) -> bool:
+        """Whether lines say where they were said, so that one tab can be read alone."""
+        return self._talk.sorts
 
     @property
-    def commands(self) -> Iterable[str]:
-        """The commands that can be typed."""
-        return self._talk.company.commands
+    def company(self) -> Company:
+        """Who is here, and which commands and places there are."""
+        return self._talk.company
 
     @property
     def up(self) -> bool:
         """Whether there is a link."""
         return self._link.up
 
-    def says(self, line: str) -> str:
-        """Send a line. Return why it is not sent, or ""."""
+    def says(self, line: str, on: str | None = None) -> str:
+        """Send a line, which is said `on` a channel if it is plain. Return why not, or ""."""
         if self._quits(line.strip().casefold()):
             self.leaves(inf)  # lines that were typed before may still be waiting
             return ""
-        objection = self._talk.says(line)
+        objection = self._talk.says(line, on)
         self._link.sends()
         return objection
 
@@ -157,6 +158,11 @@ class Guest:
         """Whether a line is the command; where lines are said at once, that begins with a sign."""
         bare = word.lstrip(SIGNS)
         return bare == "quit" and not (word == bare and self.inside.is_set())
+
+    def catches_up(self, tab: str) -> None:
+        """Ask for what was said there while the guest was out."""
+        self._talk.catches_up(tab)
+        self._link.sends()
 
     def answers(self, text: str) -> None:
         """Answer the open question."""

@@ -50,7 +50,9 @@ async def _screen(said: CommandLine) -> int:
 def _talk(said: CommandLine) -> Talk:
     if said.at.telnet:
         size = os.get_terminal_size()
-        return TelnetTalk(said.name, said.password, os.environ["TERM"], (size.columns, size.lines))
+        return TelnetTalk(
+            said.name, said.password, os.environ["TERM"], (size.columns - 1, size.lines)
+        )
     from teaparty.client.web import WebTalk
 
     return WebTalk(said.at, said.name, said.password)

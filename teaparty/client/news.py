@@ -8,8 +8,8 @@ class Read:
     """Something to show: a line, or several rows that belong together. Not made harmless yet.
 
     By `teaparty.v1`, `kind` says what it tells, `who` whose doing it is, `own` that it is the
-    guest's, and `named` that it names the guest, or has a word
-    that they watch for.
+    guest's, and `named` that it names the guest, or has a word that they watch for. `tab` is where
+    it was said: `HERE`, `WHISPERS`, the word for a channel, or "" for what is for the guest alone.
     """
 
     text: str
@@ -17,6 +17,67 @@ class Read:
     who: str = ""
     own: bool = False
     named: bool = False
+    tab: str = ""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Somebody else has said something there, which is shown by other news."""
+
+    tab: str
+    named: bool = False
+
+
+@dataclass(frozen=True)
+class Missed:
+    """So many lines were said there while the guest was out; `named` of them name the guest."""
+
+    tab: str
+    lines: int
+    named: int
+
+
+@dataclass(frozen=True)
+class TopicSet:
+    """This is talked about there now."""
+
+    tab: str
+    topic: str
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Where people talk: the room where the guest is, or what they listen to from elsewhere.
+
+    `about` says what it is, such as the title of the room.
+    """
+
+    word: str
+    about: str = ""
+    topic: str = ""
+
+
+@dataclass(frozen=True)
+class Stands:
+    """The guest is in this room."""
+
+    room: Stream
+
+
+@dataclass(frozen=True)
+class Tuned:
+    """The guest listens to these; plain lines are said on the one called `talk`, or in the room."""
+
+    streams: tuple[Stream, ...]
+    talk: str = ""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """The guest may say yes to something, such as to a knock; `line` is what that types."""
+
+    what: str
+    line: str
 
 
 @dataclass(frozen=True)
@@ -64,4 +125,24 @@ class Ended:
     again: bool
 
 
-News = Read | Asked | Settled | Greeted | CameIn | NotLetIn | Unsent | Ended
+SPOKEN = ("said", "emoted", "acted", "shouted")
+"""Kinds of lines by which people talk to all who are there."""
+HERE, WHISPERS = "here", "whispers"
+"""Stand for the room where the guest is, and for whispers; no channel is called so."""
+
+News = (
+    Read
+    | Counted
+    | Missed
+    | TopicSet
+    | Stands
+    | Tuned
+    | Offered
+    | Asked
+    | Settled
+    | Greeted
+    | CameIn
+    | NotLetIn
+    | Unsent
+    | Ended
+)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 MOST, LONGEST = 100, 4_000
 """Lines that may wait, and the bytes of each: a party takes fewer."""
@@ -10,11 +11,21 @@ MOST_SENT = 16
 """Lines that are on their way at once: a party that paces its guests lets few more wait."""
 
 
+class Typed(NamedTuple):
+    """A line, and on which channel it is said if it is plain; "" is the room.
+
+    None is where the party says it.
+    """
+
+    line: str
+    on: str | None = None
+
+
 @dataclass
 class Outbox:
     """Lines by their ids, which grow. `sent` is the highest id that was ever written to a link."""
 
-    waiting: dict[int, str] = field(default_factory=dict)
+    waiting: dict[int, Typed] = field(default_factory=dict)
     last: int = 0
     sent: int = 0
 
@@ -26,22 +37,22 @@ class Outbox:
             return "Too many lines wait already, so this one is not sent."
         return ""
 
-    def add(self, line: str) -> None:
+    def add(self, line: str, on: str | None = None) -> None:
         """Let a line wait until it is sent and taken."""
         self.last += 1
-        self.waiting[self.last] = line
+        self.waiting[self.last] = Typed(line, on)
 
     @property
     def crowded(self) -> bool:
         """Whether the next line should be typed later."""
         return len(self.waiting) >= MOST_SENT
 
-    def to_send(self) -> Iterator[tuple[int, str]]:
+    def to_send(self) -> Iterator[tuple[int, Typed]]:
         """Yield the lines that are written to this link now, and were not before."""
-        for number, line in [*self.waiting.items()][:MOST_SENT]:
+        for number, typed in [*self.waiting.items()][:MOST_SENT]:
             if number > self.sent:
                 self.sent = number
-                yield number, line
+                yield number, typed
 
     def taken(self, number: int) -> None:
         """The party has taken all lines up to this one."""
@@ -57,6 +68,6 @@ class Outbox:
 
         They are not sent again. Lines that no link has carried yet are sent now.
         """
-        doubtful = [line for number, line in self.waiting.items() if number <= self.sent]
+        doubtful = [typed.line for number, typed in self.waiting.items() if number <= self.sent]
         self.taken(self.sent)
         return doubtful

@@ -12,6 +12,7 @@ from itertools import chain
 from math import inf
 from typing import TextIO
 
+from teaparty.client.choosing import Choosing
 from teaparty.client.guest import FAILED, Guest
 from teaparty.client.news import Asked, News, NotLetIn, Read, Settled, Unsent
 from teaparty.client.shown import shown
@@ -28,6 +29,7 @@ class Plain:
         self._source = source
         self._out = out
         self._typed = typed
+        self._choosing = Choosing(guest, self.shows, self.notes)
         self._lines: asyncio.Queue[str | None] = asyncio.Queue()
         self._room = threading.Semaphore()  # for one line that waits
         self._hidden = False
@@ -49,9 +51,10 @@ class Plain:
     # --- what comes
 
     def shows(self, news: News) -> None:
+        self._choosing.tabs.follows(news)
         match news:
-            case Read(text=text):
-                self._prints(shown(text) + "\n")
+            case Read():
+                self._prints(shown(news.text) + "\n")
             case Asked(text, hidden):
                 self._asks(text, hidden)
             case Settled():
@@ -119,7 +122,7 @@ class Plain:
     def _sends(self, line: str) -> None:
         if self._hidden:
             self._guest.answers(line)
-        elif objection := self._guest.says(line):
+        elif objection := (self._choosing if self._typed else self._guest).says(line):
             self.notes(objection)
 
 

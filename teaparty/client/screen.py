@@ -2,24 +2,35 @@
 
 import asyncio
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import DummyHistory, FileHistory, History, InMemoryHistory
+from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.patch_stdout import patch_stdout
+from prompt_toolkit.shortcuts import CompleteStyle
+from prompt_toolkit.styles import Style
 
-from teaparty.client.colours import coloured, colours
-from teaparty.client.company import completions
+from teaparty.client.choosing import Choosing, status
+from teaparty.client.colours import coloured, colours, marked
 from teaparty.client.guest import SIGNS, Guest
-from teaparty.client.news import Asked, CameIn, News, Read, Settled, Unsent
+from teaparty.client.news import Asked, CameIn, News, Offered, Read, Settled, Unsent
 from teaparty.client.shown import shown
 from teaparty.render.wrap import wrapped
 
 HELP = (
-    "Keys: Tab completes a name or a command, Up and Down find what you typed before. ^D on an"
-    " empty line, ^C twice, and /quit leave. What follows is the party's own help."
+    "Keys: Tab completes a name, a command or a place, Up and Down find what you typed before. ^D"
+    " on an empty line, ^C twice, and /quit leave."
+)
+TABS = (
+    "Tabs: the last row shows them. In news (12, @2) there are 12 new lines, and two of them name"
+    " you. Alt-3 or /tab news reads that tab alone, and what you type is said there. Alt-1 or /tab"
+    " all reads everything again. Alt-Left and Alt-Right read the tab beside, Alt-A one that has"
+    " something new, and /tab lists them all. Alt-Y says yes to a knock or an invitation. Where Alt"
+    " does nothing, press Esc first. What follows is the party's own help."
 )
 HASTE = 1.0
 """Seconds that people who interrupt wait for a goodbye."""
@@ -38,6 +49,7 @@ class Screen:
 
     def __init__(self, guest: Guest, history: str) -> None:
         self._guest = guest
+        self._choosing = Choosing(guest, self._reads, self.notes)
         self._question: Asked | None = None
         self._typed_ahead = ""
         self._half_typed = ""
@@ -49,11 +61,17 @@ class Screen:
             completer=_Completer(guest),
             complete_while_typing=False,
             erase_when_done=True,
+            bottom_toolbar=self.row,
+            reserve_space_for_menu=0,
+            complete_style=CompleteStyle.READLINE_LIKE,
+            key_bindings=_keys(self._choosing),
+            style=Style([("bottom-toolbar", "noreverse"), ("bottom-toolbar.text", "")]),
         )
         self._answers: PromptSession[str | None] = PromptSession(
             self._prompt, history=DummyHistory(), erase_when_done=True
         )
         self._lines.app.before_render += lambda _: self._measures()
+        self._lines.default_buffer.on_text_changed += lambda _: self._choosing.tabs.touched()
         self._size = (0, 0)
         self._colours = colours(os.environ)
 
@@ -72,9 +90,14 @@ class Screen:
     # --- what comes
 
     def shows(self, news: News) -> None:
+        to_read = self._choosing.tabs.follows(news)
+        self._lines.app.invalidate()
         match news:
-            case Read():
-                print(coloured(news, self._laid_out(news.text), self._colours))  # noqa: T201
+            case Read() if to_read:
+                self._reads(news)
+            case Offered(what):
+                self._choosing.offers(news)
+                self.notes(f"Press Alt-Y to {what}.")
             case Asked():
                 self._turns(news)
             case Settled():
@@ -84,16 +107,30 @@ class Screen:
             case Unsent(line):
                 self.notes(f"Nobody knows whether this was said: {line}")
 
+    @property
+    def _columns(self) -> int:
+        """How many columns are used: the last one stays free, as some terminals wrap there."""
+        return max(20, self._size[0] - 1)
+
+    def _reads(self, read: Read) -> None:
+        text = self._laid_out(marked(read, self._colours))
+        print(coloured(read, text, self._colours))  # noqa: T201
+
     def notes(self, text: str) -> None:
         print(self._laid_out(f"[{text}]"))  # noqa: T201
 
     def _laid_out(self, text: str) -> str:
-        return wrapped(shown(text), max(20, self._size[0] - 1))
+        return wrapped(shown(text), self._columns)
 
     def _prompt(self) -> str:
         if self._question is not None:
             return shown(self._question.text[:LONGEST]).rstrip() + " "
-        return "> " if self._guest.up else "(no link) > "
+        place = f"{self._choosing.tabs.place}> "
+        return place if self._guest.up else f"(no link) {place}"
+
+    def row(self) -> str:
+        """Return the last row: the tabs."""
+        return status(self._choosing.tabs, self._columns)
 
     def _turns(self, question: Asked | None) -> None:
         """Ask something, or go on with the line that was half typed."""
@@ -110,7 +147,7 @@ class Screen:
         size = self._lines.app.output.get_size()
         if (size.columns, size.rows) != self._size:
             self._size = (size.columns, size.rows)
-            self._guest.resized(*self._size)
+            self._guest.resized(self._columns, size.rows)
 
     # --- what is typed
 
@@ -133,8 +170,8 @@ class Screen:
 
     def _sends(self, line: str) -> None:
         if line.strip() == "/help":
-            print(self._laid_out(HELP))  # noqa: T201
-        if objection := self._guest.says(line):
+            print(self._laid_out(f"{HELP}\n{TABS}"))  # noqa: T201
+        if objection := self._choosing.says(line):
             self.notes(objection)
         elif not self._guest.up:
             self.notes(f"Not sent yet: {line}")
@@ -172,6 +209,22 @@ class Screen:
         self.notes("Press ^C again to leave.")
 
 
+def _keys(choosing: Choosing) -> KeyBindings:
+    """Return what keys do besides typing. Escape, and then the key, is the same as Alt with it."""
+    keys = KeyBindings()
+
+    def bind(key: str, does: Callable[[], None]) -> None:
+        keys.add("escape", key)(lambda _: does())
+
+    for number in range(1, 10):
+        bind(str(number), partial(choosing.turns_to, number))
+    bind("right", partial(choosing.turns_by, 1))
+    bind("left", partial(choosing.turns_by, -1))
+    bind("a", choosing.turns_to_news)
+    bind("y", choosing.accepts)
+    return keys
+
+
 class _Completer(Completer):
     def __init__(self, guest: Guest) -> None:
         self._guest = guest
@@ -179,7 +232,7 @@ class _Completer(Completer):
     def get_completions(self, document: Document, event: CompleteEvent) -> Iterable[Completion]:
         before = document.text_before_cursor
         start = -len(before.rpartition(" ")[2])
-        for word in completions(before, self._guest.names, self._guest.commands):
+        for word in self._guest.company.completions(before):
             yield Completion(word, start)
 
 

@@ -20,10 +20,7 @@ from teaparty.client.news import (
 )
 from teaparty.client.outbox import TOO_EARLY, Outbox
 from teaparty.client.seen import Seen
-
-Frame = dict[str, Any]
-NONSENSE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
-"""What comes of a message that is not as it should be: it is left out."""
+from teaparty.client.streams import NONSENSE, Frame, Streams
 
 
 class Place(Enum):
@@ -55,6 +52,7 @@ class Stay:
         self._frames: list[Frame] = []
         self.outbox = Outbox()
         self.company = Company()
+        self._streams = Streams()
 
     # --- what goes out
 
@@ -78,7 +76,7 @@ class Stay:
                 frame["password"] = self._password
         self._frames.append(frame)
 
-    def says(self, line: str) -> str:
+    def says(self, line: str, on: str | None = None) -> str:
         """Send a line; it waits until the guest is in. Return why it is not sent, or ""."""
         objection = self.outbox.objection(line)
         if not objection and not self._name and self._place is Place.ELSEWHERE:
@@ -86,7 +84,7 @@ class Stay:
         if not objection and self._place is Place.LOGIN:
             self._frames.append({"line": line})
         elif not objection:
-            self.outbox.add(line)
+            self.outbox.add(line, on)
             self._flush()
         return objection
 
@@ -94,6 +92,12 @@ class Stay:
         """Answer the open question; without one, nothing is sent."""
         if self._asked:
             self._frames.append({"answer": text})
+
+    def catches_up(self, tab: str) -> None:
+        """Ask for what was missed there, if there is a link."""
+        asked = self._streams.asks(tab)
+        if asked and self._place is Place.IN:
+            self._frames.append(asked)
 
     def quits(self) -> bool:
         """Say that the guest leaves, if there is a place where that can be said."""
@@ -103,7 +107,9 @@ class Stay:
 
     def _flush(self) -> None:
         if self._place is Place.IN:
-            self._frames += [{"line": line, "id": each} for each, line in self.outbox.to_send()]
+            for number, typed in self.outbox.to_send():
+                on = {} if typed.on is None else {"on": typed.on}
+                self._frames.append({"line": typed.line, "id": number, **on})
 
     def to_send(self) -> list[str]:
         """Return the messages that have come together."""
@@ -141,6 +147,12 @@ class Stay:
                 self._is(value)
             case "state":
                 self.company.tells(value)
+                return list(self._streams.stands(value["room"]))
+            case "channels":
+                self.company.tells({"channels": value["list"]})
+                return list(self._streams.tuned(value))
+            case "older":
+                return list(self._older(value))
             case "expired":
                 self._ticket = ""
                 self._introduces()
@@ -167,6 +179,7 @@ class Stay:
     def _ready(self) -> list[News]:
         """The party waits for a name, unless one was given: then it is being looked at."""
         self._seen.begins()
+        self._streams.begins()
         if self._name:
             return []
         self._place = Place.LOGIN
@@ -183,11 +196,20 @@ class Stay:
             with suppress(*NONSENSE):
                 yield from self._line(line)
 
+    def _older(self, answer: Mapping[str, Any]) -> Iterator[News]:
+        """Yield lines that were missed, and say that they are read."""
+        self._frames.append({"read": str(answer["room"])})
+        for line in self._streams.older(answer):
+            if line["line"]:
+                yield self._read(line)
+
     def _line(self, line: Mapping[str, Any]) -> Iterator[News]:
         if not self._seen.takes(str(line["room"]), int(line["n"]), float(line["at"])):
             return
         if line["line"]:
             yield self._read(line)
+        with suppress(*NONSENSE):
+            yield from self._streams.told(line)
         if line.get("kind") == "refused" and self._place is Place.ELSEWHERE:
             self._place, self._name = Place.LOGIN, ""
             yield NotLetIn()
@@ -197,7 +219,11 @@ class Stay:
         who = line.get("who")
         who = who if isinstance(who, dict) else {}
         own = self._number is not None and who.get("number") == self._number
-        kind, name = str(line.get("kind", "")), str(who.get("name", ""))
         return Read(
-            str(line["line"]), kind, name, own, line.get("named", line.get("watched")) is True
+            str(line["line"]),
+            str(line.get("kind", "")),
+            str(who.get("name", "")),
+            own,
+            line.get("named", line.get("watched")) is True,
+            self._streams.tab(line),
         )

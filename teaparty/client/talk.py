@@ -15,6 +15,8 @@ class Talk(Protocol):
     """A guest's talk with a party, over one link after the other. It does no I/O."""
 
     company: Company
+    sorts: bool
+    """Whether lines say where they were said."""
 
     @property
     def known(self) -> bool:
@@ -42,8 +44,15 @@ class Talk(Protocol):
         """The peer has closed the link. Raises `NotTeaparty`."""
         ...
 
-    def says(self, line: str) -> str:
-        """Send a line, now or when the guest is in. Return why it is not sent, or ""."""
+    def says(self, line: str, on: str | None = None) -> str:
+        """Send a line, now or when the guest is in. Return why it is not sent, or "".
+
+        A plain one is said `on` a channel, as `Typed` has it.
+        """
+        ...
+
+    def catches_up(self, tab: str) -> None:
+        """Ask for what was missed there, of which `Missed` has told."""
         ...
 
     def answers(self, text: str) -> None:

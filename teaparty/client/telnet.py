@@ -1,6 +1,8 @@
 """A guest's talk by telnet, with GMCP where text alone would not say who is in and who is here."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from contextlib import suppress
+from typing import Any
 
 from teaparty.client.company import Company
 from teaparty.client.news import (
@@ -15,6 +17,12 @@ from teaparty.client.news import (
     Unsent,
 )
 from teaparty.client.outbox import TOO_EARLY, Outbox
+from teaparty.client.streams import (
+    NONSENSE,
+    counted_by_gmcp,
+    stands_by_gmcp,
+    tuned_by_gmcp,
+)
 from teaparty.client.talk import NotTeaparty
 from teaparty.client.telnet_codec import (
     WHOLE,
@@ -24,9 +32,11 @@ from teaparty.client.telnet_codec import (
     TelnetCodec,
     Value,
 )
+from teaparty.core.values.signs import plain_word, signed
+from teaparty.core.words.talk import CHAT_SIGNS, is_talk
 from teaparty.wire import gmcp
 
-PACKAGES = ["Room 1", "Char.Login 1"]
+PACKAGES = ["Room 1", "Char.Login 1", "Comm.Channel 1"]
 MOST = 65_536
 """Bytes of a line that has not ended yet."""
 HTTP = b"HTTP/1."
@@ -43,6 +53,8 @@ class TelnetTalk:
 
     `size` are its columns and rows; lines are not wrapped if it is `WHOLE`.
     """
+
+    sorts = False
 
     def __init__(
         self,
@@ -65,6 +77,7 @@ class TelnetTalk:
         self._text = b""
         self._hidden = self._asked = self._gmcp = self._in = self._chats = False
         self._named = False
+        self._room = ""
         self._last = ""
         self._turns = 0
 
@@ -154,10 +167,11 @@ class TelnetTalk:
 
     def _heard(self, message: gmcp.Message) -> Iterator[News]:
         match message:
-            case ("Room.Info", dict()) if not self._in:
-                self._in = True
-                self._remembers()
-                self._telnet.types(CHAT)
+            case ("Room.Info", dict(room)):
+                self._comes_to_a_room()
+                with suppress(*NONSENSE):
+                    self._room = str(room["num"])
+                    yield stands_by_gmcp(room)
             case ("Core.Ping", _) if self._turns > 1:
                 yield from self._turned()
             case ("Room.Players", list(people)):
@@ -170,6 +184,24 @@ class TelnetTalk:
             case ("Char.Login.Result", {"success": False}) if self._named:
                 self._named = False
                 yield NotLetIn()
+            case ("Comm.Channel.List" | "Comm.Channel.Text", data):
+                with suppress(*NONSENSE):
+                    yield from self._of_channels(data)
+
+    def _of_channels(self, data: Any) -> Iterator[News]:
+        """Yield what the guest listens to, or that somebody else has said something."""
+        if isinstance(data, list):
+            tuned = tuned_by_gmcp(data)
+            self.company.channels = tuple(each.word for each in tuned.streams)
+            yield tuned
+        elif str(data["talker"]).casefold() != self._name.casefold():
+            yield counted_by_gmcp(data, self._room)
+
+    def _comes_to_a_room(self) -> None:
+        if not self._in:
+            self._in = True
+            self._remembers()
+            self._telnet.types(CHAT)
 
     def _remembers(self) -> None:
         """Remember the name that was typed, to come back by it."""
@@ -197,7 +229,7 @@ class TelnetTalk:
 
     # --- what goes out
 
-    def says(self, line: str) -> str:
+    def says(self, line: str, on: str | None = None) -> str:
         objection = self._outbox.objection(line)
         if not objection and not (self._name or self._gmcp):
             return TOO_EARLY
@@ -205,14 +237,19 @@ class TelnetTalk:
             self._telnet.types(line)
             self._typed = line.split()
         elif not objection:
-            self._outbox.add(line)
+            self._outbox.add(
+                f"+{on} {line}" if on and is_plain(line, self.company.channels) else line
+            )
             self._flush()
         return objection
 
     def _flush(self) -> None:
         if self._chats:
-            for _, line in self._outbox.to_send():
-                self._telnet.types(line)
+            for _, typed in self._outbox.to_send():
+                self._telnet.types(typed.line)
+
+    def catches_up(self, tab: str) -> None:
+        """See `Talk`. By telnet nobody is told of it, but by lines."""
 
     def answers(self, text: str) -> None:
         if self._hidden:
@@ -235,3 +272,19 @@ class TelnetTalk:
 
 def _decoded(text: bytes) -> str:
     return text.decode("utf-8", "replace")
+
+
+def is_plain(line: str, channels: Container[str]) -> bool:
+    """Whether a line in chat mode is said as it stands, or done, and names no channel itself."""
+    if not (line := line.strip()):
+        return False
+    line = signed(line)
+    match line[0]:
+        case "+" | "#":
+            return plain_word(line[1:].partition(" ")[0]) not in channels
+        case ".":
+            return not line[1:2].isalpha()
+        case ":":
+            return True
+        case sign:
+            return sign not in CHAT_SIGNS or is_talk(line)

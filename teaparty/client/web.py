@@ -34,6 +34,8 @@ PIECE = 1_000
 class WebTalk:
     """A guest's talk by `teaparty.v1`."""
 
+    sorts = True
+
     def __init__(self, address: Address, name: str = "", password: str = "") -> None:
         self._address = address
         self._stay = Stay(name, password)
@@ -130,8 +132,11 @@ class WebTalk:
     def _open(self) -> bool:
         return self._accepted and self._websocket.state is ConnectionState.OPEN
 
-    def says(self, line: str) -> str:
-        return self._stay.says(line)
+    def says(self, line: str, on: str | None = None) -> str:
+        return self._stay.says(line, on)
+
+    def catches_up(self, tab: str) -> None:
+        self._stay.catches_up(tab)
 
     def answers(self, text: str) -> None:
         self._stay.answers(text)

@@ -109,8 +109,9 @@ class Tea:
             self._lets_in(writer)
 
     def _lets_in(self, writer):
-        writer.write(gmcp('Room.Info {"num": "parlour"}'))
+        writer.write(gmcp('Room.Info {"num": "parlour", "name": "The Parlour"}'))
         writer.write(gmcp('Room.Players [{"name": "bob"}]'))
+        writer.write(gmcp('Comm.Channel.List [{"name": "parlour"}, {"name": "news"}]'))
 
     def _obeys(self, writer, line):
         self.heard.append(line)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from teaparty.client.colours import coloured, colours
+from teaparty.client.colours import coloured, colours, marked
 from teaparty.client.news import Read
 from teaparty.core.values.looks import Colours
 from teaparty.render.paint import OFF, ON, Meaning
@@ -61,3 +61,10 @@ def test_a_line_has_the_colour_of_what_it_tells(name):
 )
 def test_a_terminal_is_sent_as_many_colours_as_it_shows(environment, many):
     assert colours(environment) == many
+
+
+def test_without_colours_a_sign_marks_what_names_the_guest():
+    named, other = LINES["named"][0], LINES["others"][0]
+    assert marked(named, Colours.NONE) == "@ bob says: al!"
+    assert marked(other, Colours.NONE) == other.text
+    assert marked(named, Colours.SIXTEEN) == named.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from teaparty.client.company import MOST, Company, completions
+from teaparty.client.company import MOST, Company
 
 ALICE, BOB = {"number": 1, "name": "alice"}, {"number": 2, "name": "bob"}
 
@@ -47,7 +47,22 @@ def test_no_party_fills_the_memory_with_people():
         (".wh", [".whisper", ".who"]),
         ("/whisper b", ["bob"]),
         ("say /w", []),
+        ("+t", ["+tea"]),
+        ("#", ["#tea", "#books"]),
+        ("/listen b", ["books", "bob"]),
+        ("/tab t", ["tea"]),
+        ("/go g", ["garden"]),
+        ("/go t", []),
+        (".history g", ["garden"]),
+        ("/history t", ["tea"]),
     ],
 )
-def test_names_and_commands_are_completed(before, found):
-    assert completions(before, ["alice", "bob"], ["who", "say", "whisper"]) == found
+def test_names_commands_and_places_are_completed(before, found):
+    here = Company()
+    here.tells({
+        "people": [ALICE, BOB],
+        "commands": ["who", "say", "whisper"],
+        "rooms": [{"word": "garden"}],
+        "channels": [{"word": "tea"}, {"word": "books"}],
+    })  # fmt: skip
+    assert here.completions(before) == found

@@ -66,7 +66,7 @@ def test_a_guest_comes_in_talks_and_leaves():
         async with Tea() as tea:
             visit = Visit(tea.port)
             await visit.guest.inside.wait()
-            assert (visit.guest.names, list(visit.guest.commands)) == (["bob"], [])
+            assert visit.guest.company.names == ["bob"]
             assert visit.guest.says("Hello!") == ""
             visit.guest.resized(100, 30)
             await tea.hears("Hello!")

@@ -115,6 +115,24 @@ def test_a_person_types_a_name_and_a_hidden_password_into_a_dumb_terminal(tea, m
     typed.ends()
 
 
+def test_a_person_at_a_dumb_terminal_chooses_where_lines_are_said(tea, monkeypatch, capsys):
+    monkeypatch.setenv("TERM", "dumb")
+    typed = Typed(monkeypatch, terminal=True)
+
+    def types_it():
+        waits_until(lambda: s.said_aloud_now in typed.read)
+        typed.types("/tab news\nHello!\n")
+        waits_until(lambda: "You say: +news Hello!" in typed.read)
+        typed.types("/quit\n")
+
+    typing = threading.Thread(target=types_it)
+    typing.start()
+    assert main(["--name", "alice", f"telnet://127.0.0.1:{tea.port}"]) == 0
+    typing.join()
+    typed.ends()
+    assert "What you type is said on news." in capsys.readouterr().err
+
+
 def test_a_reader_that_has_gone_ends_the_visit(tea, monkeypatch):
     typed = Typed(monkeypatch)
     source, sink = os.pipe()

@@ -1,6 +1,6 @@
 """No line is lost on the way to a party, and none is sent twice."""
 
-from teaparty.client.outbox import LONGEST, MOST, MOST_SENT, Outbox
+from teaparty.client.outbox import LONGEST, MOST, MOST_SENT, Outbox, Typed
 
 
 def filled(*lines):
@@ -12,10 +12,10 @@ def filled(*lines):
 
 def test_lines_are_sent_once_by_a_link():
     outbox = filled("one", "two")
-    assert list(outbox.to_send()) == [(1, "one"), (2, "two")]
+    assert list(outbox.to_send()) == [(1, Typed("one")), (2, Typed("two"))]
     assert list(outbox.to_send()) == []
     outbox.add("three")
-    assert list(outbox.to_send()) == [(3, "three")]
+    assert list(outbox.to_send()) == [(3, Typed("three"))]
 
 
 def test_what_was_not_taken_is_sent_again_in_the_same_stay():
@@ -24,7 +24,7 @@ def test_what_was_not_taken_is_sent_again_in_the_same_stay():
     outbox.taken(1)
     outbox.add("four")
     outbox.resumes(taken=2)
-    assert list(outbox.to_send()) == [(3, "three"), (4, "four")]
+    assert list(outbox.to_send()) == [(3, Typed("three")), (4, Typed("four"))]
 
 
 def test_a_new_stay_sends_only_what_no_link_has_carried():
@@ -33,8 +33,14 @@ def test_a_new_stay_sends_only_what_no_link_has_carried():
     outbox.taken(1)
     outbox.add("three")
     assert outbox.begins() == ["two"]
-    assert list(outbox.to_send()) == [(3, "three")]
+    assert list(outbox.to_send()) == [(3, Typed("three"))]
     assert outbox.begins() == ["three"]
+
+
+def test_a_line_that_waits_goes_where_it_was_meant():
+    outbox = Outbox()
+    outbox.add("Tea!", on="news")
+    assert list(outbox.to_send()) == [(1, Typed("Tea!", "news"))]
 
 
 def test_few_lines_wait_and_none_of_them_is_long():

@@ -15,23 +15,41 @@ from teaparty.client.address import Address
 from teaparty.client.backoff import Backoff
 from teaparty.client.guest import QUIT, Guest
 from teaparty.client.link import Link
-from teaparty.client.news import Asked, CameIn, Settled, Unsent
+from teaparty.client.news import HERE, Asked, CameIn, Offered, Read, Settled, Unsent
 from teaparty.client.screen import Screen, secret
 from teaparty.client.telnet import TelnetTalk
 from tests import sentences as s
 from tests.client.tea import Tea
 
 pytestmark = pytest.mark.slow
+ASKS_WHERE = "\x1b[6n"
+
+
+class Terminal(io.StringIO):
+    """What is written to a terminal that says where its cursor is: in the first row."""
+
+    def __init__(self, keys):
+        super().__init__()
+        self._keys = keys
+
+    def isatty(self):
+        return True
+
+    def write(self, text):
+        if ASKS_WHERE in text:
+            self._keys.send_text("\x1b[1;1R")
+        return super().write(text)
 
 
 class Desk:
     """A screen, its keys, and what it has written."""
 
-    def __init__(self, tea, keys, name, history):
+    def __init__(self, tea, keys, name, history, sorts):
         at = Address("telnet", "127.0.0.1", tea.port)
         talk = TelnetTalk(name)
+        talk.sorts = sorts
         self.tea = tea
-        self.written = io.StringIO()
+        self.written = Terminal(keys)
         self.size = Size(rows=24, columns=80)
         output = Vt100_Output(self.written, lambda: self.size, term="xterm")
         self._keys = keys
@@ -46,16 +64,19 @@ class Desk:
     async def shows(self, text):
         await self.tea.comes_true(lambda: text in self.written.getvalue())
 
+    async def has_row(self, row):
+        await self.tea.comes_true(lambda: self.screen.row() == row)
+
     def forgets(self):
         self.written.truncate(0)
         self.written.seek(0)
 
 
 @asynccontextmanager
-async def desk(name="alice", history=""):
+async def desk(name="alice", history="", sorts=False):
     async with Tea() as tea:
         with create_pipe_input() as keys:
-            yield Desk(tea, keys, name, history)
+            yield Desk(tea, keys, name, history, sorts)
 
 
 def test_lines_are_said_and_read():
@@ -233,9 +254,60 @@ def test_what_the_client_has_to_say_stands_in_brackets():
             it.types("\x1b[200~" + "x" * 4_100 + "\x1b[201~\r")
             await it.shows("[This line is too long, so it is not sent.]")
             it.types("/help\r")
-            await it.shows("Tab completes a name or a command")
+            await it.shows("Tab completes a name, a command or a place")
             it.types("/quit\r")
             assert await it.over == QUIT
+
+    asyncio.run(story())
+
+
+def test_keys_choose_what_is_read_and_where_lines_are_said():
+    async def story():
+        async with desk() as it:
+            await it.guest.inside.wait()
+            await it.shows("[1 all]  2 here  3 news")
+            it.screen.shows(Read("bob says: Hi!", "said", "bob", tab=HERE))
+            await it.has_row("[1 all]  2 here (1)  3 news")
+            it.types("\x1b3")
+            await it.shows("What you type is said on news.")
+            await it.has_row("1 all  2 here  [3 news]")
+            it.types("Hello!\r")
+            await it.tea.hears("+news Hello!")
+            it.types("\x1ba\x1b[1;3D\x1b[1;3C\x1b1")
+            await it.shows("What you type is said in the room.")
+            it.types("/quit\r")
+            await it.over
+
+    asyncio.run(story())
+
+
+def test_lines_of_other_tabs_are_held():
+    async def story():
+        async with desk(sorts=True) as it:
+            await it.guest.inside.wait()
+            it.types("/tab news\r")
+            await it.has_row("1 all  2 here  [3 news]")
+            it.screen.shows(Read("bob says: Hi!", "said", "bob", tab=HERE))
+            await it.has_row("1 all  2 here (1)  [3 news]")
+            assert "says: Hi!" not in it.written.getvalue()
+            it.types("/tab all\r")
+            await it.shows("says: Hi!")
+            it.types("/quit\r")
+            await it.over
+
+    asyncio.run(story())
+
+
+def test_a_key_says_yes_to_a_knock():
+    async def story():
+        async with desk() as it:
+            await it.guest.inside.wait()
+            it.screen.shows(Offered("let bob in", "/let bob in"))
+            await it.shows("[Press Alt-Y to let bob in.]")
+            it.types("\x1by")
+            await it.tea.hears("/let bob in")
+            it.types("/quit\r")
+            await it.over
 
     asyncio.run(story())
 
@@ -265,7 +337,7 @@ def test_a_new_size_is_told_and_long_lines_are_wrapped():
             await it.shows("bob says: word word word word")
             await it.shows("  word")
             it.types("/help\r")
-            await it.shows("\n  a command, Up and Down find")
+            await it.shows("\n  command or a place, Up and")
             it.types("/quit\r")
             await it.over
 

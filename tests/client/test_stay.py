@@ -4,7 +4,17 @@ import json
 
 import pytest
 
-from teaparty.client.news import Asked, CameIn, Ended, Greeted, NotLetIn, Read, Settled, Unsent
+from teaparty.client.news import (
+    HERE,
+    Asked,
+    CameIn,
+    Ended,
+    Greeted,
+    NotLetIn,
+    Read,
+    Settled,
+    Unsent,
+)
 from teaparty.client.stay import Stay
 
 YOU = {"number": 12, "name": "alice", "account": False}
@@ -125,10 +135,10 @@ def test_a_question_ends_with_its_link(stay):
 
 def test_each_line_is_read_once(stay):
     assert gets(stay, lines=[said(1, "one"), said(2, "two")]) == [
-        Read("one", "said"),
-        Read("two", "said"),
+        Read("one", "said", tab=HERE),
+        Read("two", "said", tab=HERE),
     ]
-    assert gets(stay, lines=[said(2, "two"), said(3, "three")]) == [Read("three", "said")]
+    assert gets(stay, lines=[said(2, "two"), said(3, "three")]) == [Read("three", "said", tab=HERE)]
 
 
 def test_who_did_it_is_read_along(stay):
@@ -141,11 +151,11 @@ def test_who_did_it_is_read_along(stay):
         said(5, "bob says: tea!", who={"number": 2, "name": "bob"}, watched=True),
     ]
     assert gets(stay, lines=lines) == [
-        Read("You say: hi", "said", "alice", own=True),
-        Read("bob says: hi", "said", "bob"),
-        Read("Hm.", "said"),
-        Read("bob says: alice!", "said", "bob", named=True),
-        Read("bob says: tea!", "said", "bob", named=True),
+        Read("You say: hi", "said", "alice", own=True, tab=HERE),
+        Read("bob says: hi", "said", "bob", tab=HERE),
+        Read("Hm.", "said", tab=HERE),
+        Read("bob says: alice!", "said", "bob", named=True, tab=HERE),
+        Read("bob says: tea!", "said", "bob", named=True, tab=HERE),
     ]
 
 
@@ -167,15 +177,15 @@ NONSENSE = [
 @pytest.mark.parametrize("text", NONSENSE, ids=range(len(NONSENSE)))
 def test_what_makes_no_sense_is_left_out(stay, text):
     assert stay.receive(text) == []
-    assert gets(stay, lines=[said(1, "one")]) == [Read("one", "said")]
+    assert gets(stay, lines=[said(1, "one")]) == [Read("one", "said", tab=HERE)]
 
 
 def test_one_bad_line_spoils_no_other(stay):
     lines = [said(1, "one"), {"room": "parlour"}, said(2, "two", kind="left", who={}), said(3, "3")]
     assert gets(stay, lines=lines) == [
-        Read("one", "said"),
-        Read("two", "left"),
-        Read("3", "said"),
+        Read("one", "said", tab=HERE),
+        Read("two", "left", tab=HERE),
+        Read("3", "said", tab=HERE),
     ]
 
 
@@ -220,7 +230,7 @@ def test_a_guest_whose_ticket_is_over_comes_in_anew_by_the_same_name(stay):
     assert gets(stay, welcome=NEXT) == [CameIn(again=False), Unsent("perhaps")]
     assert sent(stay)[1:] == [{"line": "surely", "id": 2}]
     lines = [said(7, "seven"), said(8, "eight"), said(1, "new answer", room="")]
-    assert gets(stay, lines=lines) == [Read("eight", "said"), Read("new answer", "said")]
+    assert gets(stay, lines=lines) == [Read("eight", "said", tab=HERE), Read("new answer", "said")]
 
 
 def test_the_end_says_whether_to_come_back(stay):

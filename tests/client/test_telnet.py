@@ -2,9 +2,22 @@
 
 import pytest
 
-from teaparty.client.news import Asked, CameIn, Ended, Greeted, NotLetIn, Read, Settled, Unsent
+from teaparty.client.news import (
+    Asked,
+    CameIn,
+    Counted,
+    Ended,
+    Greeted,
+    NotLetIn,
+    Read,
+    Settled,
+    Stands,
+    Stream,
+    Tuned,
+    Unsent,
+)
 from teaparty.client.talk import NotTeaparty
-from teaparty.client.telnet import CHAT, TelnetTalk
+from teaparty.client.telnet import CHAT, TelnetTalk, is_plain
 from teaparty.wire.telnet import (
     DO,
     ECHO,
@@ -153,6 +166,48 @@ def test_people_come_and_go(talk):
     assert talk.company.names == ["carl"]
     talk.receive(heard('Room.Players [7, {}, {"name": []}, {"name": "dora"}]'))
     assert talk.company.names == ["dora"]
+
+
+LISTED = heard(
+    'Comm.Channel.List [{"name": "parlour"}, {"name": "whisper"}, {"name": "shout"},'
+    ' {"name": "news"}]'
+)
+
+
+def test_the_room_and_what_is_listened_to_are_told(talk):
+    info = heard('Room.Info {"num": "attic", "name": "The Attic", "topic": "Kafka"}')
+    assert talk.receive(info) == [Stands(Stream("attic", "The Attic", "Kafka"))]
+    assert talk.receive(LISTED) == [Tuned((Stream("news"),))]
+    assert talk.company.channels == ("news",)
+    for nonsense in ("Room.Info {}", "Comm.Channel.List 7", 'Comm.Channel.Text {"talker": "bob"}'):
+        assert talk.receive(heard(nonsense)) == []
+
+
+def test_what_others_say_is_counted(talk):
+    others = heard('Comm.Channel.Text {"channel": "news", "talker": "bob", "named": true}')
+    own = heard('Comm.Channel.Text {"channel": "news", "talker": "Alice"}')
+    assert talk.receive(others + own) == [Counted("news", named=True)]
+
+
+def test_a_plain_line_is_said_on_a_channel_by_its_word(talk):
+    talk.receive(LISTED)
+    for line in ("Hello!", "+tea?", "/who", "+news Tea"):
+        talk.says(line, "news")
+    talk.says("Tea?", "")
+    assert lines(talk) == ["+news Hello!", "+news +tea?", "/who", "+news Tea", "Tea?"]
+    talk.catches_up("news")
+    assert talk.to_send() == b""
+
+
+@pytest.mark.parametrize(
+    ("line", "plain"),
+    [("Hello!", True), (":)", True), (":waves.", True), ("...", True), ("'tea' it is", True),
+     ("+1", True), ("#tea", True), ("世界", True), ("", False), ("/who", False), (".who", False),
+     ("／who", False), ("'Hello!", False), (">bob Hi!", False), ("＞bob Hi!", False),
+     ("[bob] Tea?", False), ("+news Hi!", False), ("#NEWS Hi!", False)],
+)  # fmt: skip
+def test_a_line_is_plain_if_it_is_no_command_in_chat_mode(line, plain):
+    assert is_plain(line, ("news",)) is plain
 
 
 def test_a_terminal_tells_its_kind_and_size():

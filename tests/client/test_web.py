@@ -17,7 +17,7 @@ from wsproto.events import (
 )
 
 from teaparty.client.address import address
-from teaparty.client.news import CameIn, Ended, Read
+from teaparty.client.news import HERE, CameIn, Ended, Read
 from teaparty.client.talk import NotTeaparty
 from teaparty.client.web import MOST, PIECE, PROTOCOL, WebTalk
 
@@ -72,7 +72,7 @@ def test_the_host_is_asked_for_as_the_net_spells_it():
 def test_messages_go_both_ways(server):
     assert [json.loads(each.data) for each in server.reads()] == [{"hello": 1, "name": "alice"}]
     assert server.says(welcome=WELCOME) == [CameIn(again=False)]
-    assert server.says(lines=[LINE]) == [Read("bob says: Grüße!", "said")]
+    assert server.says(lines=[LINE]) == [Read("bob says: Grüße!", "said", tab=HERE)]
     server.talk.says("Tea?")
     assert server.talk.crowded is False
     assert [json.loads(each.data) for each in server.reads()] == [
@@ -92,7 +92,9 @@ def test_nothing_is_said_before_the_other_end_has_accepted():
 def test_a_message_may_come_in_pieces(server):
     first, second = json.dumps({"lines": [LINE]}).split("says")
     assert server.sends(TextMessage(data=first, message_finished=False)) == []
-    assert server.sends(TextMessage(data=f"says{second}")) == [Read("bob says: Grüße!", "said")]
+    assert server.sends(TextMessage(data=f"says{second}")) == [
+        Read("bob says: Grüße!", "said", tab=HERE)
+    ]
 
 
 def test_pings_are_answered_and_sent(server):

@@ -1,0 +1,162 @@
+"""What a party tells of where people talk: the room, and what the guest listens to from elsewhere.
+
+`teaparty.v1` and GMCP say the same in other words. Nothing here trusts that a party makes sense:
+what it raises is one of `NONSENSE`.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from math import inf
+from typing import Any
+
+from teaparty.client.news import (
+    HERE,
+    WHISPERS,
+    Counted,
+    Missed,
+    News,
+    Offered,
+    Stands,
+    Stream,
+    TopicSet,
+    Tuned,
+)
+from teaparty.client.seen import PRIVATE
+from teaparty.client.seen import WHISPERS as WHISPERED
+
+NONSENSE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+"""What comes of a message that is not as it should be: it is left out."""
+Frame = dict[str, Any]
+MOST, MOST_OLDER = 200, 100
+"""Lines of a log that are known to be there, and those that are asked for at once."""
+NOT_HEARD = ("whisper", "shout")
+"""Channels of GMCP that are always there."""
+
+
+class Streams:
+    """Where the guest hears others, and what they have missed there, as `teaparty.v1` has it.
+
+    All is known by the keys of logs.
+    """
+
+    def __init__(self) -> None:
+        self._tabs: dict[str, str] = {}
+        self._here = ""
+        self._missed: dict[str, Mapping[str, Any]] = {}
+        self._untold: set[str] = set()  # of what was missed
+        self._had: dict[str, deque[int]] = {}  # the numbers of lines that were shown, or are held
+        self._since: dict[str, int] = {}  # the first of them in this stay
+
+    def begins(self) -> None:
+        """Begin a new stay."""
+        self._missed.clear()
+        self._untold.clear()
+        self._since.clear()
+
+    # --- where people talk
+
+    def stands(self, room: Mapping[str, Any]) -> Iterator[News]:
+        """Yield where the guest is, from the `room` of a state."""
+        self._here = str(room["name"])
+        yield Stands(_stream(room, about=str(room["title"])))
+        yield from self._tells_missed()
+
+    def tuned(self, channels: Mapping[str, Any]) -> Iterator[News]:
+        """Yield what the guest listens to."""
+        heard = [each for each in channels["list"] if each.get("listening") is True]
+        self._tabs = {str(each["name"]): str(each["word"]) for each in heard}
+        streams = tuple(_stream(each, about=str(each.get("about", ""))) for each in heard)
+        yield Tuned(streams, str(channels.get("talk", "")))
+        yield from self._tells_missed()
+
+    def _tab(self, log: str) -> str:
+        return HERE if log == self._here else self._tabs.get(log, "")
+
+    # --- lines
+
+    def tab(self, line: Mapping[str, Any]) -> str:
+        """Return the tab of a line."""
+        if "channel" in line:
+            return str(line["channel"])
+        if line["room"] == WHISPERED or line.get("kind") == "whispered":
+            return WHISPERS
+        return "" if line["room"] == PRIVATE else HERE
+
+    def told(self, line: Mapping[str, Any]) -> Iterator[News]:
+        """Yield what else a line tells, and remember that the guest has it."""
+        log, number = str(line["room"]), int(line["n"])
+        if log != PRIVATE:
+            self._notes(log, number)
+            self._since.setdefault(log, number)
+        match line:
+            case {"kind": "recalled", "missed": list(missed)}:
+                self._missed = {str(each["room"]): each for each in missed}
+                self._untold = set(self._missed)
+                yield from self._tells_missed()
+            case {"kind": "topic-set", "topic": str(topic)}:
+                yield TopicSet(self.tab(line), topic)
+            case {"kind": "knocked", "who": {"name": str(name)}}:
+                yield Offered(f"let {name} in", f"/let {name} in")
+
+    def _notes(self, log: str, *numbers: int) -> None:
+        self._had.setdefault(log, deque(maxlen=MOST)).extend(numbers)
+
+    # --- what was missed
+
+    def _tells_missed(self) -> Iterator[News]:
+        """Yield what was missed in each log that is known by now, but for what the guest has."""
+        for log in [each for each in self._missed if each in self._untold and self._tab(each)]:
+            self._untold.remove(log)
+            part, first = self._missed[log], int(self._missed[log].get("first", 0))
+            had = sum(number >= first for number in self._before(log))
+            lines = int(part["lines"]) - had
+            if lines > 0:
+                yield Missed(self._tab(log), lines, 0 if had else int(part.get("named", 0)))
+
+    def _before(self, log: str) -> Iterator[int]:
+        """Yield the numbers of what the guest had of a log before this stay."""
+        since = self._since.get(log, inf)
+        return (number for number in self._had.get(log, ()) if number < since)
+
+    def asks(self, tab: str) -> Frame:
+        """Return what asks for the lines that were missed there, or nothing."""
+        log = next((each for each in self._missed if self._tab(each) == tab), None)
+        if log is None:
+            return {}
+        before = {"before": self._since[log]} if log in self._since else {}
+        return {"older": log, "most": MOST_OLDER, **before}
+
+    def older(self, answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        """Return the lines of an answer that the guest has missed, which are missed no more."""
+        log = str(answer["room"])
+        first = int(self._missed.pop(log)["first"])
+        had, since = set(self._before(log)), self._since.get(log, inf)
+        lines = [each for each in answer["lines"]
+                 if first <= int(each["n"]) < since and int(each["n"]) not in had]  # fmt: skip
+        self._notes(log, *(int(each["n"]) for each in lines))
+        return lines
+
+
+def _stream(told: Mapping[str, Any], about: str) -> Stream:
+    return Stream(str(told["word"]), about, str(told.get("topic", "")))
+
+
+# --- GMCP
+
+
+def stands_by_gmcp(room: Mapping[str, Any]) -> Stands:
+    """Return where the guest is, from `Room.Info`."""
+    return Stands(Stream(str(room["num"]), str(room["name"]), str(room.get("topic", ""))))
+
+
+def tuned_by_gmcp(channels: list[Mapping[str, Any]]) -> Tuned:
+    """Return what the guest listens to, from `Comm.Channel.List`; the room is its first."""
+    heard = [each for each in channels[1:] if each["name"] not in NOT_HEARD]
+    return Tuned(tuple(Stream(str(each["name"])) for each in heard))
+
+
+def counted_by_gmcp(text: Mapping[str, Any], here: str) -> Counted:
+    """Return what has come, from `Comm.Channel.Text`."""
+    channel = str(text["channel"])
+    names = {"whisper": WHISPERS, "shout": HERE, here: HERE}
+    return Counted(names.get(channel, channel), text.get("named") is True)
