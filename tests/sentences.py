@@ -63,6 +63,47 @@ trusts_enough = Sentence("As many people are trusted there as can be.")
 place_of_hosts = Sentence("It is a place of the hosts.")
 place_of = Sentence("It is a place of {who}.")
 place_called = Sentence("It is called {room} now; the word for it is still {word}.")
+shows_out = Sentence("{who} shows {whom} out.")
+you_show = Sentence("You show {whom} out.")
+still_inside = Sentence(
+    "{name} is not invited any more, but still inside until {name} leaves. To change that, type"
+    " {sign}show {name} out."
+)
+invitations_wait = Sentence("{count} invitations wait for you.")
+invites = Sentence("{who} invites {people} to {place}{span}.")
+invites_to_listen = Sentence("{who} invites {people} to listen to {place}{span}.")
+you_invite = Sentence("You invite {people} to {place}{span}.")
+knocks_at = Sentence("You knock at {room}. If somebody lets you in, you read it.")
+knocked_just_now = Sentence("You have just knocked. You can do so again in {span}.")
+how_to_let_in = Sentence("To let {name} in, type {sign}let {name} in.")
+how_to_let_into = Sentence("To let {name} in, type {sign}let {name} into {word}.")
+let_come = Sentence("{name} may come into {room} for {span}.")
+let_listen = Sentence("{name} may begin to listen to {room} for {span}.")
+let_where = Sentence(
+    "{name} has knocked at several places. Type {sign}let {name} into one of these: {words}."
+)
+has_not_knocked = Sentence(
+    "{name} has not knocked at {room} lately. To invite {name}, type {sign}invite {name} to {word}."
+)
+open_go = Sentence("{room} is open. Type {sign}go {word} to go there.")
+open_listen = Sentence("{room} is open. Type {sign}listen {word} to listen to it.")
+own_go = Sentence("{room} is your own place. Type {sign}go {word} to go there.")
+own_listen = Sentence("{room} is your own place. Type {sign}listen {word} to listen to it.")
+may_go = Sentence("You may come into {room}. Type {sign}go {word} to go there.")
+may_listen = Sentence("You may listen to {room}. Type {sign}listen {word} to do so.")
+how_to_go = Sentence("To go there, type {sign}go {word}.")
+comes_back = Sentence(
+    "{name} can come back, as {room} is open. To let in only people who are invited, type"
+    " {sign}close {word}."
+)
+may_listen_again = Sentence(
+    "{name} can listen again, as {room} is open. To let only people listen who are invited, type"
+    " {sign}close {word}."
+)
+you_show_out = Sentence("You show {name} out of {room}.")
+is_not_inside = Sentence("{name} is not inside {room}.")
+listens_not_to = Sentence("{name} does not listen to {room}.")
+start_of_all = Sentence("Newcomers come into {room}, so nobody can be shown out there.")
 no_place_called = Sentence(
     "No place is called {word}. Type {sign}rooms or {sign}channels to see them all."
 )

@@ -1,17 +1,24 @@
-"""People in a place of one's own: who can speak there, and who is shown out."""
+"""People in a place of one's own: who can speak there, who is shown out, and who is let in."""
 
+from collections.abc import Awaitable
 from typing import Annotated
 
+from teaparty.commands.closing import THEME as CLOSED
 from teaparty.commands.places import THEME
+from teaparty.core.party import ways
 from teaparty.core.party.lookup import Lookup, Target, inside
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
+from teaparty.core.people import showing_out
+from teaparty.core.people.knocks import Knocks
 from teaparty.core.people.named_places import place_named
 from teaparty.core.people.quiet import Quiet
+from teaparty.core.values.names import fold
 from teaparty.core.words.command import command
 from teaparty.core.words.durations import leading_span, span
 from teaparty.core.words.params import IN_FULL
 from teaparty.core.words.people import Name
+from teaparty.core.words.taking import first_word
 
 FOR = " for"
 
@@ -41,6 +48,49 @@ async def quiet(me: Session, name: Annotated[Name, IN_FULL] | None = None, term:
 async def unquiet(me: Session, name: Annotated[Name, IN_FULL], where: str = "") -> None:
     """Let somebody speak again in a place of yours."""
     await Quiet.of(me).let_speak(me, place_named(me, where), await _meant(me, name))
+
+
+@command(
+    "show", theme=THEME, example=("show bob out", "show bob out of chess"), right="make", whole=True
+)
+def show(me: Session, person: Annotated[Session, IN_FULL], out: str) -> Awaitable[None]:
+    """Show somebody out of a place of yours, who is not invited there any more.
+
+    From a room they go to where newcomers come in; to a channel they listen no more. They can come
+    back if the place is open. People whom the owner trusts can do this, too; nobody can do it to
+    staff.
+    """
+    word, where = first_word(out)
+    if fold(word) != "out":
+        raise show.misused()
+    return showing_out.show_out(me, place_named(me, where), person)
+
+
+@command("knock", theme=CLOSED, example=("knock attic", "knock chess"))
+def knock(me: Session, where: str) -> None:
+    """Ask to be let into a closed place, or to listen to it.
+
+    People inside read that you knock, and may let you in. You can knock once a minute.
+    """
+    Knocks.of(me).knock(me, ways.behind(me.room, where) or place_named(me, where))
+
+
+@command(
+    "let",
+    theme=CLOSED,
+    example=("let bob in", "let bob into attic"),
+    right="make",
+)
+def let(me: Session, person: Session, into: str = "") -> Awaitable[None]:
+    """Let somebody into a closed place of yours who has knocked there.
+
+    They can come in for ten minutes from now, or begin to listen. People whom the owner trusts can
+    do this, too.
+    """
+    word, where = first_word(into)
+    where = where if fold(word) in ("in", "into") else into
+    venue = place_named(me, where) if where else None
+    return Knocks.of(me).let_in(me, person, venue)
 
 
 def _where_and_how_long(me: Session, text: str) -> tuple[Venue, int | None]:

@@ -37,6 +37,7 @@ from teaparty.core.people.gates import LoginRoom, LogoutRoom
 from teaparty.core.people.guessing import Guesses
 from teaparty.core.people.hush import Hush
 from teaparty.core.people.invitations import Invitations
+from teaparty.core.people.knocks import Knocks
 from teaparty.core.people.login import Login
 from teaparty.core.people.naming import Naming
 from teaparty.core.people.owned_names import OwnedNames
@@ -184,6 +185,7 @@ class _Making:
             self._make(PlaceOwners, party, places)
             self._make(Invitations, party, places, channels)
             self._make(Quiet, party, places)
+            self._make(Knocks, party)
 
     def _make_accounts(self, recall: Recall | None, reports: Reports | None) -> None:
         """Make the features that have to do with accounts, from the login on."""

@@ -40,6 +40,15 @@ def changed(event: e.Changed, look: Look, viewer: int) -> str:
     return "" if event.who.number == viewer else _CHANGED[event.what](event, look, viewer)
 
 
+def shown_out(event: e.ShownOut, look: Look, viewer: int) -> str:
+    """The person who is shown out reads `you`."""
+    mine, yours = event.who.number == viewer, event.whom.number == viewer
+    shape = "You show {whom} out." if mine else "{who} shows {whom} out."
+    whom = "you" if yours else named(event.whom.name, look.charset)
+    text = shape.format(who=named(event.who.name, look.charset), whom=whom)
+    return paint(Meaning.SYSTEM, text, look.colours)
+
+
 def topic_shown(event: e.TopicShown, look: Look, viewer: int) -> str:
     shape = "Topic of {place}, set by {who} {span} ago: {text}"
     return shape.format(

@@ -1,5 +1,7 @@
 """What somebody missed while they were away: a sentence for each place, and how to read it."""
 
+from collections.abc import Iterator
+
 from teaparty.core import events as e
 from teaparty.core.values.looks import Look
 from teaparty.render.chunks import whole
@@ -7,6 +9,10 @@ from teaparty.render.paint import Meaning, paint
 from teaparty.render.safe import safe
 
 _WHISPERS = {"one": "One whisper waits for you.", "some": "{count} whispers wait for you."}
+_INVITATIONS = {
+    "one": "One invitation waits for you.",
+    "some": "{count} invitations wait for you.",
+}
 _LINES = {
     ("room", "one"): "One line was said in {title} since you left.",
     ("room", "some"): "{count} lines were said in {title} since you left.",
@@ -45,12 +51,18 @@ def recalled(event: e.Recalled, look: Look, viewer: int) -> str:
     whispers = [part for part in event.parts if isinstance(part, e.WhispersMissed)]
     places = [part for part in event.parts if isinstance(part, e.LinesMissed)]
     others = len(places[MOST_PLACES:])
-    told = [_WHISPERS[_some(part.count)].format(count=part.count) for part in whispers]
+    told = [text for part in whispers for text in _waiting(part)]
     told += map(_lines_missed, places[:MOST_PLACES])
     if others:
         told.append(_OTHERS[_some(others)].format(count=others))
     how = _HOW[_how_many(whispers, places)].format(sign=event.sign)
     return paint(Meaning.SYSTEM, " ".join([*told, how]), look.colours)
+
+
+def _waiting(part: e.WhispersMissed) -> Iterator[str]:
+    for sentences, count in ((_WHISPERS, part.count), (_INVITATIONS, part.invitations)):
+        if count:
+            yield sentences[_some(count)].format(count=count)
 
 
 def _lines_missed(part: e.LinesMissed) -> str:
@@ -68,5 +80,6 @@ def _lines_missed(part: e.LinesMissed) -> str:
 def _how_many(whispers: list[e.WhispersMissed], places: list[e.LinesMissed]) -> str:
     if not whispers and len(places) == 1 and places[0].more:
         return "last"
-    count = sum(part.count for part in whispers) + sum(part.lines for part in places)
+    waiting = sum(part.count + part.invitations for part in whispers)
+    count = waiting + sum(part.lines for part in places)
     return "it" if count == 1 else "them"

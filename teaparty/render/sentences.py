@@ -142,6 +142,29 @@ def whispered(event: e.Whispered, look: Look, viewer: int) -> str:
     return shape(named(who.name, charset), _people(event.to, viewer, look), safe(event.text))
 
 
+_INVITES = {
+    (False, False): "{who} invites {people} to {place}{span}.",
+    (False, True): "{who} invites {people} to listen to {place}{span}.",
+    (True, False): "You invite {people} to {place}{span}.",
+    (True, True): "You invite {people} to listen to {place}{span}.",
+}
+"""By whether it is the reader who does, and whether it is to a channel."""
+_HOW = {False: " Type {sign}go {word}.", True: " Type {sign}listen {word}."}
+
+
+def invited(event: e.Invited, look: Look, viewer: int) -> str:
+    mine = event.who.number == viewer
+    text = _INVITES[mine, event.channel].format(
+        who=named(event.who.name, look.charset),
+        people=_people(event.to, viewer, look),
+        place=whole(safe(event.text)),
+        span=f" for {span_in_words(event.seconds)}" if event.seconds else "",
+    )
+    if event.sign is not None and not mine:
+        text += _HOW[event.channel].format(sign=event.sign, word=event.word)
+    return paint(Meaning.WHISPER, text, look.colours)
+
+
 def _people(people: Iterable[e.Person], viewer: int, look: Look) -> str:
     return ", ".join(
         "you" if person.number == viewer else named(person.name, look.charset) for person in people

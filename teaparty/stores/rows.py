@@ -61,7 +61,7 @@ class Packing:
                 self._report(error)
                 text = MISSED
             lines.append((room, entry.number, entry.at, event.who.account, text))
-            if type(event) is Whispered:
+            if isinstance(event, Whispered):
                 rows.whispers += whisper_of(entry.number, event)
             elif type(event) is Retracted:
                 rows.retracted.append((room, event.line, event.by))

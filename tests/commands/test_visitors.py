@@ -3,12 +3,12 @@
 import pytest
 
 from teaparty.core.party.rooms import ChatRoom
-from teaparty.core.people.places import Places
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.socials import Social
 from teaparty.testing import tea_party
 from tests import sentences as s
 from tests.commands.test_places import HIS_PLACE, house
+from tests.core.people.test_invitations import changes
 
 HUG = Social(word="hug", alone={"en": "hugs all."}, at={"en": "hugs {whom}."})
 FOR_NINE_MINUTES = s.cant_speak_in_for("The Attic", "9 more minutes")
@@ -144,10 +144,12 @@ def test_members_are_known_again_and_guests_as_long_as_they_are_in(party, alice,
     alice.types("quiet bob", "quiet carol")
     bob.types("quit")
     carol.types("quit")
-    bob = inside(party, party.guest("zoe").types("login bob", "open sesame"))
-    assert party.party.people["alice"].room.quiet_guests == {}
+    assert alice.session.room.quiet_guests == {}
+    carol = inside(party, party.guest("carol"))
+    assert carol.types("say Hi!").reads() == ["You say: Hi!"]
     party.restart()
-    assert Places.of(party.party).called("attic").state.quiet.keys() == {2}
+    bob = inside(party, party.connects().types("login bob", "open sesame"))
+    assert bob.types("say Hi!").reads() == [s.cant_speak_in("The Attic")]
 
 
 def test_a_guest_who_registers_is_still_quiet(party, alice, carol):
@@ -157,7 +159,6 @@ def test_a_guest_who_registers_is_still_quiet(party, alice, carol):
     room = carol.session.room
     assert (room.quiet_guests, list(room.deed.state.quiet)) == ({}, [2])
     alice.types("unquiet carol").reads()
-    assert carol.types("say Hi!").reads()[-1] == "You say: Hi!"
 
 
 def test_another_name_changes_nothing_for_a_guest(party, alice, carol):
@@ -241,3 +242,82 @@ def test_erased_people_are_not_named_any_more(party, alice, bob):
     party.party.features.records_changed()
     party.flush()
     assert alice.session.room.deed.state.quiet == {}
+
+
+# --- who is shown out
+
+
+def test_somebody_shown_out_goes_to_the_start_and_all_three_sides_read_it(party, alice, bob, carol):
+    zoe = party.guest("zoe")
+    assert alice.types("show bob out").reads() == [
+        s.you_show("bob"), s.goes_to("bob", "The Parlour"),
+        s.comes_back("bob", "The Attic", "attic"),
+    ]  # fmt: skip
+    assert carol.reads() == [s.shows_out("alice", "bob"), s.goes_to("bob", "The Parlour")]
+    assert bob.reads()[:2] == [s.shows_out("alice", "you"), "The Parlour"]
+    assert zoe.reads() == [s.comes_from("bob", "The Attic")]
+
+
+def test_whoever_is_shown_out_of_a_closed_place_is_not_invited_any_more(party, alice, bob, carol):
+    changes(party, closed=True, invited={2: 0.0})
+    alice.types("show bob out of attic", "show carol out")
+    assert alice.reads()[-1] == s.goes_to("carol", "The Parlour")
+    assert party.party.venue("attic").deed.state.invited == {}
+    for somebody in (bob, carol):
+        assert somebody.types("go attic").reads()[-1] == s.place_closed("The Attic", "attic")
+
+
+def test_whoever_is_shown_out_of_a_channel_hears_it_no_more(party, alice, bob):
+    alice.types("make channel chess", "go parlour").reads()
+    bob.types("listen chess").reads()
+    assert alice.types("show bob out of chess").reads() == [
+        "[chess] " + s.you_show("bob"), s.may_listen_again("bob", "chess", "chess")
+    ]  # fmt: skip
+    assert bob.reads() == ["[chess] " + s.shows_out("alice", "you"), s.listens_no_more("chess")]
+    alice.types("+chess Hi!")
+    assert bob.reads() == []
+    assert bob.types("channels").reads()[1].split() == ["chess", "1"]
+
+
+def test_whoever_listens_from_elsewhere_is_shown_out_as_well(party, alice, bob):
+    room = party.party.venue("attic")
+    room.listening = True
+    bob.types("listen attic", "go parlour").reads()
+    alice.types("go garden").reads()
+    assert alice.types("show bob out of attic").reads()[0] == s.you_show_out("bob", "The Attic")
+    assert bob.reads() == ["[attic] " + s.shows_out("alice", "you"), s.listens_no_more("The Attic")]
+
+
+@pytest.mark.parametrize(("line", "answer"), [
+    ("show alice out", s.not_to_oneself),
+    ("show henry out", s.role_protects("henry", "host")),
+    ("show zoe out", s.is_not_inside("zoe", "The Attic")),
+    ("show zoe out of chess", s.listens_not_to("zoe", "chess")),
+    ("show bo out", s.nobody_but("bo", "bob")),
+    ("show bob", s.usage("show PERSON OUT")),
+    ("show bob the door", s.usage("show PERSON OUT")),
+    ("show bob out of parlour", s.hosts_only_in("The Parlour")),
+])  # fmt: skip
+def test_nobody_else_is_shown_out(party, alice, bob, line, answer):
+    party.member("henry", role="host")
+    party.guest("zoe")
+    alice.types("make channel chess").reads()
+    assert alice.types(line).reads() == [answer]
+
+
+def test_nobody_is_shown_out_of_where_newcomers_come_in(party, alice, bob):
+    henry = party.member("henry", role="host")
+    bob.types("go garden")
+    carol = party.guest("carol")
+    assert henry.types("show carol out").reads() == [s.start_of_all("The Parlour")]
+    henry.types("go garden").reads()
+    assert henry.types("show bob out").reads()[0] == s.you_show("bob")
+    assert carol.reads()[-1] == s.comes_from("bob", "The Garden")
+
+
+def test_only_the_owner_and_trusted_people_show_somebody_out(alice, bob, carol):
+    assert bob.types("show carol out").reads() == [HIS_PLACE]
+    alice.types("trust bob")
+    bob.reads()
+    assert bob.types("show carol out").reads()[0] == s.you_show("carol")
+    assert bob.types("show alice out").reads() == [s.is_place_of("The Attic", "alice")]

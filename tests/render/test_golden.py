@@ -163,6 +163,8 @@ TALK = (
     e.Said(who=HARE, text=f"It is all written up here: {LONG_LINK}, with (some) pictures."),
     e.Shouted(who=HARE, text="Change places!"),
     e.Left(who=HARE, destination="The Rose Garden behind the House"),
+    e.Knocked(who=ALISU),
+    e.ShownOut(who=BOB, whom=HARE),
     e.Renamed(who=BOB, name="robert"),
     e.Announced(text="The party closes in ten minutes, because the kettle is to be descaled."),
     e.Missed(count=12),
@@ -192,7 +194,7 @@ def old(number, at, event):
 MEMORY = (
     e.Recalled(
         parts=(
-            e.WhispersMissed(count=3),
+            e.WhispersMissed(count=3, invitations=1),
             e.LinesMissed(title="The Rose Garden behind the House", lines=12),
             e.LinesMissed(title="news", lines=7, named=2, channel=True),
         )
@@ -219,6 +221,13 @@ MEMORY = (
         lines=(
             old(7, EVENING - 60, e.Whispered(who=BOB, to=(ALICE,), text="Who is she?")),
             old(8, EVENING - 30, e.Whispered(who=ALICE, to=(BOB, HARE), text="Ask her!")),
+            old(
+                9,
+                EVENING - 20,
+                e.Invited(
+                    who=BOB, to=(ALICE,), text="The Attic", word="attic", seconds=3_600, sign="/"
+                ),
+            ),
         ),
     ),
     e.Retracted(who=BOB, line=2_003),

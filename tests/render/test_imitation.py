@@ -263,7 +263,7 @@ of_the_party = st.one_of(
     st.builds(
         e.Recalled,
         parts=st.lists(
-            st.builds(e.WhispersMissed, count=st.integers(1, 3))
+            st.builds(e.WhispersMissed, count=st.integers(1, 3), invitations=st.integers(0, 2))
             | st.builds(
                 e.LinesMissed,
                 title=st.just("The Parlour"),
@@ -308,6 +308,18 @@ of_the_party = st.one_of(
     ),
     st.builds(e.Changed, who=person, what=st.sampled_from(["title", "exits", "owner"])),
     st.builds(e.TopicSet, who=person, topic=st.just("")),
+    st.builds(e.Knocked, who=person),
+    st.builds(e.ShownOut, who=person, whom=person),
+    st.builds(
+        e.Invited,
+        who=person,
+        to=others,
+        text=titles,
+        word=st.just("attic"),
+        channel=st.booleans(),
+        seconds=st.sampled_from([0, 600]),
+        sign=st.sampled_from([None, "", "/"]),
+    ),
     st.builds(e.TopicShown, place=titles, topic=texts, by=names, age=st.floats(0, 1e6)),
     st.builds(e.Left, who=person, destination=titles),
     st.builds(e.PersonSeen, person=row, description=texts),

@@ -6,7 +6,7 @@ from teaparty.core import events as e
 from teaparty.core.values.looks import DEFAULT, Look
 from teaparty.render.lines import line
 
-ALICE = e.Person(1, "alice")
+ALICE, BOB = e.Person(1, "alice"), e.Person(2, "bob")
 READER = Look(screen_reader=True)
 ATTIC = e.RoomSeen(
     title="The Attic", description="Dust.\nTwo lines.", exits=(), people=(),
@@ -74,3 +74,30 @@ def test_what_has_changed_is_read_by_all_but_the_one_who_did_it(what, shown):
     changed = e.Changed(who=ALICE, what=what)
     assert line(changed, DEFAULT, 2) == shown
     assert line(changed, DEFAULT, 1) == ""
+
+
+def test_whoever_is_shown_out_is_you_for_themselves():
+    out = e.ShownOut(who=ALICE, whom=BOB)
+    shown = ["You show bob out.", "alice shows you out.", "alice shows bob out."]
+    assert [line(out, DEFAULT, viewer) for viewer in (1, 2, 3)] == shown
+
+
+@pytest.mark.parametrize(
+    ("more", "theirs", "own"),
+    [
+        ({}, "alice invites you to The Attic.", "You invite bob to The Attic."),
+        (
+            {"seconds": 5_400, "sign": "/"},
+            "alice invites you to The Attic for 1 hour 30 minutes. Type /go attic.",
+            "You invite bob to The Attic for 1 hour 30 minutes.",
+        ),
+        (
+            {"channel": True, "sign": ""},
+            "alice invites you to listen to The Attic. Type listen attic.",
+            "You invite bob to listen to The Attic.",
+        ),
+    ],
+)
+def test_an_invitation_says_where_for_how_long_and_perhaps_how(more, theirs, own):
+    invited = e.Invited(who=ALICE, to=(BOB,), text="The Attic", word="attic", **more)
+    assert [line(invited, DEFAULT, viewer) for viewer in (2, 1)] == [theirs, own]

@@ -25,6 +25,14 @@ def news(lines, **fields):
     [
         (e.WhispersMissed(count=1), "One whisper waits for you. Type recall to read it."),
         (e.WhispersMissed(count=3), "3 whispers wait for you. Type recall to read them."),
+        (
+            e.WhispersMissed(count=0, invitations=1),
+            "One invitation waits for you. Type recall to read it.",
+        ),
+        (
+            e.WhispersMissed(count=1, invitations=2),
+            "One whisper waits for you. 2 invitations wait for you. Type recall to read them.",
+        ),
         (den(1), "One line was said in The Den since you left. Type recall to read it."),
         (den(12), "12 lines were said in The Den since you left. Type recall to read them."),
         (den(12, more=True), "More than 12 lines were said in The Den since you left."

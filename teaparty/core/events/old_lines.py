@@ -5,8 +5,8 @@ from typing import ClassVar
 from msgspec import Struct
 
 from teaparty.core.events.base import Guiding
-from teaparty.core.events.places import Changed, TopicSet
-from teaparty.core.events.private import Missed, Whispered
+from teaparty.core.events.places import Changed, Knocked, ShownOut, TopicSet
+from teaparty.core.events.private import Invited, Missed, Whispered
 from teaparty.core.events.rooms import (
     Announced,
     AnnouncedPassing,
@@ -38,7 +38,7 @@ from teaparty.core.events.socials import Acted
 Lasting = (
     Said | Emoted | Shouted | Announced | Arrived | Entered | Left | Quit | LostLink | SentOut
     | Renamed | Whispered | Missed | Retracted | TakenBack | Walled | Closing | ClosingCancelled
-    | Away | WentAway | CameBack | TopicSet | Changed
+    | Away | WentAway | CameBack | TopicSet | Changed | Invited | Knocked | ShownOut
     | Recorded | RecordedSpeech | RecordedPassing | SaidPassing | AnnouncedPassing | Acted
 )  # fmt: skip
 """All events that may stand in a log, as they are stored."""

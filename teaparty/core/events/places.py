@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
-from teaparty.core.events.base import Event, Guiding
+from teaparty.core.events.base import Event, Guiding, Person
 
 Part = Literal["title", "description", "exits", "owner", "closed", "opened"]
 
@@ -25,6 +25,20 @@ class Changed(Event, frozen=True, kw_only=True):
     history: ClassVar[bool] = False
     heard_aside: ClassVar[bool] = False
     what: Part
+
+
+class Knocked(Event, frozen=True, kw_only=True):
+    """Somebody outside asks to be let into this place, which is closed."""
+
+    shown_to_ignoring: ClassVar[bool] = False
+    history: ClassVar[bool] = False
+
+
+class ShownOut(Event, frozen=True, kw_only=True):
+    """Somebody showed `whom` out of this place."""
+
+    history: ClassVar[bool] = False
+    whom: Person
 
 
 class PlaceRow(Struct, frozen=True, kw_only=True, gc=False):

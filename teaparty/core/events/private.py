@@ -15,6 +15,22 @@ class Whispered(Event, frozen=True, kw_only=True):
     text: str
 
 
+class Invited(Whispered, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody invited `to` into a place; its `text` is what that is called.
+
+    `word` is what they type for it, to go there, or to listen if it is a `channel`. They may for so
+    many `seconds`; 0 is for ever. How they do that they read with a `sign`, which stands before
+    their commands.
+    """
+
+    speech: ClassVar[bool] = False
+    shown_to_ignoring: ClassVar[bool] = False
+    word: str
+    channel: bool = False
+    seconds: int = 0
+    sign: str | None = None
+
+
 class Told(Guiding, frozen=True, kw_only=True):
     """A private answer: a template and what goes into it, as with `Refusal`."""
 
@@ -61,9 +77,10 @@ class MissedAside(Missed, frozen=True, kw_only=True):
 
 
 class WhispersMissed(Struct, frozen=True, kw_only=True, tag=True, gc=False):
-    """So many whispers wait for somebody."""
+    """So many whispers wait for somebody, and so many `invitations`."""
 
     count: int
+    invitations: int = 0
 
 
 class LinesMissed(Struct, frozen=True, kw_only=True, tag=True, gc=False):

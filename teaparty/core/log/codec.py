@@ -68,7 +68,7 @@ def unpacked(room: str, number: int, at: float, stored: bytes | str) -> Entry:
     if isinstance(event, e.Whispered | e.Said) and event.to:
         to = tuple(structs.replace(person, number=e.PAST) for person in event.to)
         event = structs.replace(event, to=to)
-    if isinstance(event, e.Acted) and event.whom is not None:
+    if isinstance(event, e.Acted | e.ShownOut) and event.whom is not None:
         event = structs.replace(event, whom=structs.replace(event.whom, number=e.PAST))
     return Entry(room=room, number=number, at=at, event=event)
 

@@ -12,6 +12,7 @@ from teaparty.core.memory.outage import Outage
 from teaparty.core.memory.readable import readable
 from teaparty.core.party.session import Session
 from teaparty.core.ports import Ports
+from teaparty.core.words.typist import sign
 
 CHUNK = 500
 """Whispers that are read from the records at once."""
@@ -197,7 +198,9 @@ def _event_read_by(me: Session, entry: Entry) -> e.Lasting:
     if isinstance(event, e.Whispered | e.Said) and event.to:
         to = tuple(_as_seen_by(me, person) for person in event.to)
         event = structs.replace(event, to=to)
-    if isinstance(event, e.Acted) and event.whom is not None:
+    if isinstance(event, e.Invited):
+        event = structs.replace(event, sign=sign(me))
+    if isinstance(event, e.Acted | e.ShownOut) and event.whom is not None:
         event = structs.replace(event, whom=_as_seen_by(me, event.whom))
     return event
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import structs
 
-from teaparty.core.events import MissedPart, Whispered, WhispersMissed
+from teaparty.core.events import Invited, MissedPart, Whispered, WhispersMissed
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import reached
 from teaparty.core.log.stream import Stream
@@ -53,7 +53,8 @@ class WhisperBacklog(Backlog):
 
     def part(self, lines: list[Entry], named: int) -> MissedPart:
         """See `Backlog`."""
-        return WhispersMissed(count=len(lines))
+        invitations = sum(isinstance(each.event, Invited) for each in lines)
+        return WhispersMissed(count=len(lines) - invitations, invitations=invitations)
 
     def recalled(self, shown: list[Entry], rest: list[Entry]) -> None:
         """See `Backlog`."""

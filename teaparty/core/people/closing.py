@@ -5,6 +5,7 @@ from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
+from teaparty.core.people import inviting
 from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.place_changes import refuse_same, show
 from teaparty.core.people.place_rights import refuse_change
@@ -30,7 +31,10 @@ LISTED = {
     False: "Others do not find {room} in lists any more.",
 }
 ALL_COME = "{room} is open, so all people can come there."
-STILL_INSIDE = "{name} is not invited any more, but still inside until {name} leaves."
+STILL_INSIDE = (
+    "{name} is not invited any more, but still inside until {name} leaves. To change that, type"
+    " {sign}show {name} out."
+)
 
 
 async def close(me: Session, venue: Venue) -> None:
@@ -82,8 +86,7 @@ async def invite(me: Session, name: Name, venue: Venue, seconds: int | None) -> 
     who = await _whom(me, name)
     if _comes_in_anyhow(who, venue):
         raise Refusal("{name} may come into {room} without that.", name=who.name, room=venue.title)
-    me.speaks(f"invite {who.name} to {venue.mark}", aloud=False)
-    await Invitations.of(me).let_in(who, venue, seconds or 0)
+    await inviting.invite(me, venue, who, seconds or 0)
     if seconds is None:
         me.tell("{name} is invited to {room} now.", name=who.name, room=venue.title)
     else:

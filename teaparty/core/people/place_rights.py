@@ -60,10 +60,11 @@ def changes_for(me: Session, venue: Venue) -> list[What]:
     """Return what of a place somebody may change."""
     if venue.deed is None and PLACES not in me.rights:
         return []  # as in most places
-    return [what for what in CHANGES if _may_change(me, venue, what)]
+    return [what for what in CHANGES if may_change(me, venue, what)]
 
 
-def _may_change(me: Session, venue: Venue, what: What) -> bool:
+def may_change(me: Session, venue: Venue, what: What) -> bool:
+    """Whether somebody may change that of a place."""
     with suppress(Refusal):
         _by_right(me, venue, what)
         return True

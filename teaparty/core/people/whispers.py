@@ -26,21 +26,27 @@ class Whispers(Feature, Stream[Session]):
     ) -> Whispered:
         """Say something to `others`, who are in, and to the owners of accounts who are `out`.
 
-        It is stored for people who have an account, if the speaker has one; then the speaker, too,
-        reads it once it is stored.
+        The speaker reads it, too.
         """
         to = [other.person for other in others]
         to += (Person(PAST, account.name, account.number) for account in out)
         event = Whispered(who=me.person, to=tuple(to), text=text)
-        readers = [me, *others]
-        members = [each for each in readers if me.account and each.account]
-        line = self._sends(me, event) if len(members) > 1 or out else None
+        self.give(me, [me, *others], event)
+        return event
+
+    def give(self, me: Session, readers: Sequence[Session], event: Whispered) -> None:
+        """Show to people who are in what `me` says to them, and perhaps to others who are out.
+
+        It is stored for people who have an account, if the speaker has one; then they read it once
+        it is stored.
+        """
+        stored = me.account is not None and any(person.account for person in event.to)
+        line = self._sends(me, event) if stored else None
         for each in readers:
-            if line is not None and each in members:
+            if line is not None and each.account is not None:
                 each.expect(self.log, line)
             else:
                 each.send(event)
-        return event
 
     def _sends(self, me: Session, event: Whispered) -> Line:
         lines = self._on_their_way

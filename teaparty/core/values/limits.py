@@ -59,6 +59,9 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     invited: Annotated[
         int, bound(0, 1_000, "People with registered names who are invited to one place.")
     ] = 200
+    knocks: Annotated[
+        int, bound(1, 1_000, "Times that one person can knock at closed places in a minute.")
+    ] = 1
     quiet: Annotated[
         int, bound(1, 1_000, "People who can't speak in one place, as its owner has it.")
     ] = 200

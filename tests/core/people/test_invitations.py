@@ -32,8 +32,9 @@ def attic(party):
     return party.party.venue("attic")
 
 
-def changes(party, **state):
-    change = Places.of(party.party).change(with_state(attic(party).deed, **state))
+def changes(party, venue=None, **state):
+    venue = venue or attic(party)
+    change = Places.of(party.party).change(with_state(venue.deed, **state))
     party.party.run(change, "a test")
     party.flush()
 

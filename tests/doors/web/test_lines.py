@@ -74,6 +74,22 @@ MORE = [
     (e.Left(who=ALICE, destination="Attic"), {"kind": "left", "destination": "Attic"}),
     (e.TopicSet(who=ALICE, topic="Tea"), {"kind": "topic-set", "topic": "Tea"}),
     (e.Changed(who=ALICE, what="exits"), {"kind": "changed", "what": "exits"}),
+    (e.Knocked(who=ALICE), {"kind": "knocked"}),
+    (
+        e.ShownOut(who=ALICE, whom=BOB),
+        {"kind": "shown-out", "whom": {"number": 2, "name": "bob"}},
+    ),
+    (
+        e.Invited(who=ALICE, to=(BOB,), text="The Attic", word="attic", seconds=600),
+        {
+            "kind": "invited",
+            "place": "The Attic",
+            "word": "attic",
+            "listen": False,
+            "seconds": 600,
+            "to": [{"number": 2, "name": "bob"}],
+        },
+    ),
     (e.Quit(who=ALICE), {"kind": "quit"}),
     (e.LostLink(who=ALICE), {"kind": "lost-link"}),
     (e.SentOut(who=ALICE), {"kind": "sent-out"}),
@@ -87,7 +103,7 @@ MORE = [
 
 def test_what_was_missed_is_told_by_logs():
     lines = e.LinesMissed(title="news", lines=3, named=1, log="+news", first=7)
-    assert lined(e.Recalled(parts=(e.WhispersMissed(count=2), lines)))["missed"] == [
+    assert lined(e.Recalled(parts=(e.WhispersMissed(count=1, invitations=1), lines)))["missed"] == [
         {"room": "@", "lines": 2},
         {"room": "+news", "lines": 3, "more": False, "named": 1, "first": 7},
     ]

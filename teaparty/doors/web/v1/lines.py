@@ -109,6 +109,14 @@ def _parts(event: e.Event, entry: Entry) -> dict[str, Any]:
 def _more(event: e.Event) -> dict[str, Any]:
     """Return what only some events have."""
     match event:
+        case e.Invited():
+            return {
+                "place": safe(event.text),
+                "word": event.word,
+                "listen": event.channel,
+                "seconds": event.seconds,
+                "to": [person(each) for each in event.to],
+            }
         case e.Whispered() | e.Said(to=(_, *_)):
             return {"text": safe(event.text), "to": [person(each) for each in event.to]}
         case e.Acted():
@@ -122,6 +130,8 @@ def _more(event: e.Event) -> dict[str, Any]:
             return {"origin": safe(event.origin)}
         case e.TopicSet():
             return {"topic": safe(event.topic)}
+        case e.ShownOut():
+            return {"whom": person(event.whom)}
         case e.Changed():
             return {"what": event.what}
         case e.Left():
@@ -140,7 +150,7 @@ def _more(event: e.Event) -> dict[str, Any]:
 def _missed(part: e.MissedPart) -> dict[str, Any]:
     """Return how much was missed in one log, and from which of its lines on."""
     if isinstance(part, e.WhispersMissed):
-        return {"room": WHISPERS, "lines": part.count}
+        return {"room": WHISPERS, "lines": part.count + part.invitations}
     return {"room": part.log, "lines": part.lines, "more": part.more, "named": part.named,
             "first": part.first}  # fmt: skip
 

@@ -1,0 +1,135 @@
+"""Knocking at closed places, and letting in people who have knocked."""
+
+from teaparty.core.events import Knocked
+from teaparty.core.party.channel import Channel
+from teaparty.core.party.party import Party
+from teaparty.core.party.party_feature import PartyFeature
+from teaparty.core.party.room_hooks import PLACES, shown_title
+from teaparty.core.party.session import Session
+from teaparty.core.party.venue import Venue
+from teaparty.core.people.inviting import invite
+from teaparty.core.people.place_rights import may_change, refuse_change
+from teaparty.core.throttle.sliding_window import SlidingWindow
+from teaparty.core.values.numbers import rounded_up
+from teaparty.core.values.options import PartyOptions
+from teaparty.core.values.refusal import Refusal
+
+MINUTE = 60.0
+"""Seconds in which `Limits.knocks` are counted."""
+LASTS = 600
+"""Seconds for which somebody can be let in after they have knocked, and then be let in for."""
+KNOCKERS = 10_000
+"""Most people of whom it is known when they last knocked."""
+KNOCKS = "You knock at {room}. If somebody lets you in, you read it."
+AGAIN = "You have just knocked. You can do so again in {span}."
+HOW_TO_LET_IN = "To let {name} in, type {sign}let {name} in."
+HOW_TO_LET_IN_THERE = "To let {name} in, type {sign}let {name} into {word}."
+LET_IN = "{name} may come into {room} for {span}."
+MAY_LISTEN = "{name} may begin to listen to {room} for {span}."
+NOT_KNOCKED = (
+    "{name} has not knocked at {room} lately. To invite {name}, type {sign}invite {name} to {word}."
+)
+SEVERAL = "{name} has knocked at several places. Type {sign}let {name} into one of these: {words}."
+"""These are for people who are inside."""
+INSIDE = "You are in {room} already."
+LISTENING = "You listen to {room} already."
+OWN = {
+    False: "{room} is your own place. Type {sign}go {word} to go there.",
+    True: "{room} is your own place. Type {sign}listen {word} to listen to it.",
+}
+OPEN = {
+    False: "{room} is open. Type {sign}go {word} to go there.",
+    True: "{room} is open. Type {sign}listen {word} to listen to it.",
+}
+MAY = {
+    False: "You may come into {room}. Type {sign}go {word} to go there.",
+    True: "You may listen to {room}. Type {sign}listen {word} to do so.",
+}
+"""By whether it is a channel."""
+
+
+class Knocks(PartyFeature):
+    """Who has knocked where, and when."""
+
+    def __init__(self, party: Party) -> None:
+        super().__init__(party)
+        self._clock = party.clock
+        self._often = SlidingWindow(MINUTE, self._limits.knocks, KNOCKERS)
+        self._knocked: dict[int, dict[Venue, float]] = {}
+        """When people have knocked last at each place, by the numbers of their sessions."""
+
+    def renewed(self, options: PartyOptions) -> None:
+        """See `Feature`."""
+        self._often.most = options.limits.knocks
+
+    # --- outside
+
+    def knock(self, me: Session, venue: Venue) -> None:
+        """Have people inside read that somebody knocks; raise `Refusal`.
+
+        What they themselves read is the same whether or not anybody is inside.
+        """
+        _refuse_inside(me, venue)
+        me.features.refuse_speech(me)
+        venue.refuse_quiet(me)
+        now = self._clock.monotonic()
+        wait = self._often.until_fewer(me.identity, self._limits.knocks, now)
+        if wait > 0:
+            raise Refusal(AGAIN, span=rounded_up(wait))
+        self._often.add(me.identity, now)
+        before = self._lately(me, now)
+        self._knocked[me.number] = {**before, venue: now}
+        venue.append(Knocked(who=me.person))
+        for each in (*venue.members.values(), *venue.listeners.values()):
+            if may_change(each, venue, "inside") and not each.ignoring.has(me.person):
+                text = HOW_TO_LET_IN if each.room is venue else HOW_TO_LET_IN_THERE
+                each.tell(text, name=me.name, word=venue.mark)
+        me.tell(KNOCKS, room=shown_title(me, venue))
+
+    def _lately(self, me: Session, now: float) -> dict[Venue, float]:
+        """Return where somebody has knocked so lately that they can be let in."""
+        known = self._knocked.get(me.number, {})
+        return {venue: at for venue, at in known.items()
+                if at > now - LASTS and self._party.is_open(venue)}  # fmt: skip
+
+    def leaves(self, me: Session) -> None:
+        """Forget where somebody has knocked who leaves."""
+        self._knocked.pop(me.number, None)
+
+    # --- inside
+
+    async def let_in(self, me: Session, other: Session, venue: Venue | None) -> None:
+        """Let somebody in who has knocked there lately, or wherever `me` is inside or listens."""
+        knocked = self._lately(other, self._clock.monotonic())
+        venue = venue or _of_these(me, other, list(knocked))
+        refuse_change(me, venue, "inside", other.name)
+        if venue not in knocked:
+            raise Refusal(NOT_KNOCKED, name=other.name, room=venue.title, word=venue.mark)
+        await invite(me, venue, other, LASTS)
+        text = MAY_LISTEN if isinstance(venue, Channel) else LET_IN
+        me.tell(text, name=other.name, room=venue.title, span=LASTS)
+        if other.number in self._knocked:
+            self._knocked[other.number].pop(venue, None)
+
+
+def _of_these(me: Session, other: Session, knocked: list[Venue]) -> Venue:
+    """Return where somebody is meant to be let in, of the places where they have knocked."""
+    mine = [each for each in knocked if each is me.room or each in me.followed or each.trusts(me)]
+    if me.room in mine or not mine:
+        return me.room
+    if len(mine) > 1:
+        words = ", ".join(sorted(each.mark for each in mine))
+        raise Refusal(SEVERAL, name=other.name, words=words)
+    return mine[0]
+
+
+def _refuse_inside(me: Session, venue: Venue) -> None:
+    """Raise `Refusal` for somebody who need not knock there."""
+    channel = isinstance(venue, Channel)
+    if venue is me.room or (channel and venue in me.followed):
+        raise Refusal(LISTENING if channel else INSIDE, room=venue.title)
+    if venue.owns(me) or not venue.is_closed:
+        texts = OWN if venue.owns(me) else OPEN
+        raise Refusal(texts[channel], room=venue.title, word=venue.mark)
+    if venue.is_invited(me) or (PLACES in me.rights and not channel):
+        raise Refusal(MAY[channel], room=venue.title, word=venue.mark)
