@@ -605,6 +605,13 @@ added_words = Sentence(
     "Words that you add stand before the full stop. The star shows that they are yours."
 )
 
+# --- the page
+
+named_in_tab = Sentence("{name} names you: see {title}.")
+said_on_now = Sentence("What you type is said on {title} now.")
+say_on = Sentence("Say something on {title}")
+only_listen = Sentence("You can only listen to {title}.")
+
 # --- the operator's tool
 
 no_server = Sentence("No server runs on this state folder, so this holds from the next start on.")

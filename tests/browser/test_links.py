@@ -13,12 +13,12 @@ from tests.browser.conftest import address, begins, web_port
 pytestmark = [pytest.mark.clients, pytest.mark.slow]
 
 
-def restarts(server, start, number):
+def restarts(server, start, number, *options):
     """End a server by a signal, and start it again at the same port."""
     port = web_port(server)
     server.ends(number)
     listen = ("--listen=tcp:0:interface=127.0.0.1", f"--listen=web:tcp:{port}:interface=127.0.0.1")
-    return start(*listen, listen=None)
+    return start(*listen, *options, listen=None)
 
 
 def test_a_server_that_is_killed_and_started_again_costs_no_word(start, opens):

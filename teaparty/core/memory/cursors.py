@@ -125,7 +125,8 @@ class Cursors(Feature):
     def follow(self, me: Session, stream: Stream[Session], place: Position) -> None:
         """Note that a member reads a log from that place on, and has missed what was said before.
 
-        Nothing is noted of a log that is not stored.
+        Nothing is noted of a log that is not stored. Of one that they begin to hear from elsewhere
+        that is stored at once, so that nothing is skipped if the server is killed.
         """
         bookmarks = self._bookmarks.get(me.number)
         if bookmarks is None or not _is_stored(stream) or stream.name in bookmarks.followed:
@@ -137,6 +138,8 @@ class Cursors(Feature):
         bookmark.begin(place)
         bookmarks.followed.add(stream.name)
         self._forget_oldest(bookmarks)
+        if bookmarks.known and stream is not me.room:
+            self._store(self._changed(me))
 
     def unfollow(self, me: Session, stream: Stream[Session], place: Position) -> None:
         """Store that a member reads nothing more of a log, from that place on."""

@@ -1,5 +1,7 @@
 """Speaking on channels, how to do that, and having plain lines go there in chat mode."""
 
+from contextlib import suppress
+
 from teaparty.core.events import Emoted, Said
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.room_hooks import admit, lets_in, refuse_uninvited
@@ -10,6 +12,7 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import plain_word, signed
 from teaparty.core.words import unsaid
 from teaparty.core.words.nearness import fumbled
+from teaparty.core.words.taking import shortened
 from teaparty.core.words.talk import is_talk
 
 Heard = Channel | Room
@@ -120,15 +123,31 @@ def talk_on(me: Session, channel: Channel) -> None:
 def handle_on(me: Session, word: str, line: str, early: bool = False) -> None:
     """Obey a line which is said on that channel if it is plain, or in the room without a word.
 
-    Where later ones go stays as it was. Nothing is said anywhere if they don't listen there.
+    So is an emote. Where later ones go stays as it was. Nothing is said anywhere if they don't
+    listen there.
     """
     before = me.talks_on, me.put_back
     words = ["", *(each.word for each in me.followed if isinstance(each, Channel))]
+    emote = _emote(me, line) if word else None
+    if emote is not None:
+        if word not in words:
+            me.refuse(Refusal(NOT_LISTENING, channel=shortened(word)))
+            return
+        line = f"{CHANNEL_SIGNS[0]}{word} :{emote}"
     meant = (word, False) if word in words else ("", True)
     me.talks_on, me.put_back = meant
     me.handle(line, early)
     if me.talks_on == meant[0]:
         me.talks_on, me.put_back = before
+
+
+def _emote(me: Session, line: str) -> str | None:
+    """Return what somebody does by a line, as by `:waves.` and `/me waves`, if it is an emote."""
+    with suppress(Refusal):
+        found = me.room.table.resolve_chat(line, rights=me.rights)
+        if found is not None and found[0].name == "emote":
+            return str(found[1])
+    return None
 
 
 def talk_here(me: Session) -> None:

@@ -124,6 +124,19 @@ def test_after_a_kill_no_line_is_skipped_and_a_minute_at_most_is_shown_again():
         assert zoe.types("recall").reads()[1].endswith(" alice says: just now")
 
 
+def test_after_a_kill_nothing_is_skipped_of_what_somebody_has_just_begun_to_hear():
+    records = MemoryRecords()
+    with tea_party(channels=["news"], records=records) as party:
+        zoe = party.member("zoe").types("listen news")
+        alice = party.guest("alice").types("listen news", "+news just now")
+        found, stop = done(records.lines("+news", 99, 99)), zoe.session.followed[0].log.end
+        assert alice.reads()[-1] == "[news] You say: just now"
+    with tea_party(channels=["news"], records=records) as party:
+        party.party.remember("+news", found, stop)
+        zoe = party.connects().types("login zoe open sesame", "recall")
+        assert zoe.reads()[-1].endswith("alice says: just now")
+
+
 def test_what_is_still_to_be_recalled_survives_a_kill_too():
     records = MemoryRecords()
     with tea_party(records=records) as party:

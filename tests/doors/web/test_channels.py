@@ -7,6 +7,7 @@ from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words import unsaid
 from teaparty.doors.web.v1 import channels
+from tests import sentences as s
 from tests.doors.conftest import PASSWORD
 from tests.doors.web.guests import WebGuest, comes
 
@@ -180,6 +181,23 @@ class TestSpeaking:
         assert alice.reads() == []
         bob.types("tea")
         assert alice.reads() == ["bob says: tea"]
+
+    @pytest.mark.parametrize("line", [":waves.", "/me waves.", "/emote waves."])
+    def test_what_one_does_is_seen_there_too(self, alice, bob, line):
+        for guest in (alice, bob):
+            guest.types("/listen news").hears()
+        bob.says({"line": line, "on": "news"})
+        assert alice.reads() == ["[news] * bob waves."]
+
+    def test_it_is_seen_nowhere_if_they_do_not_listen(self, alice, bob):
+        bob.says({"line": ":waves.", "on": "news"})
+        assert bob.reads() == [s.listen_first("news", sign="/")]
+        assert "* bob waves." not in alice.reads()
+
+    def test_a_smiley_is_said_there(self, bob):
+        bob.types("/listen news").hears()
+        bob.says({"line": ":)", "on": "news"})
+        assert bob.reads() == ["[news] You say: :)"]
 
     def test_a_command_is_obeyed_all_the_same(self, bob):
         bob.says({"line": "/exits", "on": "news"})

@@ -73,6 +73,7 @@ MORE = [
     (e.Entered(who=ALICE, origin="The Garden"), {"kind": "entered", "origin": "The Garden"}),
     (e.Left(who=ALICE, destination="Attic"), {"kind": "left", "destination": "Attic"}),
     (e.TopicSet(who=ALICE, topic="Tea"), {"kind": "topic-set", "topic": "Tea"}),
+    (e.Retracted(who=ALICE, line=3), {"kind": "retracted", "taken": 3}),
     (e.Changed(who=ALICE, what="exits"), {"kind": "changed", "what": "exits"}),
     (e.Knocked(who=ALICE), {"kind": "knocked"}),
     (

@@ -1,62 +1,20 @@
 // The page of a tea party. It speaks teaparty.v1 (docs/web.md) over a WebSocket.
 // What comes from the server is shown by textContent and append alone, never as markup.
 
-const byId = (id) => document.getElementById(id);
+import { attempt, button, byId, draw, element, hide, item, write } from "./dom.js";
+import { calendar, fillTexts, say, texts } from "./texts.js";
+import { become, dressed, isMine, isTalk, may, me, namesMe, SHAPES } from "./lines.js";
+import * as tabs from "./tabs.js";
+
 const [log, scroller, line, reply] = ["log", "scroll", "line", "reply"].map(byId);
-
-function element(tag, className, ...content) {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.append(...content);
-  return made;
-}
-
-const item = (...content) => element("li", "", ...content);
-const write = (id, text) => { byId(id).textContent = text; };
-const attempt = (act) => { try { return act(); } catch { return null; } }; // storage may be forbidden
-const hide = (id, hidden) => { byId(id).hidden = hidden; };
-
-function button(text, act) {
-  return Object.assign(element("button", "", text), { type: "button", onclick: act });
-}
-
-function draw(id, made) {
-  const focused = document.activeElement;
-  const at = [...byId(id).children].findIndex((child) => child.contains(focused));
-  byId(id).replaceChildren(...made);
-  if (at >= 0) (focused.isConnected ? focused : made[at]?.querySelector("button"))?.focus();
-}
-
-// ===== Texts
-
-const texts = await (await fetch("texts.json")).json();
-const { language } = texts;
-const plurals = new Intl.PluralRules(language);
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const calendar = new Intl.DateTimeFormat(language, { dateStyle: "full" });
-const moment = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium" });
-
-function say(name, fields = {}) {
-  const form = "count" in fields ? `${name}.${plurals.select(fields.count)}` : name;
-  const template = texts[form] ?? texts[`${name}.other`] ?? name;
-  return template.replace(/\{(\w+)\}/g, (whole, field) => fields[field] ?? whole);
-}
-
-function fillTexts() {
-  document.documentElement.lang = language;
-  line.placeholder = say("hint");
-  for (const node of document.querySelectorAll("[data-text]")) node.textContent = say(node.dataset.text);
-  for (const node of document.querySelectorAll("[data-label]")) node.ariaLabel = say(node.dataset.label);
-}
 
 // ===== Memory
 
-const me = { number: 0, name: "", longest: 2_048 };
 let party = texts.party;
 let ticket = "";
 let seen = new Map(); // last numbers by room, as last shown; "@": whispers, "": answers
 let read = new Map(); // those of before a reload, after which all is shown once more
-let outbox = []; // lines that the server has not taken: {id, line, since, unsent}
+let outbox = []; // lines that the server has not taken: {id, line, on, since, unsent}
 let lastId = 0;
 let phase = ""; // out: at the gate; coming; in; lost; again: coming in anew after it was lost
 
@@ -71,7 +29,8 @@ function setPhase(now) {
 // The ticket is stored only while the page is out of sight: a copy of a tab does not take its place.
 function remember() {
   if (!ticket || !byId("stay").checked) return;
-  const stay = { ticket, read: [...new Map([...read, ...seen])], outbox, lastId, name: me.name, party };
+  const stay = { ticket, read: [...new Map([...read, ...seen])], outbox, lastId, name: me.name, party,
+    ...tabs.stored() };
   attempt(() => { sessionStorage.stay = JSON.stringify(stay); });
 }
 
@@ -156,7 +115,7 @@ function hurry() {
 // ===== Messages
 
 const RECEIVERS = {
-  ready, welcome, you, state, lines, older: showOlder, ask, expired,
+  ready, welcome, you, state, channels, lines, older: showOlder, ask, expired,
   taken: (id) => { link.tries = 0; taken(id); },
   bye: (bye) => { link.bye = bye; },
 };
@@ -172,7 +131,7 @@ function receive(data) {
 }
 
 function welcome({ you: who, ticket: fresh, taken: highest, resumed, longest }) {
-  const first = phase === "coming";
+  const first = phase === "coming", again = !resumed && log.childElementCount > 0;
   you(who);
   ticket = fresh ?? "";
   transmit({ got: ticket.slice(0, 8) });
@@ -185,19 +144,17 @@ function welcome({ you: who, ticket: fresh, taken: highest, resumed, longest }) 
   gateWaits("welcome");
   ask(null);
   setPhase("in");
-  older.waiting = false;
+  tabs.eachTab((tab) => Object.assign(tab, { older: { waiting: false, end: false }, gap: tab.gap || again }));
   reloaded &&= !resumed;
   if (document.hidden) remember();
   if (resumed) hush((count) => (count ? say("meanwhile", { count }) : say("back")));
   else tell("");
   if (first) line.focus();
-  else if (!resumed) log.append(element("p", "mark", say("came_again")));
+  if (again) log.append(gap = mark(tabs.ALL, say("came_again")));
 }
 
-function you({ number, name }) {
-  Object.assign(me, { number, name: String(name) });
-  const escaped = me.name.replaceAll(".", "\\.");
-  me.pattern = new RegExp(`(?<![\\p{L}\\p{N}_])(${escaped})(?![\\p{L}\\p{N}_])`, "iu");
+function you(who) {
+  become(who);
   drawPeople();
 }
 
@@ -232,42 +189,61 @@ function isShown(said) {
 // ===== The log
 
 const MOST_NODES = 2_000, LEFT = 1_800, NEAR = 40, PAGE = 50;
-const TALK = ["said", "emoted", "acted", "shouted", "whispered", "announced", "plugin"];
-const SHAPES = {
-  said: "say", emoted: "emote", acted: "emote", shouted: "shout", whispered: "whisper", "room-seen": "place",
-  refused: "private refused", walled: "party", closing: "party", "closing-cancelled": "party",
-};
-for (const kind of ["arrived", "entered", "left", "quit", "lost-link", "sent-out", "renamed", "away",
-  "went-away", "came-back"]) SHAPES[kind] = "coming";
 
 let stuck = true; // whether the end of the log is in sight, and stays there
 let below = 0; // lines that came below what is in sight
-let older = {}; // what is asked for: {room, waiting, end}
+let lastDay = ""; // of the lines that are shown
+let gap = null; // where lines may be missing: the server was another one before
 let reloaded = false;
 const quiet = { count: 0 };
 
 function show(fresh) {
-  log.append(...withDays(fresh.map(dressed), log.querySelector(":nth-last-child(1 of [data-day])")?.dataset.day));
-  const news = fresh.filter(isNews);
+  for (const said of fresh) append(said);
+  const news = fresh.filter(isNews), inSight = news.filter((said) => isHere(said.tab));
   quiet.count += news.length;
-  if (!stuck) showBelow(below + news.length);
+  if (!stuck) showBelow(below + inSight.length);
   news.forEach(notice);
   trim();
   settle();
 }
 
-function withDays(paragraphs, day) {
-  return paragraphs.flatMap((paragraph) => {
-    const today = paragraph.dataset.day, marked = today === day;
-    day = today;
-    return marked ? [paragraph] : [dayMark(today), paragraph];
-  });
+const isHere = (key) => key === tabs.current().key || key === tabs.ALL;
+
+function append(said) {
+  said.tab = tabs.keyFor(said, isNews(said));
+  const made = paragraph(said);
+  if (!made.hidden && made.dataset.day !== lastDay) log.append(dayMark(lastDay = made.dataset.day));
+  log.append(made);
+}
+
+function paragraph(said) {
+  const made = dressed(said);
+  made.dataset.tab = said.tab;
+  made.hidden = !isHere(said.tab);
+  return made;
 }
 
 function dayMark(day) {
-  const mark = element("p", "day", calendar.format(new Date(day)));
-  mark.dataset.day = day;
-  return mark;
+  const made = element("p", "day", calendar.format(new Date(day)));
+  made.dataset.day = day;
+  return made;
+}
+
+function mark(key, text) {
+  const made = element("p", "mark", text);
+  made.dataset.tab = key;
+  return made;
+}
+
+// Show the lines of the tab that is chosen, with a mark before the first one of each day.
+function sift() {
+  lastDay = "";
+  for (const node of [...log.children]) {
+    const { tab, day } = node.dataset;
+    if (node.matches(".day")) node.remove();
+    else node.hidden = !isHere(tab);
+    if (node.isConnected && !node.hidden && day && day !== lastDay) node.before(dayMark(lastDay = day));
+  }
 }
 
 // Change the log above what is in sight, which stays where it is.
@@ -280,14 +256,26 @@ function above(change) {
 // Whoever comes in next reads nothing of this.
 function clear() {
   outbox = [];
-  older = {};
+  gap = null;
+  lastDay = "";
   log.replaceChildren();
+  tabs.forgetTabs();
   toEnd();
 }
 
+// Of the tab with the most lines the oldest go first, so that a busy channel empties no other one.
 function trim() {
   if (log.childElementCount <= MOST_NODES) return;
-  above(() => { while (log.childElementCount > LEFT) log.firstElementChild.remove(); });
+  const sizes = {};
+  for (const { dataset: { tab } } of log.children) sizes[tab] = (sizes[tab] ?? 0) + 1;
+  const largest = Object.keys(sizes).reduce((one, other) => (sizes[other] > sizes[one] ? other : one));
+  above(() => {
+    for (const node of [...log.children]) {
+      if (log.childElementCount > LEFT && node.dataset.tab === largest) node.remove();
+    }
+    while (log.childElementCount > LEFT) log.firstElementChild.remove();
+    sift();
+  });
 }
 
 function settle() {
@@ -322,119 +310,71 @@ function hush(summary) {
   }, 700);
 }
 
-
-const isMine = ({ who }) => who?.number === me.number;
-const isTalk = ({ kind }) => TALK.includes(kind);
-const namesMe = (said) => isTalk(said) && !isMine(said) && (said.named || said.watched || me.pattern.test(said.text ?? ""));
-
-function dressed(said) {
-  const date = new Date(said.at * 1000);
-  const paragraph = element("p", "line");
-  Object.assign(paragraph.dataset, { room: said.room, n: said.n, day: date.toDateString() });
-  try {
-    paragraph.className += ` ${shapes(said).join(" ")}`;
-    paragraph.append(...words(said), timeOf(date));
-  } catch { paragraph.textContent = said.line; } // an event of a plugin may hold anything
-  return paragraph;
-}
-
-function shapes(said) {
-  const found = [SHAPES[said.kind] ?? (said.room === "" ? "private" : "say")];
-  if (isMine(said) && isTalk(said)) found.push("own");
-  if (namesMe(said)) found.push("mention");
-  if (said.line.includes("\n")) found.push("rows");
-  if (found.includes("rows") && /\S {2,}\S/.test(said.line)) found.push("columns");
-  return found;
-}
-
-function timeOf(date) {
-  const time = element("time", "when", clock.format(date));
-  return Object.assign(time, { dateTime: date.toISOString(), title: moment.format(date) });
-}
-
-// Own words stand after the head that the server puts.
-function words(said) {
-  const { kind, who, text, line: whole } = said;
-  const [title, ...rows] = whole.split("\n");
-  if (kind === "room-seen") return [element("strong", "", title), `\n${rows.join("\n")}`];
-  const apart = (row) => rich(row.replace(/ {2}(?=\S)/g, "\u00a0\u00a0")); // on phones, too
-  if (rows.length) return [title, ...rows].map((row) => element("span", "row", ...apart(row)));
-  const at = text ? whole.lastIndexOf(text) : -1;
-  if (at < 0) return headed(whole, who);
-  const head = element("span", "head", ...headed(whole.slice(0, at), who));
-  return [head, ...rich(text, namesMe(said)), whole.slice(at + text.length)];
-}
-
-function headed(head, who) {
-  const at = who?.name ? head.indexOf(who.name) : -1;
-  if (at < 0) return rich(head);
-  const name = element("span", "name", who.name);
-  name.style.setProperty("--hue", [...who.name].reduce((sum, letter) => sum + letter.codePointAt() * 137, 0));
-  return [head.slice(0, at), name, ...rich(head.slice(at + who.name.length))];
-}
-
-// Text with links, and my name marked if `named`.
-function rich(text, named) {
-  const dress = (part) => (named ? marked(part) : [part]);
-  const parts = [];
-  let end = 0;
-  for (const { 0: found, index } of text.matchAll(/https?:\/\/[^\s<>"\u2066-\u2069\u200e\u200f]+/gi)) {
-    const url = found.replace(/[.,;:!?)\]'’…]+$/, "");
-    parts.push(...dress(text.slice(end, index)), linkTo(url));
-    end = index + url.length;
-  }
-  return [...parts, ...dress(text.slice(end))];
-}
-
-function linkTo(url) {
-  if (!URL.canParse(url)) return url;
-  const anchor = element("a", "", url);
-  return Object.assign(anchor, { href: url, rel: "noopener noreferrer nofollow", target: "_blank" });
-}
-
-function marked(text) {
-  return text.split(me.pattern).map((piece, at) => (at % 2 ? element("mark", "", piece) : piece));
-}
-
 // --- older lines
 
+const logOf = (tab) => (tab.key === tabs.HERE ? place.room.name : tab.key);
+const linesOf = (room) => [...log.querySelectorAll(`[data-room="${CSS.escape(room)}"]`)];
+
+// The first line of those from which on nothing is missing.
+function anchorOf(tab) {
+  const all = linesOf(logOf(tab));
+  const after = (node) => gap.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return tab.gap && gap?.isConnected ? all.find(after) : all[0];
+}
+
 function askOlder() {
-  const { room, waiting, end } = older;
-  if (waiting || end || phase !== "in" || log.childElementCount > MOST_NODES - PAGE) return;
+  const tab = tabs.current(), { older } = tab, room = logOf(tab);
+  if (older.waiting || older.end || phase !== "in" || log.childElementCount > MOST_NODES - PAGE) return;
   older.waiting = true;
-  const first = log.querySelector(`[data-room="${CSS.escape(room)}"]`);
-  const before = Number(first?.dataset.n ?? (seen.get(room) ?? 2 ** 52) + 1);
+  const before = Number(anchorOf(tab)?.dataset.n ?? (seen.get(room) ?? 2 ** 52) + 1);
   transmit({ older: room, before, most: PAGE });
 }
 
 function showOlder({ room, lines: all, end }) {
-  if (room !== older.room) return;
-  Object.assign(older, { waiting: false, end });
+  const tab = room === place.room.name ? tabs.tabOf(tabs.HERE) : tabs.tabOf(room);
+  const known = new Set(linesOf(room).map(({ dataset: { n, at } }) => `${n} ${at}`));
+  const fresh = all.filter((said) => said.line && !known.has(`${said.n} ${said.at}`));
+  const anchor = anchorOf(tab);
+  if (fresh.length < all.length) tab.gap = false;
+  tab.older = { waiting: false, end: end && !tab.gap };
   markEnd();
-  const shown = all.filter((said) => said.line);
-  if (!shown.length) return;
-  hush(() => say("earlier_come", { count: shown.length }));
-  above(() => prepend(withDays(shown.map(dressed)), room));
+  if (fresh.length) insert(tab, fresh, anchor);
+  if (!tab.missed || tab !== tabs.current()) return;
+  tab.missed = tab.gap && !end ? Math.max(0, tab.missed - fresh.length) : 0;
+  if (tab.missed) askOlder(); else transmit({ read: room });
 }
 
-function prepend(made, room) {
-  const first = log.firstElementChild;
-  if (first?.matches(".day") && first.dataset.day === made.at(-1).dataset.day) first.remove();
-  const next = log.querySelector(".line:not([data-room=''])");
-  if (next && next.dataset.room !== room) {
-    made.unshift(element("p", "mark", say("earlier_in", { room: place.room.title })));
+function insert(tab, fresh, anchor) {
+  hush(() => say("earlier_come", { count: fresh.length }));
+  const made = fresh.map((said) => paragraph({ ...said, tab: tab.key }));
+  const next = tab.key === tabs.HERE && log.querySelector(".line[data-tab='']:not([data-room=''])");
+  if (next && next.dataset.room !== place.room.name) {
+    made.unshift(mark(tabs.HERE, say("earlier_in", { room: place.room.title })));
   }
-  log.prepend(...made);
+  above(() => {
+    if (tab.gap || tab.key !== tabs.HERE) (anchor ? anchor.before(...made) : log.append(...made));
+    else log.prepend(...made);
+    sift();
+  });
+}
+
+// What was missed stands in the tab as soon as it is looked at.
+function fill() {
+  const tab = tabs.current();
+  markEnd();
+  if (tab.missed || (tab.key !== tabs.HERE && !linesOf(tab.key).length)) askOlder();
 }
 
 function markEnd() {
-  byId("earlier").disabled = older.end;
-  write("earlier", say(older.end ? "beginning" : "earlier"));
+  const { end } = tabs.current().older;
+  byId("earlier").disabled = end;
+  write("earlier", say(end ? "beginning" : "earlier"));
 }
 
 // ===== The place
 
-let place = { room: {}, rooms: [], commands: [] };
+let place = { room: {}, rooms: [], places: [], commands: [] };
+let heard = []; // what may be listened to
 let people = new Map(); // number: name
 let drawing = 0;
 const items = new Map(); // number: the item in the list
@@ -442,29 +382,81 @@ const spoke = new Set(); // other names to complete
 const { compare } = new Intl.Collator();
 
 function state(now) {
-  const { name, title, description, exits = [] } = now.room;
+  const { name, exits = [] } = now.room, moved = place.room.name && place.room.name !== name;
   people = new Map(now.people.map((person) => [person.number, person.name]));
-  place = now;
-  if (older.room !== name) older = { room: name, waiting: false, end: false };
-  markEnd();
-  write("title", title);
-  write("about", description ?? "");
+  place = { places: [], ...now };
+  may.admit = Boolean(now.room.may?.includes("invited"));
+  if (moved) tabs.tabOf(tabs.HERE).older = { waiting: false, end: false };
+  tabs.enterRoom(now.room);
+  if (moved) tabs.choose(tabs.HERE); else chosen(tabs.current(), false);
   hide("exits-part", !exits.length);
-  retitle();
   drawPeople();
   draw("exits", exits.map(exitItem));
   draw("rooms", now.rooms.map(roomItem));
+  hide("places-part", !place.places.length);
+  draw("places", place.places.map(placeItem));
+}
+
+function channels(now) {
+  heard = now.list ?? [];
+  tabs.follow(now, place.room.name);
+  const mine = heard.filter(({ listening }) => listening), others = heard.filter(({ listening }) => !listening);
+  hide("channels-part", !heard.length);
+  draw("channels", mine.map(channelItem));
+  hide("more-channels", !others.length);
+  draw("other-channels", others.map(channelItem));
   if (reloaded) askOlder();
   reloaded = false;
 }
 
+// The tab that is chosen says where one is, and where what one types goes.
+function chosen(tab, other) {
+  const here = tab.key === tabs.HERE;
+  write("title", tab.title);
+  write("about", tab.about);
+  hide("topic-bar", !tab.topic && !tab.may.includes("topic"));
+  write("topic", say(tab.topic ? "topic" : "no_topic", { topic: tab.topic }));
+  hide("change-topic", !tab.may.includes("topic"));
+  const { title } = tab, aloud = tab.speaks ? "talk_on" : "only_listen";
+  line.placeholder = here ? say("hint") : say(tab.speaks ? "hint_on" : "only_listen", { title });
+  line.ariaLabel = here ? say("speak") : line.placeholder;
+  retitle();
+  if (!other) { markEnd(); return; }
+  hush(() => say(here ? "talk_here" : aloud, { title }));
+  sift();
+  toEnd();
+  fill();
+}
+
+function changeTopic() {
+  const { key, word, room, topic } = tabs.current();
+  begin(`/topic ${key === tabs.HERE ? room : word} ${topic}`);
+}
+
 // Keep the list of people true to what happened.
-function follow({ kind, who, name }) {
-  if (!who?.name) return;
+function follow(said) {
+  const { kind, who, name } = said;
+  if (kind === "recalled" && isNews(said)) recalled(said.missed);
+  if (kind === "retracted") {
+    linesOf(said.room).filter(({ dataset }) => Number(dataset.n) === said.taken).forEach((node) => node.remove());
+  }
+  if (kind === "topic-set" && said.channel) tabs.setTopic(said.room, said.topic);
+  if (!who?.name || said.channel) return;
   if (kind === "arrived" || kind === "entered") people.set(who.number, who.name);
   if (["left", "quit", "lost-link", "sent-out"].includes(kind)) people.delete(who.number);
   if (kind === "renamed" && people.has(who.number)) people.set(who.number, name);
   if (SHAPES[kind] === "coming") drawPeople(); else if (spoke.size < 500) spoke.add(who.name);
+}
+
+// Lines that are shown already are no news, such as those of a minute before a server was killed.
+function recalled(all) {
+  for (const part of all) {
+    const key = part.room === place.room.name ? tabs.HERE : part.room;
+    const known = linesOf(part.room).filter(({ dataset }) => Number(dataset.n) >= part.first);
+    if (key !== "@" && (key !== tabs.HERE || gap)) tabs.missed(part, known);
+  }
+  tabs.looked();
+  fill();
 }
 
 function drawPeople() {
@@ -499,15 +491,45 @@ function roomItem({ name, title, people: count }) {
   return item(entry);
 }
 
+function channelItem({ name, word, caption, about, topic, listening, listeners }) {
+  const title = caption, count = element("span", "", listeners);
+  const made = item(listening ? button(title, () => { showPanel(false); tabs.choose(name); }, say("show", { title }))
+    : button(title, () => listenTo(word), say("listen_to", { title })));
+  made.firstChild.append(count);
+  made.append(listening ? button(say("unlisten"), () => command(`/unlisten ${word}`), say("unlisten_to", { title }))
+    : button(say("listen"), () => listenTo(word), say("listen_to", { title })));
+  if (topic || about) made.append(element("p", "small", topic || about));
+  return made;
+}
+
+function listenTo(word) {
+  tabs.want(word);
+  command(`/listen ${word}`);
+}
+
+function placeItem({ word, kind, title, people: count, open }) {
+  const heardAs = heard.find((each) => each.word === word);
+  const show = () => { if (heardAs?.listening) tabs.choose(heardAs.name); else listenTo(word); };
+  if (!open) return item(element("b", "", title), element("p", "small", say("set_aside")));
+  const entry = kind === "channel" ? button(title, show, say("show", { title }))
+    : button(title, () => command(`/go ${word}`), say("go_to", { title, count }));
+  entry.append(element("span", "", count));
+  return item(entry);
+}
+
 function command(text) {
   showPanel(false);
   speak(text);
 }
 
-function whisperTo(name) {
+function begin(text) {
   showPanel(false);
-  line.value = `>${name} ${line.value.replace(/^>\S+ ?/, "")}`;
+  line.value = text;
   line.focus();
+}
+
+function whisperTo(name) {
+  begin(`>${name} ${line.value.replace(/^>\S+ ?/, "")}`);
 }
 
 function showPanel(open) {
@@ -536,6 +558,11 @@ function submitLine() {
     tell(say("too_long"), 8);
     return;
   }
+  const { speaks, title } = tabs.current();
+  if (!speaks && /^[\p{L}\p{N}]/u.test(text)) {
+    tell(say("only_listen", { title }), 8);
+    return;
+  }
   if (!SECRET.test(text)) past.lines = [...past.lines, text].slice(-HISTORY);
   past.at = past.lines.length;
   line.value = "";
@@ -544,8 +571,9 @@ function submitLine() {
   speak(text);
 }
 
-function speak(text) {
-  const sent = { id: ++lastId, line: text, since: Date.now() };
+// A line says where it goes, so that none is said in another place than people see.
+function speak(text, on = tabs.current().word) {
+  const sent = { id: ++lastId, line: text, on, since: Date.now() };
   outbox.push(sent);
   if (phase === "in") transmitLine(sent);
   drawOutbox();
@@ -553,7 +581,7 @@ function speak(text) {
   setTimeout(() => { if (outbox.includes(sent) && !sent.unsent) hurry(); }, DOUBTFUL);
 }
 
-const transmitLine = (sent) => transmit({ line: sent.line, id: sent.id });
+const transmitLine = ({ line: text, id, on }) => transmit({ line: text, id, on });
 
 function taken(id) {
   outbox = outbox.filter((sent) => sent.unsent || sent.id > id);
@@ -574,7 +602,7 @@ function outboxItem(sent) {
     drawOutbox();
     line.focus();
   };
-  const again = () => { discard(); speak(sent.line); };
+  const again = () => { discard(); speak(sent.line, sent.on); };
   if (sent.unsent) made.append(button(say("again"), again), button(say("discard"), discard));
   return made;
 }
@@ -582,10 +610,17 @@ function outboxItem(sent) {
 function lineKey(event) {
   const { key } = event;
   if (composing(event)) return;
-  if (key === "ArrowUp") recall(event, past.at - 1);
+  if (event.altKey && key === "ArrowUp") step(event, -1);
+  else if (event.altKey && key === "ArrowDown") step(event, 1);
+  else if (key === "ArrowUp") recall(event, past.at - 1);
   else if (key === "ArrowDown") recall(event, past.at + 1);
   else if (key === "Tab" && !event.shiftKey) complete(event);
   else cycle = null;
+}
+
+function step(event, by) {
+  event.preventDefault();
+  tabs.step(by);
 }
 
 function recall(event, to) {
@@ -619,6 +654,7 @@ function completions() {
 
 function candidates(start) {
   if (start === "/") return place.commands;
+  if (/^(\/(listen|unlisten|talk on)\s+|[+#])$/i.test(start)) return heard.map(({ word }) => word);
   if (/^\/go\s+$/i.test(start)) return [...place.rooms, ...place.room.exits].map(({ name }) => name);
   return [...people.values(), ...spoke].filter((name) => name !== me.name);
 }
@@ -657,12 +693,18 @@ function tell(text, seconds = 0) {
 }
 
 function retitle() {
-  const names = [place.room.title, party].filter(Boolean).join(" – ");
-  document.title = unread ? `(${unread}) ${names}` : names;
+  const names = [tabs.current().title, party].filter(Boolean).join(" – ");
+  const named = tabs.namedAnywhere(), counts = [unread || "", named ? `@${named}` : ""].filter(Boolean).join(" ");
+  document.title = counts ? `(${counts}) ${names}` : names;
 }
 
 function notice(said) {
+  if (isMine(said) && isTalk(said) && said.tab === tabs.HERE && tabs.current().key !== tabs.HERE) {
+    tell(say("said_here", { title: place.room.title }), 8);
+  }
   if (isMine(said) || !(isTalk(said) || SHAPES[said.kind] === "party")) return;
+  const elsewhere = tabs.count(said, said.tab);
+  if (elsewhere) tell(say("named_elsewhere", { name: said.who.name, title: tabs.tabOf(said.tab).title }), 8);
   if (document.hidden) { unread += 1; retitle(); }
   if (said.kind !== "whispered" && !namesMe(said)) return;
   if (byId("sound").checked) ring();
@@ -691,7 +733,7 @@ function looked() {
   if (document.hidden) { remember(); return; }
   recollect();
   unread = 0;
-  retitle();
+  tabs.looked();
   settle();
   hurry();
 }
@@ -803,7 +845,11 @@ async function askToNotify({ target }) {
 
 const CLICKS = {
   rename, quit, below: toEnd, earlier: askOlder,
-  log: ({ target }) => { if (target.matches(".name")) whisperTo(target.textContent); },
+  log: ({ target }) => {
+    if (target.matches(".name")) whisperTo(target.textContent);
+    if (target.matches(".deed")) { target.disabled = true; line.focus(); speak(target.dataset.command); }
+  },
+  "change-topic": changeTopic,
   "panel-button": () => showPanel(true), "panel-close": () => showPanel(false),
   help: () => command("/help"),
   "never-mind": () => answer(reply, ""),
@@ -821,6 +867,8 @@ function listen() {
     byId(id).onsubmit = (event) => { event.preventDefault(); act(event); };
   }
   line.onkeydown = lineKey;
+  byId("tabs").onkeydown = tabs.tabKey;
+  Object.assign(tabs.happens, { chosen, counted: retitle });
   line.oninput = () => { cycle = null; };
   scroller.onscroll = () => setTimeout(scrolled); // after resizing
   new ResizeObserver(settle).observe(scroller);
@@ -844,6 +892,7 @@ function start() {
   const stay = recollect();
   if (!stay) { toGate("out", ""); return; }
   ({ ticket, outbox, lastId, party } = stay);
+  tabs.restore(stay);
   read = new Map(stay.read);
   me.name = stay.name;
   reloaded = true;

@@ -128,6 +128,8 @@ def _more(event: e.Event) -> dict[str, Any]:
             return {"name": safe(event.name)}
         case e.Entered():
             return {"origin": safe(event.origin)}
+        case e.Retracted():
+            return {"taken": event.line}
         case e.TopicSet():
             return {"topic": safe(event.topic)}
         case e.ShownOut():
