@@ -10,17 +10,19 @@ from teaparty.render.paint import Meaning, paint
 OF_KINDS = {
     **dict.fromkeys(
         (
-            "announced", "arrived", "away", "came-back", "closing", "closing-cancelled", "entered",
-            "left", "lost-link", "missed", "quit", "recalled", "renamed", "retracted", "sent-out",
-            "taken-back", "walled", "went-away",
+            "announced", "arrived", "away", "came-back", "changed", "closing",
+            "closing-cancelled", "entered", "knocked", "left", "lost-link", "missed", "quit",
+            "recalled", "renamed", "retracted", "sent-out", "shown-out", "taken-back", "topic-set",
+            "walled", "went-away",
         ),
         Meaning.SYSTEM,
     ),
     "refused": Meaning.REFUSED,
-    "whispered": Meaning.WHISPER,
+    **dict.fromkeys(("invited", "whispered"), Meaning.WHISPER),
 }  # fmt: skip
 """Kinds of lines that have a colour as a whole."""
-TITLED = ("room-seen", "help-shown", "people-listed", "rooms-listed", "channels-listed")
+TITLED = ("room-seen", "help-shown", "people-listed", "rooms-listed", "channels-listed",
+          "places-listed")  # fmt: skip
 """Kinds whose first row is a title."""
 
 

@@ -209,7 +209,7 @@ class Stay:
         if line["line"]:
             yield self._read(line)
         with suppress(*NONSENSE):
-            yield from self._streams.told(line)
+            yield from self._streams.told(line, self._number)
         if line.get("kind") == "refused" and self._place is Place.ELSEWHERE:
             self._place, self._name = Place.LOGIN, ""
             yield NotLetIn()

@@ -42,6 +42,7 @@ class Streams:
     def __init__(self) -> None:
         self._tabs: dict[str, str] = {}
         self._here = ""
+        self._lets_in: dict[str, str] = {}  # the words for places where the guest may do that
         self._missed: dict[str, Mapping[str, Any]] = {}
         self._untold: set[str] = set()  # of what was missed
         self._had: dict[str, deque[int]] = {}  # the numbers of lines that were shown, or are held
@@ -58,6 +59,7 @@ class Streams:
     def stands(self, room: Mapping[str, Any]) -> Iterator[News]:
         """Yield where the guest is, from the `room` of a state."""
         self._here = str(room["name"])
+        self._may_let_in(room)
         yield Stands(_stream(room, about=str(room["title"])))
         yield from self._tells_missed()
 
@@ -65,9 +67,19 @@ class Streams:
         """Yield what the guest listens to."""
         heard = [each for each in channels["list"] if each.get("listening") is True]
         self._tabs = {str(each["name"]): str(each["word"]) for each in heard}
+        for each in heard:
+            self._may_let_in(each)
         streams = tuple(_stream(each, about=str(each.get("about", ""))) for each in heard)
         yield Tuned(streams, str(channels.get("talk", "")))
         yield from self._tells_missed()
+
+    def _may_let_in(self, place: Mapping[str, Any]) -> None:
+        """Note whether the guest may let people in there."""
+        log = str(place["name"])
+        if "inside" in place.get("may", ()):
+            self._lets_in[log] = str(place["word"])
+        else:
+            self._lets_in.pop(log, None)
 
     def _tab(self, log: str) -> str:
         return HERE if log == self._here else self._tabs.get(log, "")
@@ -82,8 +94,8 @@ class Streams:
             return WHISPERS
         return "" if line["room"] == PRIVATE else HERE
 
-    def told(self, line: Mapping[str, Any]) -> Iterator[News]:
-        """Yield what else a line tells, and remember that the guest has it."""
+    def told(self, line: Mapping[str, Any], guest: object) -> Iterator[News]:
+        """Yield what else a line tells, and remember that the guest with this number has it."""
         log, number = str(line["room"]), int(line["n"])
         if log != PRIVATE:
             self._notes(log, number)
@@ -95,8 +107,12 @@ class Streams:
                 yield from self._tells_missed()
             case {"kind": "topic-set", "topic": str(topic)}:
                 yield TopicSet(self.tab(line), topic)
-            case {"kind": "knocked", "who": {"name": str(name)}}:
-                yield Offered(f"let {name} in", f"/let {name} in")
+            case {"kind": "knocked", "who": {"name": str(name)}} if log in self._lets_in:
+                word = self._lets_in[log]
+                yield Offered(f"let {name} into {word}", f"/let {name} into {word}")
+            case {"kind": "invited", "place": str(place), "word": str(word), "to": list(to)}:
+                if guest in [each["number"] for each in to]:
+                    yield _invitation(place, word, line.get("listen") is True)
 
     def _notes(self, log: str, *numbers: int) -> None:
         self._had.setdefault(log, deque(maxlen=MOST)).extend(numbers)
@@ -135,6 +151,12 @@ class Streams:
                  if first <= int(each["n"]) < since and int(each["n"]) not in had]  # fmt: skip
         self._notes(log, *(int(each["n"]) for each in lines))
         return lines
+
+
+def _invitation(place: str, word: str, listens: bool) -> Offered:
+    if listens:
+        return Offered(f"listen to {place}", f"/listen {word}")
+    return Offered(f"go to {place}", f"/go {word}")
 
 
 def _stream(told: Mapping[str, Any], about: str) -> Stream:

@@ -27,7 +27,7 @@ MOST = 100
 """Channels that have a tab."""
 MOST_HELD = 500
 """Lines that are held, of all tabs together; of more, the first are left out."""
-COUNTS = frozenset((*SPOKEN, "whispered", "walled", "knocked", "plugin"))
+COUNTS = frozenset((*SPOKEN, "whispered", "invited", "walled", "knocked", "plugin"))
 """Kinds of lines that are counted; comings and goings are not."""
 
 

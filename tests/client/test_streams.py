@@ -16,7 +16,7 @@ from teaparty.client.news import (
     Tuned,
 )
 from teaparty.client.streams import counted_by_gmcp, stands_by_gmcp, tuned_by_gmcp
-from tests.client.test_stay import NEXT, gets, resumes, said, sent, stay
+from tests.client.test_stay import NEXT, YOU, gets, resumes, said, sent, stay
 
 __all__ = ["stay"]
 
@@ -79,15 +79,35 @@ def test_a_line_says_where_it_is_meant_to_be_said(tuned):
     ]
 
 
-def test_a_topic_and_a_knock_are_news_of_their_own(tuned):
-    lines = [
-        on_news(1, "Tea is the topic.", kind="topic-set", topic="Tea"),
-        said(1, "bob knocks.", room="attic~3", kind="knocked", who={"number": 5, "name": "bob"}),
+def test_a_topic_is_news_of_its_own(tuned):
+    line = on_news(1, "Tea is the topic.", kind="topic-set", topic="Tea")
+    assert tells(tuned, lines=[line]) == [TopicSet("news", "Tea")]
+
+
+BOB = {"number": 5, "name": "bob"}
+
+
+def test_people_who_knock_are_let_in_by_those_who_may_do_that(tuned):
+    knocks = [
+        said(number, "bob knocks.", room="attic~3", kind="knocked", who=BOB) for number in (1, 2, 3)
     ]
-    assert tells(tuned, lines=lines) == [
-        TopicSet("news", "Tea"),
-        Offered("let bob in", "/let bob in"),
-    ]
+    assert tells(tuned, lines=knocks[:1]) == []
+    gets(tuned, state={"room": {**ROOM, "may": ["topic", "inside"]}})
+    assert tells(tuned, lines=knocks[1:2]) == [Offered("let bob into attic", "/let bob into attic")]
+    gets(tuned, state={"room": ROOM})
+    assert tells(tuned, lines=knocks[2:]) == []
+
+
+@pytest.mark.parametrize(
+    ("listen", "offer"),
+    [(False, Offered("go to The Attic", "/go attic")),
+     (True, Offered("listen to The Attic", "/listen attic"))],
+)  # fmt: skip
+def test_people_who_are_invited_may_say_yes(tuned, listen, offer):
+    invited = {"room": "@", "kind": "invited", "place": "The Attic", "word": "attic",
+               "listen": listen, "who": BOB}  # fmt: skip
+    assert tells(tuned, lines=[said(1, "Come!", to=[YOU], **invited)]) == [offer]
+    assert tells(tuned, lines=[said(2, "Come!", to=[BOB], **invited)]) == []
 
 
 # --- what was missed

@@ -34,7 +34,7 @@ def recipes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_each_recipe_has_its_test() -> None:
     assert list(FILES) == [
         "flip.py", "bakery.py", "weather.py", "bridge.py", "cards.py", "hall.py",
-        "cafe.py", "theatre.py", "scorer.py",
+        "cafe.py", "theatre.py", "seen.py", "scorer.py",
     ]  # fmt: skip
     assert list(TESTS) == list(FILES)
 
