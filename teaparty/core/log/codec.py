@@ -34,6 +34,17 @@ def lasting(event: e.Event) -> e.Lasting:
     return kind(who=event.who, text=text, fields=fields)
 
 
+def shown_later(event: e.Event) -> e.Lasting:
+    """Return `event` as it is read later; what can't be stored is a line that was missed.
+
+    A plugin may have given an event another kind of value than that has, or no text.
+    """
+    try:
+        return _event(packed(event))
+    except BaseException:
+        return e.Missed(count=1)
+
+
 def in_passing(event: e.Event) -> bool:
     """Whether it is, or will be stored as, one of those said `IN_PASSING`."""
     return not event.history and (type(event) not in _TYPES or isinstance(event, IN_PASSING))
@@ -73,9 +84,9 @@ def unpacked(room: str, number: int, at: float, stored: bytes | str) -> Entry:
     return Entry(room=room, number=number, at=at, event=event)
 
 
-def _event(stored: bytes | str) -> e.Event:
+def _event(stored: bytes | str) -> e.Lasting:
     try:
-        event: e.Event = _decoder.decode(stored)
+        event: e.Lasting = _decoder.decode(stored)
     except (DecodeError, UnicodeError, RecursionError):
         event = e.Missed(count=1)
     return event

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import structs
 
 from teaparty.core import events as e
-from teaparty.core.log.codec import lasting
+from teaparty.core.log.codec import shown_later
 from teaparty.core.log.log import Entry
 from teaparty.core.log.stream import Stream
 from teaparty.core.memory.outage import Outage
@@ -187,10 +187,7 @@ def as_read_by(me: Session, entry: Entry) -> Entry:
 
 
 def _event_read_by(me: Session, entry: Entry) -> e.Lasting:
-    try:
-        event = lasting(entry.event)
-    except BaseException:  # the text of a plugin's event
-        event = e.Missed(count=1)
+    event = shown_later(entry.event)
     who = _as_seen_by(me, event.who)
     if not event.shown_to_actor:  # such as their own coming in, which others read then
         who = structs.replace(who, number=e.PAST)

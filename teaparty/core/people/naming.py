@@ -76,6 +76,8 @@ class Naming(Feature):
             if kind not in NAMES:
                 continue
             text = event.how if kind is Acted else event.text
+            if not isinstance(text, str):
+                continue  # by a fault of a plugin, whose line nobody can read
             found = self._spoken.find(text)
             to = (kind is Said or kind is Acted) and event.to
             named = self._named(stream, event, found) if found or to else {}
@@ -102,7 +104,10 @@ class Naming(Feature):
                 return False
             elif kind in NAMES:
                 texts.append(event.text)
-        whole = "\n".join(texts)
+        try:
+            whole = "\n".join(texts)
+        except TypeError:  # one of them is no text
+            return False
         return not calls(whole) and self._spoken.has_none(whole)
 
     def _note(

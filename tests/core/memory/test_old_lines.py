@@ -267,6 +267,16 @@ def test_what_a_plugin_has_made_up_is_shown_as_it_read(party, alice):
     ]
 
 
+def test_what_a_plugin_has_said_that_is_no_text_keeps_back_no_other_line(party, alice):
+    party.room("parlour").append(Said(who=alice.session.person, text=5))
+    said(alice, "hi")
+    party.flush()
+    alice.unread.clear()
+    assert [line[6:] for line in alice.types("history").reads()[1:]] == [
+        "[1 line was missed]", "You say: hi",
+    ]  # fmt: skip
+
+
 def test_when_it_is_shown_and_when_it_was_said_is_told(party, alice):
     said(alice, "hi")
     then = party.time

@@ -34,6 +34,16 @@ def test_people_who_are_named_read_so(three, line, read):
     assert not [text for text in alice.reads() if "naming" in text]
 
 
+def test_what_a_plugin_has_said_that_is_no_text_names_nobody_and_keeps_no_name_back(party, three):
+    alice, bob, _ = three
+    party.room("parlour").append(Said(who=alice.session.person, text=5))
+    alice.types("say Tea, bob?")
+    last = party.room("parlour").log.last(2)
+    assert [list(entry.named or ()) for entry in last] == [[], [bob.session.number]]
+    for guest in three:
+        guest.unread.clear()
+
+
 def test_nobody_names_themselves(three):
     alice, bob, _ = three
     alice.types("say I am alice.")
