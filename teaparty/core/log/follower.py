@@ -17,16 +17,16 @@ from teaparty.core.log.stream import Stream
 
 
 class Following:
-    """Somebody listens to a `stream` from elsewhere, and has read it up to `cursor`.
+    """Somebody listens to a `stream` from elsewhere, and has read it `since` then up to `cursor`.
 
     While they are in step with others, that is the cursor of those.
     """
 
-    __slots__ = ("cursor", "stream")
+    __slots__ = ("cursor", "since", "stream")
 
     def __init__(self, stream: Stream[Any], cursor: Position) -> None:
         self.stream = stream
-        self.cursor = cursor
+        self.cursor = self.since = cursor
 
 
 class Follows(dict[str, Following]):

@@ -13,7 +13,8 @@ from teaparty.core.events import (
     ReportShown,
     ReportsListed,
 )
-from teaparty.core.log.codec import lasting
+from teaparty.core.log.codec import shown_later
+from teaparty.core.log.follower import Following
 from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.log.places import reached
 from teaparty.core.log.stream import Stream
@@ -110,7 +111,8 @@ class Reports(PartyFeature):
         whispers = _last(most // 2, (entry for entry in reversed(log.last(log.limit))
                                      if between(entry.event, me.person, other)
                                      and reads(me, entry)))  # fmt: skip
-        read = merge(_read_here(me), *(_read_aside(me, each) for each in me.heard), key=_newest)
+        followed = (me.follows or {}).values()
+        read = merge(_read_here(me), *(_read_aside(me, each) for each in followed), key=_newest)
         said = _last(most - len(whispers), read)
         return sorted([*whispers, *said], key=lambda entry: entry.at)
 
@@ -132,7 +134,7 @@ class Reports(PartyFeature):
             OldLine(
                 number=entry.number,
                 at=entry.at,
-                event=lasting(entry.event),
+                event=shown_later(entry.event),
                 mark=self._mark(report, entry),
             )
             for entry in report.lines
@@ -256,10 +258,13 @@ def _read_here(me: Session) -> Iterator[Entry]:
             yield entry
 
 
-def _read_aside(me: Session, stream: Stream[Session]) -> Iterator[Entry]:
-    """Yield what somebody has read of what they listen to, newest first."""
+def _read_aside(me: Session, following: Following) -> Iterator[Entry]:
+    """Yield what somebody has read of a stream since they listen to it, newest first."""
+    stream = following.stream
     log = stream.log
     for entry in reversed(log.last(log.limit, reached(me.unread(log), log))):
+        if entry.number < reached(following.since, log):
+            return
         readable = is_readable(me, stream, entry.number)
         if entry.event.heard_aside and readable and reads(me, entry):
             yield entry

@@ -79,6 +79,19 @@ def test_a_report_has_what_was_read_on_channels_and_in_rooms_elsewhere(party, zo
     assert any("[elsewhere] bob says: two" in text for text in zoe.types("reports 1").reads())
 
 
+def test_a_report_has_nothing_of_a_channel_from_before_its_author_listened(party, alice, bob):
+    Channels.of(party.party).change({"news": ChannelRules()})
+    bob.types("listen news", "+news one")
+    alice.types("listen news")
+    bob.types("+news two")
+    alice.types("unlisten news")
+    bob.types("+news three")
+    alice.types("listen news", "go garden")
+    bob.types("+news four")
+    reports(alice, inside(bob.session))
+    assert texts(party) == ["four"]
+
+
 def test_oneself_is_not_reported(reporting, alice):
     assert refusal(reporting.report(alice.session, inside(alice.session), "")) == (
         s.reports_oneself
