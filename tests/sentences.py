@@ -167,6 +167,8 @@ places_of_ones_own = Sentence(
     "You have {count} places already, which is as many as one can. Type {sign}places to see them."
 )
 you_set_topic = Sentence("You set the topic: {text}")
+still_topic = Sentence("It is still the topic: type {sign}topic {where}nothing to take that away.")
+holds_no_words = Sentence("Line {number} holds nobody's words.")
 you_take_topic = Sentence("You take the topic away.")
 trusts_no_guest = Sentence("{name} has no registered name, so nobody can know them again.")
 gives_no_guest = Sentence("{name} has no registered name, so {name} can't have a place.")

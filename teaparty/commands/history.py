@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from teaparty.core.events import PAST, Event, Person, Retracted, Shouted
+from teaparty.core.events import PAST, Event, Person, Retracted, Shouted, TopicSet
 from teaparty.core.log.places import is_stored
 from teaparty.core.memory.history import History
 from teaparty.core.memory.mentions import Mentions
@@ -15,7 +15,7 @@ from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.room_hooks import admit
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
-from teaparty.core.party.venue import Venue
+from teaparty.core.party.venue import Venue, topic_of
 from teaparty.core.people.channels import Channels
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
@@ -37,6 +37,7 @@ NO_PLACE = (
     "There is no room, no channel and nobody called {name}.",
 )
 """By whether there are channels."""
+STILL_TOPIC = "It is still the topic: type {sign}topic {where}nothing to take that away."
 STORING_SECONDS, STORING_TRIES = 0.05, 100
 """How long to wait for a line that is being stored, in seconds."""
 
@@ -170,7 +171,7 @@ async def mentions(me: Session, count: int = 0) -> None:
 
 @command("retract", theme=THEME, example=("retract", "retract news"))
 async def retract(me: Session, what: str = "") -> None:
-    """Take back the last line that you said here, or on a channel.
+    """Take back the last line that you said here, or on a channel, such as a topic.
 
     People who have not read it yet never will, and nobody can read it again. It has to be one of
     the last lines here. Staff can take back somebody's last line, by their name, or any line, by
@@ -191,6 +192,10 @@ async def retract(me: Session, what: str = "") -> None:
         place.append(Retracted(who=event.who, line=line, by="" if own else me.name))
     if not own:
         Staff.of(me).note(acting(me), "retract", event.who.name, f"line {number} of {room.mark}")
+    topic = topic_of(room)
+    if isinstance(event, TopicSet) and topic is not None and topic.text == event.topic:
+        where = "" if room is me.room else f"{room.mark} "
+        me.tell(STILL_TOPIC, where=where)
 
 
 def _place_and_line(me: Session, what: str) -> tuple[Venue, str]:
@@ -232,7 +237,7 @@ def _last_line(
 ) -> tuple[int, Event]:
     for entry in reversed(room.log.last(room.log.limit)):
         event = entry.event
-        if event.speech and said(event.who) and is_readable(me, room, entry.number):
+        if _has_words(event) and said(event.who) and is_readable(me, room, entry.number):
             return entry.number, entry.event
     raise Refusal(
         NOTHING_SAID[bool(name), isinstance(room, Channel)],
@@ -247,9 +252,14 @@ async def _numbered(me: Session, room: Venue, number: int) -> tuple[int, Event]:
     if entry is None and number < room.log.start:
         older = await room.party.ports.records.lines(room.name, number + 1, 1)
         entry = next((each for each in older if each.number == number), None)
-    if entry is None or not (entry.event.speech and is_readable(me, room, number)):
+    if entry is None or not (_has_words(entry.event) and is_readable(me, room, number)):
         raise Refusal("Line {number} holds nobody's words.", number=number)
     return number, entry.event
+
+
+def _has_words(event: Event) -> bool:
+    """Whether it holds what somebody has typed, and can be taken back."""
+    return event.speech or (isinstance(event, TopicSet) and bool(event.topic))
 
 
 def _copies(room: Venue, number: int, event: Event) -> list[tuple[Venue, int]]:

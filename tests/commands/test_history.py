@@ -7,6 +7,8 @@ import pytest
 from teaparty.core.events import Retracted, Said, TakenBack
 from teaparty.core.memory.history import History
 from teaparty.core.party.rooms import ChatRoom
+from teaparty.core.people.channels import Channels
+from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Ordered
 from teaparty.core.values.refusal import Refusal
@@ -385,6 +387,28 @@ def test_a_shout_that_another_room_has_forgotten_is_taken_back_where_it_is(party
     assert party.room("kitchen").end == 2
 
 
+def test_a_topic_is_taken_back_as_lines_are_and_stays_the_topic_until_that_is_nothing(party, bob):
+    zoe = party.member("zoe", role="host")
+    zoe.types("say one", "topic Jam", "retract")
+    bob.reads()
+    assert not [text for text in lines(bob, "history") if "Jam" in text]
+    assert zoe.reads()[-1] == s.still_topic("")
+    assert not [text for text in lines(zoe, "history") if "Jam" in text]
+    zoe.types("topic nothing", "retract").reads()
+    assert lines(zoe, "history")[-1].endswith(s.you_take_topic)
+    assert [text for text in lines(bob, "history") if "one" in text] == []
+
+
+def test_a_topic_of_a_channel_is_taken_back_by_its_number(party, bob):
+    Channels.of(party.party).change({"news": ChannelRules()})
+    zoe = party.member("zoe", role="host").types("listen news", "topic news Jam")
+    zoe.reads()
+    zoe.types("retract news 0")
+    assert zoe.reads()[-1] == s.still_topic("news ")
+    zoe.types("topic news nothing").reads()
+    assert zoe.types("retract news 2").reads() == [s.holds_no_words(2)]
+
+
 def test_retract_takes_ones_own_line_whatever_one_is_called_now(alice):
     alice.types("say oops", "name zoe").reads()
     assert lines(alice, "retract") == [s.you_took_last_back]
@@ -528,7 +552,7 @@ def test_a_number_of_no_line(alice, zoe, number):
     alice.types("say one", "retract").reads()
     zoe.reads()
     shown = str(number)[:18]
-    assert lines(zoe, f"retract {number}") == [f"Line {shown} holds nobody's words."]
+    assert lines(zoe, f"retract {number}") == [s.holds_no_words(shown)]
 
 
 def test_of_somebody_who_has_said_nothing_nothing_is_taken_back(alice, zoe):
