@@ -91,6 +91,23 @@ those of TLS before them; by TLS the web has the same. A WebSocket that carries 
 | negotiation | `negotiations`, `subnegotiation`, `inflated` | the same; no compression | none | `negotiations` for pings, pongs and fragments | `test_floods`, `test_too_many_frames_that_say_nothing_close` |
 | output | `send_buffer`, `stall_seconds`, `close_seconds`, `inbox` | the same | `stall_seconds`, `close_seconds` | as telnet; two pings without an answer | `test_somebody_who_takes_nothing_for_too_long_is_dropped`, `test_a_link_that_answers_pings_stays_and_another_one_is_lost` |
 | nonsense and memory | bounded answers, no fault | the same | one answer, one line in the log | bounded answers, no fault | `test_any_nonsense`, `test_nonsense_gets_one_answer_and_one_line_in_the_log`, `test_no_nonsense_is_a_fault_and_all_answers_are_bounded`, `test_a_connection_under_tls_is_bounded_too`, `test_the_log_and_memory_stay_small` |
+
+## By HTTP
+
+What others may try where [programs of the operator](operator.md#watching) ask, how it ends, and the tests that hold it.
+
+| attack | ends with | tests |
+| --- | --- | --- |
+| a page of another site asks, in the operator's browser | 403: no page can ask, whatever its origin | `test_a_page_of_any_origin_is_refused` |
+| such a page borrows the address by its own name (DNS rebinding) | 421, but for localhost, IP addresses, and `http.hosts` | `test_a_name_that_leads_here_by_rebinding_is_refused`, `test_a_request_without_a_name_is_refused` |
+| a head or a body that comes byte by byte | 408 or the end, after `handshake_seconds` | `test_a_body_must_be_whole_in_time_however_steadily_it_comes`, `test_a_head_must_be_whole_in_time` |
+| a huge body, with or without a length | 413; never more than `http_body` is held | `test_a_body_that_says_that_it_is_too_long_is_not_read`, `test_a_body_without_a_length_is_read_up_to_the_bound`, `test_a_peer_that_sends_on_after_a_refusal_is_cut_off` |
+| an answer that is not read | the end after `close_seconds` | `test_an_answer_that_nobody_reads_is_not_waited_for` |
+| many connections | 503; at most `http_connections`, half of them from one address | `test_one_address_has_at_most_half_of_the_connections`, `test_all_connections_together_are_bounded` |
+| many requests | 429 after `http_requests` in a minute, also from this machine | `test_requests_of_one_address_are_bounded_in_a_minute`, `test_this_machine_is_bounded_as_well` |
+| guesses | 429 after `http_failures` in a minute, which nobody else notices | `test_guesses_of_one_address_are_bounded_in_a_minute`, `test_guesses_of_64_addresses_bound_nobody_else` |
+| nonsense | one answer, one line in the log, no fault | `test_nonsense_gets_one_answer_and_no_fault`, `test_nonsense_at_random_is_no_fault_and_all_is_over_in_time` |
+| requests one after the other on a connection | only the first is read | `test_a_second_request_on_a_connection_is_not_read` |
 """  # noqa: E501
 """Which bounds each door has. A test sees that there are such tests and such keys."""
 

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from teaparty.config_faults import faults_of
-from teaparty.config_network import Listen, Mudlet, Proxy, Tls, WebHost, WebOrigin, line
+from teaparty.config_network import Http, Listen, Mudlet, Proxy, Tls, WebHost, WebOrigin, line
 from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.modes import WORD, Mode
@@ -115,6 +115,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     web_hosts: list[WebHost] = []
     web_origins: list[WebOrigin] = []
     trusted_proxies: list[Proxy] = []
+    http: Http = Http()
     plugins: list[str] = []
     examples: list[str] = []
     plugin: dict[str, dict[str, Any]] = {}

@@ -72,6 +72,19 @@ class TlsFiles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 Tls = TlsFiles | Annotated[list[TlsFiles], Meta(min_length=1)]
 
 
+WebHost = Annotated[
+    str,
+    Meta(pattern=r"^[A-Za-z0-9._-]{1,253}\Z", description="a host name such as tea.example.org"),
+]
+
+
+class Http(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where programs of the operator ask by HTTP, and under which names of the server."""
+
+    listen: EndpointText | None = None
+    hosts: list[WebHost] = []
+
+
 class Mudlet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A package that Mudlet is offered, and its version: it is loaded again when that changes."""
 
@@ -88,10 +101,6 @@ class Mudlet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = "1"
 
 
-WebHost = Annotated[
-    str,
-    Meta(pattern=r"^[A-Za-z0-9._-]{1,253}\Z", description="a host name such as tea.example.org"),
-]
 WebOrigin = Annotated[
     str,
     Meta(

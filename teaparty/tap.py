@@ -25,6 +25,7 @@ from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.telnet.mssp import PublicStatus
 from teaparty.operator_log.before_log import complain, end, say
+from teaparty.operator_log.counts import Counts
 from teaparty.operator_log.event_log import Record
 from teaparty.operator_log.formats import log_of
 from teaparty.operator_log.log_file import BoundedLogFile, log_faults, log_path
@@ -33,10 +34,14 @@ from teaparty.plugin_loader.reloading import Reloading
 from teaparty.render.safe import escaped_block
 from teaparty.server.acting import as_later
 from teaparty.server.control import NONE, ControlFactory, NoControl, open_control
+from teaparty.server.counting import CountedJournal, counted
+from teaparty.server.database_check import DatabaseCheck
 from teaparty.server.doors import Doors
+from teaparty.server.figures import Figures
 from teaparty.server.listening import CannotListen, most_connections
 from teaparty.server.operations import Operations
 from teaparty.server.options import Options, version
+from teaparty.server.pages import health_pages
 from teaparty.server.places_aside import set_aside
 from teaparty.server.plan import Plan
 from teaparty.server.plugin_operations import plugin_operations
@@ -54,12 +59,21 @@ class _Parts:
 
     party: Party
     entrance: Entrance
+    doors: Doors
+    storage: Storage
     service: PartyService
     operations: Operations
 
     def end_turn(self) -> None:
         """Show everybody what has happened."""
+        began = time.perf_counter()
         self.party.flush(time.time())
+        self.entrance.record.counts.turns.add(time.perf_counter() - began)
+
+    async def end(self) -> None:
+        """End what is left when everybody has gone."""
+        await self.doors.end_answers()
+        await self.storage.end()
 
     def rehash(self) -> None:
         """Read the configuration again, as a signal asks for it."""
@@ -78,7 +92,7 @@ def makeService(options: Options) -> PartyService:
         storage, tls = _storage(plan, reactor, record), _tls(plan, record)
     parts = _Parts()
     listeners = [TalkRecord(record)] if config.log_talk else []
-    parts.party = plan.party(_ports(parts, storage, reactor), listeners, version())
+    parts.party = plan.party(_ports(parts, storage, reactor, record.counts), listeners, version())
     storage.belongs_to(parts.party)
     most, pages = most_connections(limits.sessions, limits.page_connections * plan.by_web)
     parts.entrance = Entrance(parts.party, reactor, record, most, time.thread_time)
@@ -96,11 +110,12 @@ def makeService(options: Options) -> PartyService:
     parts.operations = Operations(
         {"rehash": Rehash(server, plugins), **plugin_operations(plugins, record)}, version()
     )
+    _answer_by_http(server, parts)
     control = _control(options, config, parts)
     _open_doors(doors, plan, pages, record)
     parts.service = PartyService(
         reactor, parts.entrance, lambda: [*control, *doors.end()],
-        storage.begin, storage.end, log_file, storage.look_again, parts.rehash,
+        storage.begin, parts.end, log_file, storage.look_again, parts.rehash,
         log_of(options.parent, config.log_format, log_file),
         lambda: _not_started(server.plan, plugins.switching.failed),
     )  # fmt: skip
@@ -109,9 +124,9 @@ def makeService(options: Options) -> PartyService:
     return parts.service
 
 
-def _ports(parts: _Parts, storage: Storage, reactor: Any) -> Ports:
+def _ports(parts: _Parts, storage: Storage, reactor: Any, counts: Counts) -> Ports:
     return Ports(
-        journal=storage.journal,
+        journal=CountedJournal(storage.journal, counts, time.perf_counter),
         records=storage.records,
         passwords=storage.passwords,
         wake=lambda: reactor.callLater(0, parts.end_turn),
@@ -119,13 +134,21 @@ def _ports(parts: _Parts, storage: Storage, reactor: Any) -> Ports:
         spawn=_spawn,
         sleep=lambda seconds: deferLater(reactor, seconds, _nothing),
         clock=time,
-        deliver=deliver,
+        deliver=counted(deliver, counts),
         watch=lambda: parts.entrance.watch(),
         stop=lambda: parts.service.stop(),
         operate=lambda name, words: parts.operations(name, words),
         skeleton=lookalikes.skeleton,
         letters=lookalikes.plain_letters,
     )
+
+
+def _answer_by_http(server: Server, parts: _Parts) -> None:
+    """Have programs of the operator read how the server is, where they can ask."""
+    parts.doors, parts.storage = server.doors, server.storage
+    database = DatabaseCheck(server.storage.records, server.entrance.clock)
+    figures = Figures(server, database, time.time())
+    server.doors.pages.update(health_pages(figures, database, lambda: not parts.service.running))
 
 
 def _control(options: Options, config: Config, parts: _Parts) -> list[IListeningPort]:

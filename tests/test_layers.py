@@ -30,6 +30,9 @@ MAY = {
         "teaparty.core", "teaparty.operator_log", "teaparty.render", "teaparty.wire", "msgspec",
         "cryptography", "h11", "OpenSSL", "twisted", "zope",
     },
+    "operator_http": {
+        "teaparty.core", "teaparty.doors", "h11", "msgspec", "twisted",
+    },
     "plugins": {"teaparty.api", "twisted.plugin", "msgspec"},
     "plugin_loader": {
         "teaparty.config_faults", "teaparty.core", "teaparty.commands", "teaparty.interfaces",
@@ -49,7 +52,8 @@ MAY = {
     "server": {
         "teaparty.config", "teaparty.config_faults", "teaparty.config_network",
         "teaparty.control_messages", "teaparty.core", "teaparty.doors",
-        "teaparty.operator_log", "teaparty.plugin_loader", "teaparty.signals", "teaparty.stores",
+        "teaparty.operator_http", "teaparty.operator_log", "teaparty.plugin_loader",
+        "teaparty.signals", "teaparty.stores",
         "cryptography", "msgspec", "OpenSSL", "twisted",
     },
     "admin": {

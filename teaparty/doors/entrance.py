@@ -62,6 +62,7 @@ class Logins(Feature):
 
     def came_in(self, me: Session, account: Account | None) -> None:
         """See `Feature`."""
+        self._entrance.record.counts.logins["guest" if account is None else "member"] += 1
         for door in doors_of(me):
             self._entrance.logged_in(door)
 
@@ -119,10 +120,18 @@ class Entrance:
         The address is empty if there is none. A connection that was counted gets a door, for which
         `opens` is called; before that it may shake hands.
         """
+        result, why = self._admits(address)
+        self.record.counts.arrivals[result] += 1
+        return why
+
+    def _admits(self, address: str) -> tuple[str, str | None]:
+        """Return what comes of a connection in one word, too; see `operator_log.counts`."""
         if self.full:
-            return FULL
-        barred = self.bars(address)
-        return barred or self._admission.arrives(address, self.clock.seconds())
+            return "full", FULL
+        if (barred := self.bars(address)) is not None:
+            return "banned", barred
+        why = self._admission.arrives(address, self.clock.seconds())
+        return ("in" if why is None else "limit"), why
 
     def bars(self, address: str) -> str | None:
         """Return why nobody may come from an address at all; None if they may."""

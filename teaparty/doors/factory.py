@@ -39,6 +39,8 @@ class DoorFactory(ServerFactory):
 
     origin = Origin("tcp", tls=False)
     """Where connections come in, for the log."""
+    lingering = 0
+    """How many connections were turned away, and will read why when they have asked."""
     only_tls = "This port is for TLS alone. Use a client that knows TLS, or another port."
     """What people read who come without TLS where it is needed."""
 

@@ -22,6 +22,7 @@ from teaparty.core.values.notices import (
     WrongPassword,
 )
 from teaparty.core.values.session_numbers import count_of
+from teaparty.operator_log.counts import Counts
 from teaparty.operator_log.quotas import Quota, Tally
 from teaparty.operator_log.tracebacks import traceback_of, where
 from teaparty.render.safe import escaped_block
@@ -129,6 +130,8 @@ class Record:
         self._people, self._staff, self._faulty, self._refusals, self._own = (
             Quota(lines_a_second, few) for _ in range(5)
         )
+        self.counts = Counts()
+        """What has happened so far, whether or not it was written."""
         self._refused = Tally(BLOCKS)
         self._faults = Tally(FAULTS)
         self._sessions: dict[int, _Session] = {}  # by their numbers
@@ -149,6 +152,7 @@ class Record:
 
     def report(self, change: Notice) -> None:
         """Take note of a change of state or a fault; see `core.ports.Report`."""
+        self.counts.report(change)
         if isinstance(change, Fault):
             self._report_fault(change)
             return

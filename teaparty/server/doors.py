@@ -18,6 +18,9 @@ from teaparty.doors.web.factory import WebFactory
 from teaparty.doors.web.files import page
 from teaparty.doors.web.gate import PageGate
 from teaparty.doors.web.protocols import spoken
+from teaparty.operator_http.connection import OperatorFactory
+from teaparty.operator_http.guard import Guard
+from teaparty.operator_http.pages import Page
 from teaparty.plugin_loader.undo import Partly
 from teaparty.server.endpoints import Listener, clash
 from teaparty.server.listening import CannotListen, listen
@@ -59,6 +62,9 @@ class Doors:
         self._config = config
         self._site = site_of(config)
         self._gate = PageGate(entrance, self._site.proxies, 1)
+        self._guard = Guard(entrance, config.http.hosts)
+        self.pages: dict[str, Page] = {}
+        """What programs of the operator can ask for, by paths."""
         self._inside = TeaFactory(entrance, "chat", status, compress=False)
         self._protocols = spoken(partial(self._inside.buildProtocol, None))
         """What is spoken inside a WebSocket, telnet by the browser clients of others."""
@@ -73,7 +79,11 @@ class Doors:
     @property
     def ways_in(self) -> list[WayIn]:
         """The ways in that are open."""
-        return [WayIn(each.listener, each.port.getHost()) for each in self.open]
+        return [
+            WayIn(each.listener, each.port.getHost())
+            for each in self.open
+            if not each.listener.asked
+        ]
 
     def begin(self, listeners: Iterable[Listener], pages: int) -> None:
         """Open all of these at the start; raise `CannotListen`. See `renew` for `pages`."""
@@ -88,6 +98,7 @@ class Doors:
         """
         self._config, self._site = config, site_of(config)
         self._gate.renew(self._site.proxies, pages)
+        self._guard.renew(config.http.hosts)
         self._fit_all()
 
     def _fit_all(self) -> None:
@@ -97,7 +108,7 @@ class Doors:
         self._status.listens(
             (getattr(each.port.getHost(), "port", None), each.listener.encrypted)
             for each in self.open
-            if each.listener.listen.door == "telnet"
+            if each.listener.door == "telnet"
         )
 
     # --- one listener
@@ -112,7 +123,9 @@ class Doors:
         return Open(listener, port, factory)
 
     def _factory(self, listener: Listener) -> DoorFactory:
-        if listener.listen.door == "telnet":
+        if listener.asked:
+            return OperatorFactory(self._entrance, self._guard, self.pages)
+        if listener.door == "telnet":
             made: DoorFactory = TeaFactory(self._entrance, status=self._status)
         else:
             made = WebFactory(self._entrance, self._gate, self._site, page(), self._protocols)
@@ -199,9 +212,13 @@ class Doors:
             raise Partly(" ".join([why, *whys]))
 
     def end(self) -> list[IListeningPort]:
-        """Open no more from now on; return the ports that are open."""
+        """Open no more from now on; return the ports by which people come."""
         self._ended = True
-        return [each.port for each in self.open]
+        return [each.port for each in self.open if not each.listener.asked]
+
+    async def end_answers(self) -> None:
+        """Close the last ports: programs of the operator may ask until everybody has left."""
+        await self._close([each for each in self.open if each.listener.asked])
 
 
 def _gui(config: Config) -> Gui | None:

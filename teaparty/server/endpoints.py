@@ -1,6 +1,7 @@
 """Where the party listens, from the configuration; each fault is a sentence with its cure."""
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from ipaddress import ip_address
 from itertools import combinations
@@ -13,6 +14,8 @@ from teaparty.config import Config
 from teaparty.config_network import HIGHEST_PORT, Listen, listen_of
 from teaparty.server.tls import ENCRYPTED, INSTALL
 
+HTTP = "http.listen"
+"""The key of the listener for programs of the operator."""
 BACKLOG_KINDS = ("tcp", "tcp6", "ssl", "unix")
 _PARTS = re.compile(r"(?:[^\\:]|\\.)+")
 _INTERFACE = re.compile(r"interface=(\[?[0-9A-Fa-f]*:[0-9A-Fa-f:.]*\]?)(?=$|:[A-Za-z]+=)")
@@ -26,11 +29,18 @@ class Listener(NamedTuple):
     listen: Listen
     alike: int = 0
     """How many of the same key stand before it: port 0 is another one each time."""
+    asked: bool = False
+    """Whether programs of the operator ask there by HTTP; nobody comes in."""
 
     @property
     def key(self) -> tuple[str, str, bool, int]:
         """What a listener can't change while it is open."""
-        return bare(self.text), self.listen.door, self.listen.tls, self.alike
+        return bare(self.text), self.door, self.listen.tls, self.alike
+
+    @property
+    def door(self) -> str:
+        """What is spoken there."""
+        return "http" if self.asked else self.listen.door
 
     @property
     def encrypted(self) -> bool:
@@ -55,18 +65,25 @@ def endpoints(reactor: Any, config: Config) -> tuple[list[Listener], list[str]]:
     """Return the listeners, and the faults."""
     found: list[Listener] = []
     faults: list[str] = []
-    for item in config.listen:
-        listen = listen_of(item)
+    for key, listen in _wanted(config):
         try:
             text, endpoint = _endpoint(reactor, listen.where, config.limits.backlog)
         except Exception as error:
-            faults.append(_fault(listen.where, error))
+            faults.append(f"{key}: {listen.where!r}{_why_not(error)}")
         else:
-            listener = Listener(text, endpoint, listen)
+            listener = Listener(text, endpoint, listen, asked=key == HTTP)
             while any(listener.key == other.key for other in found):
                 listener = listener._replace(alike=listener.alike + 1)
             found.append(listener)
     return found, faults + _clashes([listener.text for listener in found])
+
+
+def _wanted(config: Config) -> Iterator[tuple[str, Listen]]:
+    """Yield the key of each listener, and what it says."""
+    for item in config.listen:
+        yield "listen", listen_of(item)
+    if config.http.listen is not None:
+        yield HTTP, Listen(endpoint=config.http.listen)
 
 
 class Refused(Exception):
@@ -130,15 +147,15 @@ def _refuse_unfit_pair(text: str) -> None:
         return  # a file that is not there, which `serverFromString` names
 
 
-def _fault(words: str, error: Exception) -> str:
+def _why_not(error: Exception) -> str:
     if isinstance(error, Refused):
-        return f"listen: {words!r}: {error}"
+        return f": {error}"
     if isinstance(error, ImportError):
-        return f"listen: {words!r} needs the module {error.name}: {INSTALL}"
+        return f" needs the module {error.name}: {INSTALL}"
     if isinstance(error, OSError):
-        return f"listen: {words!r} needs {error.filename}: {error.strerror}."
+        return f" needs {error.filename}: {error.strerror}."
     return (
-        f"listen: {words!r} is no endpoint: a port number or a Twisted server endpoint"
+        " is no endpoint: a port number or a Twisted server endpoint"
         f" like tcp:5005:interface=127.0.0.1 was expected ({error})."
     )
 

@@ -54,6 +54,7 @@ KEYS: dict[str, str] = {
     "web_hosts": AT_ONCE,
     "web_origins": AT_ONCE,
     "trusted_proxies": AT_ONCE,
+    "http": PORTS,
     "plugins": PLUGINS,
     "examples": PLUGINS,
     "plugin": SETTINGS,

@@ -9,7 +9,6 @@ from typing import Any
 from msgspec import structs
 
 from teaparty.config import Config, RolePlan, RoomPlan
-from teaparty.config_network import Listen
 from teaparty.core.assembly import open_party
 from teaparty.core.party.listeners import Hearer
 from teaparty.core.party.party import Party
@@ -24,10 +23,10 @@ from teaparty.plugin_loader.merging import Merged, merge
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.plugin_loader.successors import Make
 from teaparty.server.channels import channel_faults, channel_shown
-from teaparty.server.endpoints import endpoints
+from teaparty.server.endpoints import Listener, endpoints
 from teaparty.server.socials import read_socials
 from teaparty.server.tls import tls_faults, with_tls_listener
-from teaparty.server.web import web_faults
+from teaparty.server.web import http_faults, web_faults
 
 
 @dataclass(frozen=True)
@@ -91,6 +90,7 @@ class Plan:
         self.faults += faults
         self.listeners, faults = endpoints(reactor, config)
         self.faults += [*faults, *tls_faults(config, self_signed), *web_faults(config)]
+        self.faults += http_faults(config)
 
     def again(self, config: Config, plugins: Plugins) -> "Plan":
         """Return a plan by another configuration, with these plugins, for a party that is open."""
@@ -101,7 +101,7 @@ class Plan:
     @property
     def by_web(self) -> bool:
         """Whether people can come by the web."""
-        return any(each.listen.door == "web" for each in self.listeners)
+        return any(each.door == "web" for each in self.listeners)
 
     def options(self, version: str) -> PartyOptions:
         """Return what the operator decides; `version` is that of the server."""
@@ -137,7 +137,7 @@ class Plan:
         lines = [f"{self.config.name} would open."]
         for each in self.listeners:
             by_tls = " by TLS" * each.listen.tls
-            lines.append(f"Listening on {each.text}{by_tls} {_for_whom(each.listen)}.")
+            lines.append(f"Listening on {each.text}{by_tls} {_for_whom(each)}.")
         known = {room.name for room in self.rooms}
         for room in self.rooms:
             ways = ", ".join(f"{way} to {to}" for way, to in room.exits.items() if to in known)
@@ -269,8 +269,10 @@ def _given(plan: RoomPlan) -> dict[str, Any]:
     return {key: said[key] for key in said if key not in KEEPING_KEYS or said[key] is not None}
 
 
-def _for_whom(listen: Listen) -> str:
-    return "for browsers" if listen.door == "web" else f"in {listen.mode} mode"
+def _for_whom(listener: Listener) -> str:
+    if listener.asked:
+        return "for programs that ask by HTTP"
+    return "for browsers" if listener.door == "web" else f"in {listener.listen.mode} mode"
 
 
 def _taken_words(room: Room, commands: CommandSet) -> Iterator[str]:

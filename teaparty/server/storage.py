@@ -162,6 +162,16 @@ class Storage:
         self._config = config
         self.passwords.renew(config.limits.hash_queue, config.limits.password)
 
+    @property
+    def unsaved(self) -> int:
+        """How many lines wait to be saved."""
+        return self._store.unsaved
+
+    @property
+    def lost(self) -> int:
+        """How many lines were shown since the start that are never saved."""
+        return self._store.lost
+
     # --- beginning and end
 
     def begin(self) -> None:

@@ -13,6 +13,13 @@ def web_faults(config: Config) -> list[str]:
     return [*_idle_keys(config), *_proxy_faults(config)]
 
 
+def http_faults(config: Config) -> list[str]:
+    """Return what is wrong with what is said of programs that ask by HTTP."""
+    if config.http.hosts and config.http.listen is None:
+        return ["http.hosts does nothing, as http.listen is not set."]
+    return []
+
+
 def _idle_keys(config: Config) -> list[str]:
     if any(listen_of(item).door == "web" for item in config.listen):
         return []

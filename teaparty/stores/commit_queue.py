@@ -81,7 +81,10 @@ class CommitQueue:
         self._most = most
         self._waiting: deque[Pending] = deque()
         self._unshown: deque[Pending] = deque()
-        self._lines = 0
+        self.unsaved = 0
+        """Lines that are waiting."""
+        self.lost = 0
+        """Lines that were given up since the start."""
         self._taken = 0
         self._one_by_one = False
         self._failing = False
@@ -102,8 +105,8 @@ class CommitQueue:
         pending = Pending(rows, entries, stored, self._reactor.seconds())
         self._waiting.append(pending)
         self._unshown.append(pending)
-        self._lines += len(entries)
-        while self._lines > self._most and self._taken + 1 < len(self._waiting):
+        self.unsaved += len(entries)
+        while self.unsaved > self._most and self._taken + 1 < len(self._waiting):
             self._drop(self._taken)
         self._show()
         self._go()
@@ -136,7 +139,7 @@ class CommitQueue:
         for pending in committed:
             pending.done = True
         count = sum(len(pending.entries) for pending in committed)
-        self._lines -= count
+        self.unsaved -= count
         self._taken = 0
         self._one_by_one = False
         self._callbacks.wrote(count)
@@ -202,8 +205,9 @@ class CommitQueue:
         pending = self._waiting[index]
         del self._waiting[index]
         pending.done = True
-        self._lines -= len(pending.entries)
+        self.unsaved -= len(pending.entries)
         self._lost += len(pending.entries)
+        self.lost += len(pending.entries)
         self._fail()
 
     def _show(self) -> None:

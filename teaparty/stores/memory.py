@@ -207,6 +207,10 @@ class MemoryRecords(
         )
         return list(islice(newest, most))[::-1]
 
+    async def count_reports(self) -> int:
+        """See `Records`."""
+        return sum(report.state != "closed" for report in self._reports.values())
+
     async def change_report(self, number: int, /, **changes: object) -> None:
         """See `Records`."""
         if number in self._reports:

@@ -108,6 +108,10 @@ class SqlRecords(PlaceRecords):
         """See `Records`."""
         return await self._read(lambda: self._store.reports(most, closed))
 
+    async def count_reports(self) -> int:
+        """See `Records`."""
+        return await self._read(self._store.count_reports)
+
     async def change_report(self, number: int, /, **changes: object) -> None:
         """See `Records`."""
         await self._write_sometime(lambda: self._store.change_report(number, **changes))

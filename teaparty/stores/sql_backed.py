@@ -85,6 +85,16 @@ class SqlBackedStore:
             return file, ThreadedJournal(file.commit_or_say_why, packing, *shared)
         return file, SqliteJournal(file, packing, busy, *shared)
 
+    @property
+    def unsaved(self) -> int:
+        """See `Store`."""
+        return self._journal.queue.unsaved
+
+    @property
+    def lost(self) -> int:
+        """See `Store`."""
+        return self._journal.queue.lost
+
     def remembered(self, room: str, most: int) -> list[Entry]:
         """See `Store`."""
         return self._now(lambda: self._store.remembered(room, most))

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     Table,
     delete,
+    func,
     insert,
     select,
     true,
@@ -71,6 +72,12 @@ class Staff(Tables):
             wanted = wanted.where(reports.c.state != "closed")
         with self._reading() as connection:
             return [Report(**row._mapping) for row in connection.execute(wanted)][::-1]
+
+    def count_reports(self) -> int:
+        """See `Records`."""
+        wanted = select(func.count()).select_from(reports).where(reports.c.state != "closed")
+        with self._reading() as connection:
+            return int(connection.execute(wanted).scalar_one())
 
     def change_report(self, number: int, /, **changes: object) -> None:
         """See `Records`."""

@@ -125,7 +125,7 @@ class SqliteJournal:
         self._seconds = reactor.seconds
         self._wrote = callbacks.wrote
         self._slow = False
-        self._queue = CommitQueue(self._commit_in_thread, thread, reactor, callbacks, most)
+        self.queue = CommitQueue(self._commit_in_thread, thread, reactor, callbacks, most)
 
     def begin(self, room: str, number: int) -> None:
         """See `core.log.ports.Journal`."""
@@ -143,15 +143,15 @@ class SqliteJournal:
         """See `core.log.ports.Journal`."""
         entries = self._numbering.entries(lines)
         rows = self._packing.rows(entries)
-        if self._slow or not self._queue.idle or not self._commits(rows):
-            self._queue.put(rows, entries, stored)
+        if self._slow or not self.queue.idle or not self._commits(rows):
+            self.queue.put(rows, entries, stored)
             return
         self._wrote(len(entries))
         stored(entries)
 
     def close(self) -> "Deferred[int]":
         """Save what is waiting; fires with how many lines could not be saved."""
-        return self._queue.close()
+        return self.queue.close()
 
     def _commits(self, rows: Rows) -> bool:
         """Commit here and now; return False if that can't be done, for whatever reason.

@@ -85,6 +85,16 @@ class Store(Protocol):
     done: list[str]
     """What was done when it was opened, in sentences for the operator."""
 
+    @property
+    def unsaved(self) -> int:
+        """How many lines wait to be saved."""
+        ...
+
+    @property
+    def lost(self) -> int:
+        """How many lines could not be saved since the start, and never will be."""
+        ...
+
     def remembered(self, room: str, most: int) -> list[Entry]:
         """Return the last lines of a room, in numbers without a gap; call it before `start`."""
         ...
@@ -140,6 +150,8 @@ class StoreOptions(Struct, frozen=True, kw_only=True):
 
 class MemoryStore:
     """Stores nothing beyond the process, and no lines of the rooms named in `forgotten`."""
+
+    unsaved = lost = 0
 
     def __init__(self, forgotten: Container[str] = ()) -> None:
         records = MemoryRecords()

@@ -29,7 +29,7 @@ class ThreadedJournal:
     ) -> None:
         self._packing = packing
         self._numbering = Numbering()
-        self._queue = CommitQueue(commit, thread, reactor, callbacks, most)
+        self.queue = CommitQueue(commit, thread, reactor, callbacks, most)
 
     def begin(self, room: str, number: int) -> None:
         """See `core.log.ports.Journal`."""
@@ -46,8 +46,8 @@ class ThreadedJournal:
     def store(self, lines: list[Line], stored: Stored) -> None:
         """See `core.log.ports.Journal`."""
         entries = self._numbering.entries(lines)
-        self._queue.put(self._packing.rows(entries), entries, stored)
+        self.queue.put(self._packing.rows(entries), entries, stored)
 
     def close(self) -> "Deferred[int]":
         """Save what is waiting; fires with how many lines could not be saved."""
-        return self._queue.close()
+        return self.queue.close()

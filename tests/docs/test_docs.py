@@ -236,7 +236,8 @@ def test_the_example_of_a_configuration_is_valid() -> None:
     assert config.read(str(TOML)).limits == config.Limits()
 
 
-STRUCTS = [config.Config, config_network.Listen, config_network.Mudlet, config_network.TlsFiles,
+STRUCTS = [config.Config, config_network.Listen, config_network.Http, config_network.Mudlet,
+           config_network.TlsFiles,
            config.RoomPlan, ChannelRules, config.RolePlans, config.RolePlan,
            config.Limits]  # fmt: skip
 

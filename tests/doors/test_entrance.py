@@ -134,3 +134,18 @@ def test_a_fault_in_one_second_is_reported_and_the_next_second_goes_by(hall, mon
     monkeypatch.setattr(hall.party, "tick", tick)
     hall.goes_on(3)
     assert len(ticks) == 3
+
+
+def test_what_comes_of_connections_is_counted(hall_with):
+    hall = hall_with(sessions=2, block_connections=1)
+    for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2", "192.0.2.3"):
+        hall.connects(address=address)
+    assert hall.record.counts.arrivals == {"in": 2, "limit": 1, "full": 1}
+    assert hall.entrance.party.people == {}
+
+
+def test_people_who_come_in_are_counted(hall):
+    hall.registers("alice")
+    hall.member("alice")
+    hall.guest("bob")
+    assert hall.record.counts.logins == {"member": 1, "guest": 1}

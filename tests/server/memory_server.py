@@ -20,7 +20,7 @@ class Server:
         self.factory = reactor.tcpServers[0][1]
         self.entrance = self.factory.entrance
         self.party = self.entrance.party
-        self._transports = {}
+        self._protocols, self._transports = {}, {}
 
     def rehash(self, text=None):
         """Return what is answered, after the file was changed; each line of it."""
@@ -37,10 +37,25 @@ class Server:
         protocol, self._transports[name] = self.factory.buildProtocol(None), StringTransport()
         protocol.makeConnection(self._transports[name])
         self.reactor.advance(1)
-        protocol.dataReceived(f"login {name}\r\n".encode())
-        self.reactor.advance(1)
+        self._protocols[name] = protocol
+        self.types(name, f"login {name}")
         self.reads(name)
         return self.party.find(name)
+
+    def types(self, name, *lines):
+        """Let somebody type these lines, with some time after each."""
+        for line in lines:
+            self._protocols[name].dataReceived(f"{line}\r\n".encode())
+            self.reactor.advance(1)
+
+    def takes_nothing(self, name):
+        """Let the connection of somebody take nothing more."""
+        self._transports[name].producer.pauseProducing()
+
+    def takes_again(self, name):
+        """Let it take what has waited, and all that comes."""
+        self._transports[name].producer.resumeProducing()
+        self.reactor.advance(1)
 
     def reads(self, name):
         """Return what somebody has read since they were asked last."""

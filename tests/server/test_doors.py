@@ -8,10 +8,11 @@ from twisted.internet.error import CannotListenError
 from twisted.internet.testing import MemoryReactorClock
 
 from teaparty.config import Config
-from teaparty.config_network import Listen, Mudlet
+from teaparty.config_network import Http, Listen, Mudlet
 from teaparty.doors.telnet.gmcp_messages import Gui
 from teaparty.doors.telnet.mssp import PublicStatus
 from teaparty.doors.tls.certificates import Unwritten
+from teaparty.doors.web.requests import Request
 from teaparty.plugin_loader.undo import Partly
 from teaparty.server.doors import CLOSE_SECONDS, NOT_CLOSED, Doors
 from teaparty.server.endpoints import endpoints
@@ -50,16 +51,17 @@ class Place:
         self.tls = Tls(Unwritten(), lambda: 0.0)
         self.doors = Doors(hall.entrance, self.status, self.tls, Config())
 
-    def begin(self, *listen):
-        self.doors.begin(self.listeners(*listen), 10)
+    def begin(self, *listen, **more):
+        self.doors.begin(self.listeners(*listen, **more), 10)
 
-    def listeners(self, *listen):
-        found, faults = endpoints(self.reactor, Config(listen=list(listen)))
+    def listeners(self, *listen, http=None):
+        config = Config(listen=list(listen), http=Http(listen=http))
+        found, faults = endpoints(self.reactor, config)
         assert faults == []
         return found
 
-    def change(self, *listen):
-        done(self.doors.keep(done(self.doors.change(self.listeners(*listen)))))
+    def change(self, *listen, **more):
+        done(self.doors.keep(done(self.doors.change(self.listeners(*listen, **more)))))
 
     def fails(self, *listen, error=CannotListen):
         with pytest.raises(error) as raised:
@@ -203,3 +205,34 @@ def test_two_that_may_have_any_port_are_two(place):
     assert len(place.ports) == len(place.doors.open) == 3
     place.change(4001)
     assert place.ports == {(4001, "")}
+
+
+HTTP = "tcp:4009:interface=127.0.0.1"
+
+
+def test_a_listener_for_programs_comes_and_goes_and_is_no_way_in(place):
+    place.begin(4001)
+    place.change(4001, http=HTTP)
+    assert type(place.reactor.ports[4009, "127.0.0.1"]).__name__ == "OperatorFactory"
+    assert len(place.doors.ways_in) == 1
+    assert place.status()["PORT"] == [4001]
+    place.change(4001)
+    assert place.ports == {(4001, "")}
+
+
+def test_programs_may_ask_until_everybody_has_left(place):
+    place.begin(4001, http=HTTP)
+    for port in place.doors.end():
+        port.stopListening()
+    assert place.ports == {(4009, "127.0.0.1")}
+    done(place.doors.end_answers())
+    assert place.ports == set()
+
+
+def test_programs_come_by_the_names_of_the_configuration_from_then_on(place):
+    place.begin(4001, http=HTTP)
+    guard = place.reactor.ports[4009, "127.0.0.1"].gate
+    asked = Request("GET", "/healthz", {"host": "tea.lan"})
+    assert guard.refuses(asked, "127.0.0.1").status == 421
+    place.doors.renew(Config(http=Http(listen=HTTP, hosts=["tea.lan"])), 10)
+    assert guard.refuses(asked, "127.0.0.1") is None

@@ -6,6 +6,7 @@ import pytest
 from twisted.internet.testing import MemoryReactorClock
 
 from teaparty.config import Config
+from teaparty.config_network import Http
 from teaparty.server.endpoints import endpoints
 
 
@@ -105,3 +106,22 @@ def test_what_is_no_pair(pairs):
         f"listen: {text!r}: {pairs}/a.key and {pairs}/a.key are not a certificate and its key,"
         " without a password, as PEM files."
     ]
+
+
+def test_programs_ask_where_a_key_of_its_own_says():
+    config = Config(listen=[4001], http=Http(listen="unix:/run/tea/http"))
+    found, faults = endpoints(MemoryReactorClock(), config)
+    assert ([(each.door, each.asked) for each in found], faults) == (
+        [("telnet", False), ("http", True)], []
+    )  # fmt: skip
+
+
+def test_a_fault_of_it_names_that_key():
+    config = Config(listen=[4001], http=Http(listen="tea:pot"))
+    (fault,) = endpoints(MemoryReactorClock(), config)[1]
+    assert fault.startswith("http.listen: 'tea:pot' is no endpoint: ")
+
+
+def test_programs_can_not_ask_where_people_come_in():
+    config = Config(listen=[4001], http=Http(listen="tcp:4001"))
+    assert len(endpoints(MemoryReactorClock(), config)[1]) == 1

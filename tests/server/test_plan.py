@@ -7,7 +7,7 @@ from msgspec import structs
 from twisted.internet.testing import MemoryReactorClock
 
 from teaparty.config import Config, RolePlan, RolePlans, RoomPlan
-from teaparty.config_network import Listen
+from teaparty.config_network import Http, Listen
 from teaparty.core.ports import Ports
 from teaparty.core.values.limits import Limits
 from teaparty.plugin_loader.checks import NOWHERE
@@ -376,3 +376,8 @@ def test_what_a_faulty_plugin_may_have_does_not_stop_the_party(tmp_path):
     assert made.faults == []
     assert len(made.plugin_faults) == 4
     assert "down" not in party(made).rooms["hall"].ways()
+
+
+def test_the_summary_says_where_programs_ask(tmp_path):
+    made = plan(DEN, tmp_path, http=Http(listen="tcp:9105"))
+    assert "Listening on tcp:9105:backlog=1024 for programs that ask by HTTP." in made.summary()

@@ -255,3 +255,10 @@ def test_its_news_reaches_the_party_and_what_waits_is_looked_at_again(record):
     storage.news.not_saved("full")
     storage.look_again()
     assert party.features.get(Outage).why == "full"
+
+
+def test_lines_that_are_not_saved_are_counted(record, monkeypatch):
+    storage, _ = kept(Config(database="memory:"), record)
+    monkeypatch.setattr(MemoryStore, "unsaved", 3)
+    monkeypatch.setattr(MemoryStore, "lost", 2)
+    assert (storage.unsaved, storage.lost) == (3, 2)

@@ -3,8 +3,8 @@
 import pytest
 
 from teaparty.config import Config
-from teaparty.config_network import Listen, listen_of
-from teaparty.server.web import site_of, web_faults
+from teaparty.config_network import Http, Listen, listen_of
+from teaparty.server.web import http_faults, site_of, web_faults
 
 
 @pytest.mark.parametrize(
@@ -54,4 +54,12 @@ def test_keys_of_the_web_are_faults_where_nobody_comes_by_it():
     assert web_faults(Config(listen=[5005, Listen(tls=True)])) == []
     assert web_faults(Config(listen=[5005, Listen(tls=True)], **keys)) == [
         f"{key} does nothing, as no part of listen is for browsers." for key in keys
+    ]
+
+
+def test_names_for_programs_are_a_fault_where_none_can_ask():
+    assert http_faults(Config()) == []
+    assert http_faults(Config(http=Http(listen="tcp:9105", hosts=["tea.lan"]))) == []
+    assert http_faults(Config(http=Http(hosts=["tea.lan"]))) == [
+        "http.hosts does nothing, as http.listen is not set."
     ]

@@ -168,9 +168,11 @@ def test_the_oldest_are_lost_where_too_many_wait():
     scene.thread.works()
     for number in range(1, 6):
         scene.put(number)
+    assert (scene.saving.unsaved, scene.saving.lost) == (3, 3)
     scene.disk.fault = None
     scene.loop.advance(1)
     scene.thread.works()
+    assert (scene.saving.unsaved, scene.saving.lost) == (0, 3)
     assert scene.shown == [0, 1, 2, 3, 4, 5]
     assert scene.disk.saved == [3, 4, 5]
     assert scene.news == ["disk full", 3]

@@ -317,6 +317,7 @@ def test_the_newest_reports_come_without_lines_and_without_closed_ones(kept):
         kept.do("add_report", report)
     kept.do("change_report", 2, state="closed", host="root", answer="done")
     kept.do("change_report", 9, state="closed")
+    assert kept.do("count_reports") == 2
     assert [report.text for report in kept.do("reports", 9)] == ["a", "c"]
     assert [report.text for report in kept.do("reports", 2, closed=True)] == ["b", "c"]
     assert [report.text for report in kept.do("reports", 1)] == ["c"]

@@ -107,6 +107,7 @@ class Reader(Follower):
 
     def _lose(self, count: int, mark: str = "") -> None:
         """Count what has no place on the trail, each stream that is listened to by itself."""
+        self.turns.missed += count
         trail = self.trail
         for index in range(len(trail) - 1, -1, -1):
             part = trail[index]
@@ -186,20 +187,19 @@ class Reader(Follower):
     @property
     def has_news(self) -> bool:
         """Whether `news` would return anything."""
-        found: list[Entry] = []
         for part in self.trail:
             if isinstance(part, Private):
                 return True
-            self._read(part.log, part.cursor, part.stop, 1, found, part.mark)
+            found = self._finds(part.log, part.cursor, part.stop, part.mark)
             if found or not part.is_stored:
-                return bool(found)
+                return found
         log = self.room.log
-        self._read(log, self.cursor, log.end, 1, found)
-        return bool(found) or (self.follows is not None and self._hears_news())
+        return self._finds(log, self.cursor, log.end) or (
+            self.follows is not None and self._hears_news()
+        )
 
     def _hears_news(self) -> bool:
-        found: list[Entry] = []
-        for each in self._parts():
-            log = each.stream.log
-            self._read(log, self._cursor_of(each), log.end, 1, found, each.mark)
-        return bool(found)
+        return any(
+            self._finds(each.stream.log, self._cursor_of(each), each.stream.log.end, each.mark)
+            for each in self._parts()
+        )

@@ -18,6 +18,7 @@ class Asked(Protocol):
 
     turn: Turn
     listened: bool
+    missed: int
 
     def append(self, stream: Stream[Any], event: Event) -> Line: ...
     def has_news(self, reader: Any) -> None: ...
@@ -67,9 +68,19 @@ class Reading:
             lost, entries = log.read(cursor, min(stop, max(cursor, log.start) + most))
             cursor += lost + len(entries)
             if lost:
+                self.turns.missed += lost
                 found.append(self._private(missed(lost, mark)).entry)
             found.extend(self.readable(entries, mark))
         return cursor
+
+    def _finds(self, log: Log, start: Position, stop: Position, mark: str = "") -> bool:
+        """Whether there is anything to be read from `start` on; it stays unread."""
+        cursor = known(start)
+        if cursor is not None and cursor < min(reached(stop, log), log.start):
+            return True  # that it was missed
+        found: list[Entry] = []
+        self._read(log, start, stop, 1, found, mark)
+        return bool(found)
 
     def readable(self, entries: Iterable[Entry], mark: str = "") -> Iterator[Entry]:
         """Yield what this person reads of these entries; with a `mark`, from elsewhere."""

@@ -70,6 +70,8 @@ class Turns:
         self._pending: list[Line] = []
         self.listened = False
         """Whether anybody has ever listened to a stream where they did not stand."""
+        self.missed = 0
+        """How many lines readers have missed since the start, all together."""
         self._firsts: dict[str, int] = {}  # where each stream comes first there, as far as asked
         self._placed = 0  # lines looked at for that
         self._given: dict[str, Line] = {}  # to the journal: the last line of each stream

@@ -208,6 +208,10 @@ class Records(Shelves, Appointments, Cursors, Mentions, Places, Protocol):
         """
         ...
 
+    async def count_reports(self) -> int:
+        """Return how many reports are not closed."""
+        ...
+
     async def change_report(self, number: int, /, **changes: object) -> None:
         """Change the state, host or answer of a report, or the name of the person it is about."""
         ...

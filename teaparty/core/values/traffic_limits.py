@@ -154,6 +154,25 @@ class TrafficLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             "Requests of browsers from one address block in a minute; also new connections.",
         ),
     ] = 600
+    http_connections: Annotated[
+        int,
+        bound(2, 32, "Connections of programs that ask by HTTP; half of them from one address."),
+    ] = 16
+    http_requests: Annotated[
+        int, bound(1, 1_000_000, "Requests of such programs from one address block in a minute.")
+    ] = 600
+    http_failures: Annotated[
+        int,
+        bound(
+            1,
+            1_000_000,
+            "Requests with a wrong token, or without the right, from one address block in a minute;"
+            " then its tokens are not looked at.",
+        ),
+    ] = 20
+    http_body: Annotated[int, bound(1_024, 1_048_576, "Bytes in the body of such a request.")] = (
+        65_536
+    )
     wrong_passwords: Annotated[
         int,
         bound(

@@ -1,7 +1,6 @@
 """A browser's connection, which is let in or reads why not."""
 
 from teaparty.doors.arrival import Arrival
-from teaparty.doors.web.shared import Web
 
 LINGERING = 64
 """Connections at a time that are turned away only when they have asked for something."""
@@ -13,7 +12,6 @@ class PageArrival(Arrival):
     Otherwise its request meets a connection that has ended, and it shows an error of its own.
     """
 
-    _shared: Web
     _lingers = False
     _why = ""
 

@@ -30,13 +30,13 @@ class InAMinute:
     def __init__(self) -> None:
         self._counts: dict[str, MinuteCount] = {}  # the last ones are at the end
 
-    def add(self, home: str, now: float) -> float:
-        """Count one more of a block; return about how many it had in a minute."""
+    def add(self, home: str, now: float, more: int = 1) -> float:
+        """Count so many more of a block; return about how many it had in a minute."""
         count = self._counts.pop(home, None) or MinuteCount(now)
         self._counts[home] = count
         if len(self._counts) > BLOCKS:
             del self._counts[next(iter(self._counts))]
-        return count.add(1, now)
+        return count.add(more, now)
 
 
 class PageGate:

@@ -23,8 +23,6 @@ class Web(DoorFactory):
 
     gate: PageGate
     only_tls = ONLY_HTTPS
-    lingering = 0
-    """How many connections were turned away, and will read why when they have asked."""
 
     def __init__(
         self,

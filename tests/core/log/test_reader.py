@@ -17,6 +17,7 @@ class Turns:
     def __init__(self):
         self.turn = Turn(100.0)
         self.woken = 0
+        self.missed = 0
 
     def has_news(self, reader):
         self.woken += 1
@@ -181,7 +182,9 @@ def test_what_is_passed_over_counts_for_nothing(alice):
 
 def test_what_fell_off_the_log_is_counted(alice):
     happens(alice.room, *map(str, range(7)))
+    assert alice.has_news
     assert reads(alice) == ["-2", *"23456"]
+    assert alice.turns.missed == 2
 
 
 def test_what_fell_off_the_log_of_a_room_that_was_left_is_counted(alice):
@@ -200,7 +203,7 @@ def test_a_trail_that_is_full_counts_what_it_loses(alice):
         alice.send(told(str(number)))
     assert len(alice.trail) == 9
     assert reads(alice) == [*"01234567", "-3"]
-    assert alice.trail == []
+    assert (alice.trail, alice.turns.missed) == ([], 3)
 
 
 def test_lines_of_the_room_are_lost_with_it(alice):

@@ -1,0 +1,1 @@
+"""HTTP for programs of the operator: how the party is, and what they have it do."""

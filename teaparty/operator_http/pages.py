@@ -1,0 +1,42 @@
+"""What can be asked for by HTTP: each page says by which methods, and makes its answer."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+from typing import NamedTuple
+
+from teaparty.doors.web.answers import Answer, refusal
+from teaparty.doors.web.requests import NOTHING, Request
+
+OTHER_METHOD = "This can't be asked for by {method}."
+LOOKS = ("GET", "HEAD")
+"""The methods of pages that only show something."""
+
+
+class Asked(NamedTuple):
+    """A whole request of a program at this address, which is empty for a Unix socket."""
+
+    request: Request
+    body: bytes = b""
+    address: str = ""
+
+
+class Page(NamedTuple):
+    """A page. `answer` may take its time; what it raises is a fault of ours."""
+
+    answer: Callable[[Asked], Awaitable[Answer]]
+    methods: tuple[str, ...] = LOOKS
+
+
+Pages = Mapping[str, Page]
+"""Pages by their paths."""
+
+
+def page_of(pages: Pages, request: Request) -> Page | Answer:
+    """Return the page that a request asks for, or the answer that there is none."""
+    page = pages.get(request.path)
+    if page is None:
+        return refusal(HTTPStatus.NOT_FOUND, NOTHING)
+    if request.method not in page.methods:
+        why = OTHER_METHOD.format(method=request.method)
+        return refusal(HTTPStatus.METHOD_NOT_ALLOWED, why, ("Allow", ", ".join(page.methods)))
+    return page

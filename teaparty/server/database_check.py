@@ -1,0 +1,58 @@
+"""Whether the database answers: it is asked when somebody wants to know, and waited for briefly."""
+
+from contextlib import suppress
+
+from twisted.internet.defer import Deferred
+from twisted.internet.defer import TimeoutError as TookTooLong
+from twisted.internet.interfaces import IReactorTime
+
+from teaparty.core.records import Records, Unavailable
+
+PATIENCE = 2
+"""Seconds after which a database without an answer is taken to be gone."""
+
+
+class DatabaseCheck:
+    """Asks the records how many reports are open: one question at a time."""
+
+    def __init__(self, records: Records, clock: IReactorTime) -> None:
+        self._records = records
+        self._clock = clock
+        self.reports = 0
+        """How many reports were open when it answered last."""
+        self._failed = False
+        self._since: float | None = None  # when it was asked what it has not answered yet
+        self._waiting: list[Deferred[None]] = []
+
+    @property
+    def answers(self) -> bool:
+        """Whether the database has answered, or may still do so in time."""
+        late = self._since is not None and self._clock.seconds() - self._since >= PATIENCE
+        return not (self._failed or late)
+
+    def ask(self) -> None:
+        """Ask now, unless an answer is still missing."""
+        if self._since is None:
+            self._since = self._clock.seconds()
+            Deferred.fromCoroutine(self._ask())
+
+    async def _ask(self) -> None:
+        try:
+            self.reports = await self._records.count_reports()
+            self._failed = False
+        except Unavailable:  # the store has said why
+            self._failed = True
+        self._since = None
+        waiting, self._waiting = self._waiting, []
+        for each in waiting:
+            each.callback(None)
+
+    async def wait(self) -> None:
+        """Ask, and wait for the answer for as long as it may take."""
+        self.ask()
+        if self._since is not None:
+            answered: Deferred[None] = Deferred()
+            self._waiting.append(answered)
+            answered.addTimeout(PATIENCE, self._clock)
+            with suppress(TookTooLong):
+                await answered
