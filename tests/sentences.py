@@ -60,6 +60,13 @@ exit_is_a_word = Sentence(
     "An exit is one word of Latin letters and digits, such as up; {word} is not."
 )
 trusts_enough = Sentence("As many people are trusted there as can be.")
+one_line_new = Sentence("One line is new.")
+lines_new = Sentence("{new} lines are new.")
+setting_chosen = Sentence("{name}: {value}, chosen by you.")
+one_is_there = Sentence("One person is there.")
+your_place = Sentence("Your {kind} {name} is {title}.")
+you_trust = Sentence("You trust {names}.")
+topic_is = Sentence("The topic is: {text}")
 place_of_hosts = Sentence("It is a place of the hosts.")
 place_of = Sentence("It is a place of {who}.")
 place_called = Sentence("It is called {room} now; the word for it is still {word}.")
@@ -125,6 +132,10 @@ too_many_hushed = Sentence("As many people are kept from speaking there as can b
 is_place_of = Sentence("{room} is the place of {name}, so you can't do that.")
 place_is_theirs = Sentence("It is the place of {name}.")
 no_such_room = Sentence("No room is called {word}. Type {sign}rooms to see them all.")
+no_place_called = Sentence(
+    "No place is called {word}. Type {sign}rooms or {sign}channels to see them all."
+)
+once_more = Sentence("All that was said there is erased. To remove it, type {word} once more:")
 nothing_removed = Sentence("Nothing was removed.")
 hosts_only = Sentence("Only people who keep order can do that here.")
 hosts_only_in = Sentence("Only people who keep order can do that in {room}.")
@@ -132,6 +143,7 @@ topics_for_hosts = Sentence("Only people who keep order can set the topic of {ro
 members_use = Sentence(
     "Only people with registered names can use {command}. Type {sign}register to register yours."
 )
+his_place = Sentence("Only {name} can do that here: it is his.")
 his_place_in = Sentence("Only {name} can do that in {room}: it is his.")
 channel_made = Sentence(
     "The channel {word} is yours. Others listen to it by {sign}listen {word}. To say what it is"
@@ -147,10 +159,14 @@ place_set_aside = Sentence(
 )
 topic_there = Sentence("The topic of {room} is: {text}")
 exit_gone = Sentence("The way {word} is gone.")
+one_exit_added = Sentence("The way {word} leads to {room} now.")
 exit_added = Sentence("The way {word} leads to {room} now, and {back} leads back.")
 exit_is_command = Sentence("The word {word} is a command already.")
 places_enough = Sentence("There are as many places as there can be.")
 no_exits = Sentence("There are no exits here.")
+word_taken = Sentence(
+    "There is a place called {word} already. {sign}make {kind} with another title will do."
+)
 title_taken = Sentence("There is a place called {room} already.")
 no_such_exit = Sentence("There is no exit {word} here. Type {sign}exits to see them all.")
 place_gone = Sentence("There is no such place any more.")
@@ -180,6 +196,10 @@ trusted = Sentence("{name} is trusted in {room} now.")
 trusted_already = Sentence("{name} is trusted there already.")
 trusts_you = Sentence("{name} trusts you in {room} now.")
 given = Sentence("{name} wants to give you {room}. Type yes to take it.")
+name_of_somebody = Sentence(
+    "{word} is somebody's name. {sign}make {kind} with another title will do."
+)
+place_of_somebody = Sentence("{room} is the place of {name} already.")
 exit_there = Sentence("{room} has an exit {word} already.")
 place_described_no_more = Sentence("{room} has no description any more.")
 no_topic_any_more = Sentence("{room} has no topic any more.")
@@ -197,6 +217,7 @@ room_made = Sentence(
     " here as and your words to say what it looks like. {sign}help making shows what else you can"
     " do."
 )
+changes_exits = Sentence("{who} changes the exits here.")
 describes_place = Sentence("{who} describes this place anew.")
 gives_title = Sentence("{who} gives this place another title.")
 owns_place = Sentence("{who} owns this place now.")
@@ -240,6 +261,10 @@ does_not_listen = Sentence("You don't listen to {room}.")
 listen_first = Sentence("You don't listen to {channel}. Type {sign}listen {channel} first.")
 heard_no_more = Sentence("You can't listen to {room} any more.")
 no_channel = Sentence("There is no channel {word}. Type {sign}channels to see them all.")
+no_channel_say_it = Sentence(
+    "There is no channel {word}. Type {sign}channels to see them all. To say it in the room, type '"
+    " alone."
+)
 no_channel_to_talk_on = Sentence(
     "There is no channel {word} to talk on. To speak, begin with ' or say."
 )
@@ -252,12 +277,18 @@ only_there = Sentence(
 )
 hosts_hear = Sentence("Only people who keep order can listen to {channel}.")
 hosts_speak = Sentence("Only people who keep order can speak on {channel}.")
+members_speak = Sentence(
+    "Only people with registered names can speak on {channel}. Type {sign}register to register"
+    " yours."
+)
 members_hear = Sentence(
     "Only people with registered names can listen to {channel}. Type {sign}register to register"
     " yours."
 )
 nothing_to_hear = Sentence("There is nothing to listen to.")
 listening_and_more = Sentence("Listening: {names} and {count} more.")
+some_listen = Sentence("{count} people listen.")
+you_listen = Sentence("You listen to it.")
 nobody_listens = Sentence("Nobody listens.")
 talks_on = Sentence(
     "What you type is said on {channel} now. Type {sign}talk here to talk in the room."
@@ -417,6 +448,8 @@ watches_for = Sentence("You watch for: {words}.")
 watches_nothing = Sentence("You watch for no word. Type {sign}watch and a word.")
 no_such_bell = Sentence("The bell can't be {value}. It is off, whispers, named, all or auto.")
 speaks_to_oneself = Sentence("You can't speak to yourself.")
+is_here = Sentence("{name} is here.")
+exit_to = Sentence("Exit {name} to {title}.")
 is_not_here = Sentence("{name} is not here.")
 is_elsewhere = Sentence(
     "{name} is not here. To reach {name}, type {sign}whisper {name} and your words."
@@ -425,6 +458,7 @@ confirm_whisper = Sentence("Whisper to {names}? Type yes.")
 no_longer_here = Sentence("{name} is no longer here.")
 nobody_whispered = Sentence("Nobody has whispered to you yet.")
 whispered_to_nobody = Sentence("You have whispered to nobody yet.")
+nothing_done = Sentence("Nothing was done.")
 register_to_whisper = Sentence(
     "{name} is out. Type {sign}register: then your whispers wait for them."
 )
@@ -442,8 +476,13 @@ whispers_with = Sentence("Whispers between you and {name}:")
 said_while_out = Sentence("Said in {room} since you left:")
 while_out = Sentence("While you were out:")
 review_earlier = Sentence("Type {sign}review for the lines before.")
+some_whispers_wait = Sentence("{count} whispers wait for you.")
 one_whisper_waits = Sentence("One whisper waits for you.")
+recall_them = Sentence("Type {sign}recall to read them.")
 recall_it = Sentence("Type {sign}recall to read it.")
+has_your_name = Sentence("It has your name in it.")
+one_has_your_name = Sentence("One of them has your name in it.")
+some_have_your_name = Sentence("{count} of them have your name in them.")
 recall_place_on = Sentence("Type {sign}recall {word} to read on.")
 recall_on = Sentence("Type {sign}recall to read on.")
 nothing_before = Sentence("There is nothing before that.")
@@ -460,6 +499,8 @@ nothing_missed_by_guests = Sentence(
     "There is nothing that you have missed. What people miss while they are out is noted only for"
     " those whose names are registered. Type {sign}register to register yours."
 )
+lines_that_name_you = Sentence("Lines that name you:")
+no_mentions = Sentence("No line that names you is stored.")
 mentions_of_guests = Sentence(
     "Lines that name you are stored only for people whose names are registered. Type"
     " {sign}register to register yours."
@@ -480,6 +521,7 @@ said_nothing_lately = Sentence("You have said nothing here lately.")
 took_last_back = Sentence("{who} has taken back their last line.")
 you_took_last_back = Sentence("You have taken back your last line.")
 line_taken_back = Sentence("{who}'s line was taken back by {by}.")
+your_line_taken_back = Sentence("Your line was taken back by {by}.")
 was_taken_back = Sentence("A line of {who}'s was taken back.")
 yours_was_taken_back = Sentence("A line of yours was taken back.")
 was_taken_back_by = Sentence("A line of {who}'s was taken back by {by}.")

@@ -133,6 +133,7 @@ class Reloading:
             fault = f"it can't be used: {in_words(error)}"
         else:
             lost, faults = self.switching.finish(switch, switched)
+            lost += self._party.fit_places()
             return " ".join([f"The plugin {name} was {done}.", *joining, *lost, *faults])
         text = "The plugin {name} was not {done}: {fault}. {ending}"
         raise Refusal(text, name=name, done=done, fault=fault, ending=ending)

@@ -197,7 +197,10 @@ class Switching:
     # --- what can't
 
     def finish(self, switch: Prepared, switched: Remaining) -> tuple[list[str], list[str]]:
-        """Do the rest; return in sentences what else was done, and what could not be done."""
+        """Do the rest; return in sentences what else was done, and what could not be done.
+
+        After it, places that people have made may be open that were not, and the other way round.
+        """
         said = list(switch.nowhere)
         faults = each_done(self._rest(switch, switched, said), self._party.report)
         starting = set(map(id, switch.starting))
@@ -224,8 +227,6 @@ class Switching:
                 yield Step(what, self._timers.cancel_of, (each.name,))
             if after is None or after.full != each.full:
                 yield Step(f"forgetting {each.full}", taken_out, (each.full,))
-        fit = self._house.deeds.fit
-        yield Step("opening places that people have made", lambda: said.extend(fit()), ())
         yield Step("cancelling timers that call what is gone", self._cancel_lost, (said,))
         yield from switched.waiting
 

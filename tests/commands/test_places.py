@@ -218,6 +218,10 @@ def test_others_read_what_has_changed_and_the_owner_is_told(party, alice, bob):
     assert bob.reads() == [s.gives_title("alice"), s.describes_place("alice")]  # fmt: skip
 
 
+def test_a_place_that_nobody_has_is_named_without_the_word_before_it(alice):
+    assert alice.types("trust alice in tower").reads() == [s.no_place_called("tower")]
+
+
 MINE = ("call here Loft", "describe here as x", "topic x", "topics all", "trust bob")
 
 

@@ -16,6 +16,7 @@ from teaparty.stores.location import location_of
 from teaparty.stores.migrating import migrate
 from teaparty.stores.retention import Erased
 from teaparty.stores.sql import SqlStore
+from teaparty.testing import tea_party
 from tests import sentences as s
 from tests.conftest import done
 from tests.server.memory_server import start
@@ -51,10 +52,10 @@ def test_a_rehash_sets_a_place_aside_and_opens_it_again(server, text, word):
     alice = server.party.find("alice")
     room = alice.room
     done, said = server.rehash(ROOMS + text)
-    assert (done, said[-1]) == (True, s.place_set_aside(word, "the hosts"))
+    assert (done, said[1:]) == (True, [s.place_set_aside(word, "the hosts")])
     assert (alice.room is room) is (word == "chess")
     done, said = server.rehash(ROOMS)
-    assert (done, said[-1]) == (True, s.place_open_again(word, "the hosts"))
+    assert (done, said[1:]) == (True, [s.place_open_again(word, "the hosts")])
     alice.handle("go attic")
     assert alice.room is room
     assert [each.mark for each in alice.followed] == ["chess"]
@@ -88,6 +89,14 @@ def stored(tmp_path):
     store.add_place(Made(name="hall"))
     engine.dispose()
     return config
+
+
+def test_what_hosts_made_of_a_channel_that_is_gone_is_not_taken_for_a_place_of_its_word():
+    """Somebody made a channel of that word meanwhile."""
+    chess = structs.replace(CHESS, number=1)
+    with tea_party() as party:
+        Places.of(party.party).begin([chess, Made(number=2, name="chess")], {1: "alice"})
+        assert party.party.channel("chess").deed is chess
 
 
 def test_a_check_finds_places_that_are_set_aside(stored):

@@ -61,6 +61,6 @@ def place_named(me: Session, typed: str) -> Venue:
     if found is None:
         raise Refusal(
             "No place is called {word}. Type {sign}rooms or {sign}channels to see them all.",
-            word=shortened(typed),
+            word=shortened(key),
         )
     return found

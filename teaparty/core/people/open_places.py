@@ -88,7 +88,9 @@ class OpenPlaces:
         return self.names.get(venue.deed.owner, "") if venue.deed is not None else ""
 
     def _channel(self, word: str) -> Channel | None:
-        return None if self._channels is None else self._channels.by_word.get(word)
+        """Return the operator's channel of that word."""
+        found = None if self._channels is None else self._channels.by_word.get(word)
+        return None if found is None or found.is_made else found
 
     def _says(self, shape: str, made: Made) -> str:
         owner = self.names.get(made.owner, THE_HOSTS)

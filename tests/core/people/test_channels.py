@@ -357,6 +357,14 @@ def test_a_server_that_is_killed_skips_no_line_of_a_channel():
         assert [each.cursor for each in cursors if each.log == "+news"] == [1]
 
 
+def test_that_somebody_listens_is_stored_at_once_with_where_they_begin():
+    with opened(news=NEWS) as party:
+        alice, bob = party.member("alice"), party.guest("bob")
+        bob.types("listen news", "+news one"), alice.types("listen news")
+        cursors = done(party.records.cursors(alice.session.account.number))
+        assert [each.cursor for each in cursors if each.log == "+news"] == [1]
+
+
 def test_a_party_that_stores_no_cursors_has_channels(monkeypatch):
     opened = partial(open_party, without=[Cursors])
     monkeypatch.setattr("teaparty.testing.party.open_party", opened)

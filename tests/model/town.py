@@ -1,0 +1,344 @@
+"""What is so, by the model: who is in, which places there are, and what each person has read.
+
+It knows no code of the server, only what the guides say. `acts` say what people do in it.
+"""
+
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tests import sentences as s
+from tests.model.bookmarks import Bookmark
+from tests.model.lines import Author, Here, Line, Said, TakenBack
+
+HOSTS = 0
+"""Owns what belongs to those who keep order."""
+PAGE = 20
+"""Old lines that are shown at once."""
+MENTIONS = 100
+"""Mentions that are stored of one person."""
+
+
+@dataclass(eq=False)
+class Topic:
+    text: str
+    by: str
+
+
+@dataclass(eq=False)
+class Place:
+    """A room or channel. `owner` is an account, `HOSTS`, or None for what is the operator's."""
+
+    word: str
+    title: str
+    kind: str = "room"
+    owner: int | None = None
+    exits: dict[str, "Place"] = field(default_factory=dict)
+    added: dict[str, "Place"] = field(default_factory=dict)
+    about: str = ""
+    listening: bool = False
+    joined: bool = False
+    listens: str = "all"
+    speaks: str = "all"
+    description: str = ""
+    topic: Topic | None = None
+    topics: str = "trusted"
+    trusted: list[int] = field(default_factory=list)
+    log: list[Line] = field(default_factory=list)
+    is_open: bool = True
+    number: int = 0
+    """Counts all places, those of the configuration first."""
+    members: list["Person"] = field(default_factory=list)
+    listeners: list["Person"] = field(default_factory=list)
+
+    @property
+    def is_room(self) -> bool:
+        return self.kind == "room"
+
+    @property
+    def made(self) -> bool:
+        return self.owner is not None
+
+    @property
+    def name(self) -> str:
+        """What people read of it."""
+        return self.title if self.is_room else self.word
+
+    @property
+    def ways(self) -> dict[str, "Place"]:
+        """The exits, as far as they lead to what is open."""
+        ways = {**self.exits, **self.added, **self.exits}
+        return {way: to for way, to in ways.items() if to.is_open}
+
+    @property
+    def old(self) -> list[Line]:
+        """What history shows."""
+        return [line for line in self.log if line.lasting]
+
+
+@dataclass(eq=False)
+class Person:
+    """Somebody with an account, or a guest, for whom it is 0; `session` is new with each visit."""
+
+    name: str
+    account: int = 0
+    role: str = "member"
+    session: int = 0
+    inside: bool = False
+    aloud: bool = False
+    room: Place | None = None
+    came_to: Place | None = None
+    listens: dict[Place, bool] = field(default_factory=dict)
+    heard: list[Place] = field(default_factory=list)
+    """What they listen to from elsewhere."""
+    here: Place | None = None
+    """Where they stand, if they listen to that."""
+    reads: list[str] = field(default_factory=list)
+    marks: dict[Place, Bookmark] = field(default_factory=dict)
+    stored: dict[Place, Bookmark] = field(default_factory=dict)
+    """The bookmarks as they would be after a kill."""
+    mentions: list[tuple[Place, Line]] = field(default_factory=list)
+    mentions_read: float = 0.0
+    old_name: str = ""
+    whispers: Bookmark = field(default_factory=lambda: Bookmark(0))
+    whispers_stored: int = 0
+
+    @property
+    def author(self) -> Author:
+        return Author(self.name, self.account, self.session)
+
+    @property
+    def is_host(self) -> bool:
+        return self.role == "host"
+
+    @property
+    def follows(self) -> list[Place]:
+        return [*([self.here] if self.here is not None else []), *self.heard]
+
+    def tell(self, *texts: str) -> None:
+        self.reads += [text for text in texts if text]
+
+
+class Town:
+    """All of it. `now` is the time; `lines` counts what was said."""
+
+    def __init__(self, chance: random.Random, people: list[Person], places: list[Place]) -> None:
+        self.chance = chance
+        self.people = people
+        self.places = places
+        """Those that are open, or set aside, in the order in which they were opened."""
+        self.now = 0.0
+        self.count = 0
+        self.sessions = 0
+        self.accounts = self.numbers = 0
+        self.start = places[0]
+        self.whispers = Place("whispers", "")
+        self.extras: list[Place] = []
+        """Those that the configuration has besides its first ones."""
+        self.known_extras: list[Place] = []
+
+    # --- who and what there is
+
+    @property
+    def inside(self) -> list[Person]:
+        """Who is in, those first who have come first."""
+        inside = (each for each in self.people if each.inside)
+        return sorted(inside, key=lambda each: each.session)
+
+    @property
+    def rooms(self) -> list[Place]:
+        return [each for each in self.places if each.is_room and each.is_open]
+
+    @property
+    def channels(self) -> list[Place]:
+        return [each for each in self.places if not each.is_room and each.is_open]
+
+    @property
+    def made(self) -> list[Place]:
+        """What people have made, open or not."""
+        return [each for each in self.places if each.made]
+
+    def of_account(self, account: int) -> Person:
+        return next(each for each in self.people if each.account == account)
+
+    def owner(self, place: Place) -> str:
+        return self.of_account(place.owner).name if place.owner else ""
+
+    def called(self, word: str) -> Place | None:
+        """Return what is open and has that word, or that title if it is a room."""
+        open_now = [*self.channels, *self.rooms]
+        found = (each for each in open_now if each.word == word)
+        titled = (each for each in self.rooms if each.title.lower() == word.lower())
+        return next(found, None) or next(titled, None)
+
+    # --- what happens
+
+    def happens(self, place: Place, line: Line) -> None:
+        """Have all read it who stand there, or listen."""
+        line.number, line.at = len(place.log), self.now
+        place.log.append(line)
+        if isinstance(line, Said):
+            self._name(place, line)
+        for each in place.members:
+            each.tell(line.shown(each))
+        for each in place.listeners if line.elsewhere else ():
+            each.tell(line.shown(each, place.word))
+
+    def _name(self, place: Place, line: Said) -> None:
+        """Find whom a line names: people who are in, and by an @ those who are out."""
+        words = [word.strip(".,!?:").lower() for word in line.words.split()]
+        called = {word.removeprefix("@") for word in words if word.startswith("@")}
+        words = [word.removeprefix("@") for word in words]
+        named = [self.of_session(each.session) for each in line.to]
+        named += [each for each in self.inside if each.name.lower() in words]
+        named = [each for each in dict.fromkeys(named) if each.session != line.by.session]
+        line.named = {each.session for each in named}
+        out = [each for each in self.people if each.account and not each.inside]
+        named += [each for each in out if each.name.lower() in called and place in each.stored]
+        for each in named:
+            if each.account:
+                each.mentions = [*each.mentions, (place, line)][-MENTIONS:]
+
+    def of_session(self, session: int) -> Person:
+        return next(each for each in self.inside if each.session == session)
+
+    def take_back(self, place: Place, line: Line, staff: str = "") -> None:
+        left = TakenBack(line.by, line.number, line.at, staff=staff)
+        place.log[line.number] = left
+        for each in self.people:
+            each.mentions = [(where, one) for where, one in each.mentions if one is not line]
+
+    # --- where people stand, and what they listen to
+
+    def stand(self, me: Person, room: Place | None) -> None:
+        """Have somebody stand there, or nowhere, without a word."""
+        origin, before = me.room, me.here
+        me.room, me.here = room, None
+        if origin is not None:
+            origin.members.remove(me)
+            if before is not None and room is not None:
+                self._hear(me, before)
+            else:
+                self.leave_log(me, origin)
+        if room is None:
+            for each in list(me.heard):
+                self._hear_no_more(me, each)
+                self.leave_log(me, each)
+            return
+        room.members.append(me)
+        if room in me.heard:
+            self._hear_no_more(me, room)
+            me.here = room
+        self.follow_log(me, room)
+
+    def follow(self, me: Person, place: Place) -> None:
+        """Have somebody listen, from now on."""
+        if place not in me.follows:
+            if place is me.room:
+                me.here = place
+            else:
+                self._hear(me, place)
+            self.follow_log(me, place)
+
+    def unfollow(self, me: Person, place: Place) -> None:
+        if me.here is place:
+            me.here = None
+        elif place in me.heard:
+            self._hear_no_more(me, place)
+            self.leave_log(me, place)
+        self.save(me)
+
+    def _hear(self, me: Person, place: Place) -> None:
+        me.heard.append(place)
+        place.listeners.append(me)
+
+    def _hear_no_more(self, me: Person, place: Place) -> None:
+        me.heard.remove(place)
+        place.listeners.remove(me)
+
+    def follow_log(self, me: Person, place: Place) -> None:
+        """Have it noted how far somebody reads; that they begin is stored at once."""
+        if me.account:
+            me.marks.setdefault(place, Bookmark(len(place.log))).begin(place)
+            self.save(me)
+
+    def leave_log(self, me: Person, place: Place) -> None:
+        if me.account and place in me.marks:
+            me.marks[place].end(place)
+
+    def save(self, me: Person) -> None:
+        """Have stored how far somebody has read."""
+        me.stored = {place: mark.copy(place) for place, mark in me.marks.items()}
+        me.whispers_stored = len(self.whispers.log)
+
+    def restore(self, me: Person) -> None:
+        """Have them have read as far as is stored."""
+        me.marks = me.stored
+        me.whispers.left = me.whispers_stored
+
+    # --- places that come and go
+
+    def add(self, place: Place) -> None:
+        """Have a place be the last one that was opened."""
+        if not place.number:
+            self.numbers += 1
+            place.number = self.numbers
+        if place in self.places:
+            self.places.remove(place)
+        self.places.append(place)
+        place.is_open = True
+
+    def shut(self, place: Place) -> None:
+        """Have a place be closed to all: people there go to the start."""
+        for me in list(place.members):
+            me.tell(s.is_shut(place.title))
+            self.go(me, self.start, silent=True)
+        place.is_open = False
+        for me in [each for each in self.inside if place in each.follows]:
+            self.unfollow(me, place)
+            me.tell(s.heard_no_more(place.name))
+
+    # --- coming and going
+
+    def go(self, me: Person, room: Place, silent: bool = False) -> None:
+        """Have somebody go to a room, as all see it."""
+        origin = me.room
+        assert origin is not None
+        self.stand(me, room)
+        if not silent:
+            self.happens(origin, Here(me.author, theirs=s.goes_to(me.name, room.title)))
+        self.happens(room, Here(me.author, theirs=s.comes_from(me.name, origin.title)))
+        me.tell(*self.seen(me, room))
+        self.save(me)
+
+    def seen(self, me: Person, room: Place) -> Iterator[str]:
+        """Yield what somebody sees there."""
+        yield room.title
+        if room.made:
+            yield f"You see: {room.description}" * bool(room.description)
+            owner = self.owner(room)
+            yield s.place_of(owner) if owner else s.place_of_hosts()
+        if room.topic is not None:
+            yield s.topic_seen(room.topic.by, "SPAN", room.topic.text)
+        others = [each.name for each in room.members if each is not me]
+        if me.aloud:
+            yield from (s.exit_to(way, to.title) for way, to in room.ways.items())
+            yield from (s.is_here(name) for name in others)
+        elif room.ways:
+            ways = ", ".join(f"{way} to {to.title}" for way, to in room.ways.items())
+            yield f"Exits: {ways}."
+        if not others:
+            yield s.nobody_else()
+        elif not me.aloud:
+            yield s.also_here(", ".join(others))
+        listeners = ", ".join(each.name for each in room.listeners)
+        yield f"Listening: {listeners}." * bool(listeners)
+
+    # --- times
+
+    def clock(self, line: Line) -> str:
+        return time.strftime("%H:%M", time.gmtime(line.at))
+
+    def day(self, at: float) -> str:
+        return time.strftime("%Y-%m-%d", time.gmtime(at))
