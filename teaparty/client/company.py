@@ -7,11 +7,14 @@ from typing import Any
 MOST = 1_000
 """People who are known at a time: of more, those who came last are left out."""
 ADDS = frozenset(("arrived", "entered"))
-TO_ROOMS = frozenset(("go", "knock"))
-TO_CHANNELS = frozenset(("listen", "unlisten", "join", "part", "tune", "channels", "tab"))
-"""Commands that the word for a room, or for a channel, follows."""
-TO_PLACES = frozenset(("history", "recall", "topic", "call", "describe"))
-"""Those that either follows."""
+TO_CHANNELS = frozenset(("listen", "unlisten", "join", "part", "tune", "talk", "channels", "tab"))
+"""Commands that the word for a channel follows, perhaps with other words between."""
+TO_PLACES = frozenset((
+    "call", "close", "describe", "distrust", "give", "history", "invite", "invited", "knock", "let",
+    "listed", "open", "quiet", "recall", "remove", "show", "topic", "topics", "trust", "uninvite",
+    "unquiet",
+))  # fmt: skip
+"""Those that the word for a room or a channel follows; that for a room follows `go`."""
 REMOVES = frozenset(("left", "quit", "lost-link", "sent-out"))
 
 
@@ -64,11 +67,12 @@ class Company:
             return _signed(sign, sorted(self.commands), begun[1:])
         if word == before and sign in ("+", "#"):
             return _signed(sign, self.channels, begun[1:])
-        known = [*self._places_after(first.casefold().lstrip("/.")), *self.names]
+        command = first.partition(" ")[0].casefold().lstrip("/.")
+        known = [*self._places_after(command), *self.names]
         return [each for each in known if each.casefold().startswith(begun)] if word else []
 
     def _places_after(self, command: str) -> list[str]:
-        rooms = self.rooms if command in TO_ROOMS | TO_PLACES else ()
+        rooms = self.rooms if command in TO_PLACES | {"go"} else ()
         channels = self.channels if command in TO_CHANNELS | TO_PLACES else ()
         return [*rooms, *channels]
 

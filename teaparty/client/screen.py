@@ -21,17 +21,17 @@ from teaparty.client.news import Asked, CameIn, News, Offered, Read, Settled, Un
 from teaparty.client.shown import shown
 from teaparty.render.wrap import wrapped
 
-HELP = (
-    "Keys: Tab completes a name, a command or a place, Up and Down find what you typed before. ^D"
-    " on an empty line, ^C twice, and /quit leave."
-)
-TABS = (
-    "Tabs: the last row shows them. In news (12, @2) there are 12 new lines, and two of them name"
-    " you. Alt-3 or /tab news reads that tab alone, and what you type is said there. Alt-1 or /tab"
-    " all reads everything again. Alt-Left and Alt-Right read the tab beside, Alt-A one that has"
-    " something new, and /tab lists them all. Alt-Y says yes to a knock or an invitation. Where Alt"
-    " does nothing, press Esc first. What follows is the party's own help."
-)
+MORE_HELP = "To read which keys and tabs this client has, type /help keys."
+HELP = """\
+Tab completes a name, a command or a place; Up and Down find what you typed before.
+^D on an empty line, ^C twice, and /quit leave.
+The last row shows your tabs: in news (12, @2) are 12 new lines, and two of them name you.
+Alt-3 or /tab news reads that tab alone, and what you type is said there.
+Alt-1 or /tab all reads everything again.
+Alt-Left and Alt-Right read the tab beside, Alt-A one that has something new; /tab lists them.
+Alt-Y says yes to a knock or an invitation.
+Where Alt does nothing, press Esc first."""
+ASKS_HELP = ("/help keys", "/help tabs")
 HASTE = 1.0
 """Seconds that people who interrupt wait for a goodbye."""
 MOMENT = 0.05
@@ -125,7 +125,8 @@ class Screen:
     def _prompt(self) -> str:
         if self._question is not None:
             return shown(self._question.text[:LONGEST]).rstrip() + " "
-        place = f"{self._choosing.tabs.place}> "
+        tabs = self._choosing.tabs
+        place = f"{'(not listening) ' if tabs.lost else ''}{tabs.place}> "
         return place if self._guest.up else f"(no link) {place}"
 
     def row(self) -> str:
@@ -169,8 +170,12 @@ class Screen:
             self._sends(line)
 
     def _sends(self, line: str) -> None:
-        if line.strip() == "/help":
-            print(self._laid_out(f"{HELP}\n{TABS}"))  # noqa: T201
+        asked = line.strip().casefold()
+        if asked in ASKS_HELP:
+            print(self._laid_out(HELP))  # noqa: T201
+            return
+        if asked == "/help":
+            self.notes(MORE_HELP)
         if objection := self._choosing.says(line):
             self.notes(objection)
         elif not self._guest.up:

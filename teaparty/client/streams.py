@@ -6,7 +6,6 @@ what it raises is one of `NONSENSE`.
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from math import inf
 from typing import Any
 
 from teaparty.client.news import (
@@ -46,13 +45,11 @@ class Streams:
         self._missed: dict[str, Mapping[str, Any]] = {}
         self._untold: set[str] = set()  # of what was missed
         self._had: dict[str, deque[int]] = {}  # the numbers of lines that were shown, or are held
-        self._since: dict[str, int] = {}  # the first of them in this stay
 
     def begins(self) -> None:
         """Begin a new stay."""
         self._missed.clear()
         self._untold.clear()
-        self._since.clear()
 
     # --- where people talk
 
@@ -99,7 +96,6 @@ class Streams:
         log, number = str(line["room"]), int(line["n"])
         if log != PRIVATE:
             self._notes(log, number)
-            self._since.setdefault(log, number)
         match line:
             case {"kind": "recalled", "missed": list(missed)}:
                 self._missed = {str(each["room"]): each for each in missed}
@@ -123,32 +119,33 @@ class Streams:
         """Yield what was missed in each log that is known by now, but for what the guest has."""
         for log in [each for each in self._missed if each in self._untold and self._tab(each)]:
             self._untold.remove(log)
-            part, first = self._missed[log], int(self._missed[log].get("first", 0))
-            had = sum(number >= first for number in self._before(log))
-            lines = int(part["lines"]) - had
+            part, had = self._missed[log], self._had_of(log)
+            lines = int(part["lines"]) - len(had)
             if lines > 0:
                 yield Missed(self._tab(log), lines, 0 if had else int(part.get("named", 0)))
 
-    def _before(self, log: str) -> Iterator[int]:
-        """Yield the numbers of what the guest had of a log before this stay."""
-        since = self._since.get(log, inf)
-        return (number for number in self._had.get(log, ()) if number < since)
+    def _had_of(self, log: str) -> list[int]:
+        """Return the numbers of missed lines that the guest has all the same, as after a kill."""
+        part = self._missed[log]
+        missed = range(int(part.get("first", 0)), int(part.get("last", 0)) + 1)
+        return [each for each in self._had.get(log, ()) if each in missed]
 
     def asks(self, tab: str) -> Frame:
         """Return what asks for the lines that were missed there, or nothing."""
         log = next((each for each in self._missed if self._tab(each) == tab), None)
         if log is None:
             return {}
-        before = {"before": self._since[log]} if log in self._since else {}
-        return {"older": log, "most": MOST_OLDER, **before}
+        before = int(self._missed[log]["last"]) + 1
+        return {"older": log, "most": MOST_OLDER, "before": before}
 
     def older(self, answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         """Return the lines of an answer that the guest has missed, which are missed no more."""
         log = str(answer["room"])
-        first = int(self._missed.pop(log)["first"])
-        had, since = set(self._before(log)), self._since.get(log, inf)
+        had = self._had_of(log)
+        part = self._missed.pop(log)
+        first, last = int(part["first"]), int(part["last"])
         lines = [each for each in answer["lines"]
-                 if first <= int(each["n"]) < since and int(each["n"]) not in had]  # fmt: skip
+                 if first <= int(each["n"]) <= last and int(each["n"]) not in had]  # fmt: skip
         self._notes(log, *(int(each["n"]) for each in lines))
         return lines
 

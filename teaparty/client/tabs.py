@@ -72,6 +72,8 @@ class Tabs:
         self.talk = ""
         """The channel on which the party says plain lines, if it was told to."""
         self.everything = Tab(ALL, Stream(ALL))
+        self.lost = False
+        """Whether the guest listens no more to what is read: what they say is said nowhere."""
         self.here = Tab(HERE, Stream(HERE))
         self.whispers = Tab(WHISPERS, Stream(WHISPERS))
         self._heard: dict[str, Tab] = {}
@@ -118,6 +120,8 @@ class Tabs:
                 if found := self._of(tab):
                     found.stream = replace(found.stream, topic=topic)
             case Stands(room):
+                if room.word != self.here.stream.word:
+                    self.here.missed = self.here.missed_named = 0  # that was said elsewhere
                 self.here.stream = room
             case Tuned(streams, talk):
                 self._tunes(streams, talk)
@@ -157,8 +161,9 @@ class Tabs:
         gone = self._heard.get(self.reads)
         tabs = [self._tuned(each) for each in streams[:MOST]]
         self._heard = {each.word: each for each in tabs}
-        if gone is not None and self.reads not in self._heard:
-            self._heard[self.reads] = gone
+        self.lost = gone is not None and self.reads not in self._heard
+        if gone is not None:
+            self._heard.setdefault(self.reads, gone)
 
     def _tuned(self, stream: Stream) -> Tab:
         tab = self._heard.get(stream.word, Tab(stream.word, stream))
@@ -205,6 +210,7 @@ class Tabs:
 
         Return the lines of it that are not shown yet, and how many before them were left out.
         """
+        self.lost = self.lost and tab.word == self.reads
         self.reads = tab.word
         left_out, now = 0, [each for each in self._held if self._shows(each.tab)]
         self._held = [each for each in self._held if not self._shows(each.tab)]

@@ -55,6 +55,7 @@ def test_no_party_fills_the_memory_with_people():
         ("/go t", []),
         (".history g", ["garden"]),
         ("/history t", ["tea"]),
+        ("/invite bob to t", ["tea"]),
     ],
 )
 def test_names_commands_and_places_are_completed(before, found):

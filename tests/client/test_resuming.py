@@ -16,6 +16,7 @@ from teaparty.client.backoff import Backoff
 from teaparty.client.guest import Guest
 from teaparty.client.link import Link
 from teaparty.client.news import CameIn, Read, Unsent
+from teaparty.client.tabs import Tabs
 from teaparty.client.web import WebTalk
 from tests.conftest import PATIENCE, servers
 
@@ -30,6 +31,8 @@ listen = [
 lines_burst = 1000
 lines_a_second = 1000
 flood_lines = 1000
+[channels.news]
+joined = true
 """
 
 
@@ -81,14 +84,17 @@ class Cutter:
 
 
 class Reads:
-    """A front that only reads."""
+    """A front that only reads, with tabs of which the one for the room is read."""
 
     def __init__(self):
+        self.tabs = Tabs()
+        self.tabs.turn(self.tabs.here)
         self.read, self.stays, self.unsent, self.notes_ = [], [], [], []
 
     def shows(self, news):
+        now = self.tabs.follows(news)
         match news:
-            case Read(text):
+            case Read(text) if now:
                 self.read.append(text)
             case CameIn(again):
                 self.stays.append(again)
@@ -125,7 +131,8 @@ async def bob(port):
     task = asyncio.create_task(reads())
     writer.write(b"login bob\r\n")
     await comes_true(lambda: any("You are in as bob" in line for line in read))
-    return lambda line: writer.write(f"say {line}\r\n".encode()), read, writer, task
+    both = "say {0}\r\n+news {0}\r\n"
+    return lambda line: writer.write(both.format(line).encode()), read, writer, task
 
 
 def said_by(name, read):
@@ -159,6 +166,7 @@ async def cut_often(web, telnet):
     await comes_true(lambda: len(said_by("You", front.read)) >= len(expected))
     await comes_true(lambda: len(said_by("alice", read)) >= len(expected))
     await comes_true(lambda: len(said_by("bob", front.read)) >= len(expected))
+    await comes_true(lambda: front.tabs.found("news").new >= len(expected))
     guest.leaves()
     status = await visit
     writer.close()
@@ -172,6 +180,10 @@ def test_nothing_is_missed_and_nothing_doubled_however_often_the_link_is_cut(por
     assert said_by("bob", front.read) == expected
     assert said_by("You", front.read) == expected
     assert said_by("alice", read) == expected
+    news = front.tabs.found("news")
+    assert (news.new, front.tabs.here.new) == (len(expected), len(expected))
+    held, left_out = front.tabs.turn(news)
+    assert (said_by("bob", [each.text for each in held]), left_out) == (expected, 0)
     assert (status, front.unsent) == (0, [])
     assert front.stays[0] is False
     assert all(front.stays[1:])

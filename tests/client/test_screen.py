@@ -254,7 +254,11 @@ def test_what_the_client_has_to_say_stands_in_brackets():
             it.types("\x1b[200~" + "x" * 4_100 + "\x1b[201~\r")
             await it.shows("[This line is too long, so it is not sent.]")
             it.types("/help\r")
+            await it.shows("type /help keys.]")
+            await it.tea.hears("/help")
+            it.types("/help keys\r")
             await it.shows("Tab completes a name, a command or a place")
+            assert "/help keys" not in it.tea.heard
             it.types("/quit\r")
             assert await it.over == QUIT
 
@@ -336,8 +340,8 @@ def test_a_new_size_is_told_and_long_lines_are_wrapped():
             it.tea.says("bob says: " + "word " * 8)
             await it.shows("bob says: word word word word")
             await it.shows("  word")
-            it.types("/help\r")
-            await it.shows("\n  command or a place, Up and")
+            it.types("/help keys\r")
+            await it.shows("\n  command or a place; Up and")
             it.types("/quit\r")
             await it.over
 

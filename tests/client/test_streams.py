@@ -25,8 +25,8 @@ NEWS = {"name": "+news", "word": "news", "about": "What is new.", "topic": "", "
 CATS = {"name": "+cats", "word": "cats", "listening": False}
 MISSED = [
     {"room": "@", "lines": 1},
-    {"room": "+news", "lines": 3, "named": 1, "first": 10},
-    {"room": "garden", "lines": 4, "named": 0, "first": 7},
+    {"room": "+news", "lines": 3, "named": 1, "first": 10, "last": 12},
+    {"room": "garden", "lines": 4, "named": 0, "first": 7, "last": 9},
 ]
 
 
@@ -127,7 +127,7 @@ def test_what_was_missed_is_told_once_its_place_is_known(stay):
 def test_missed_lines_are_asked_for_read_and_noted_as_read(tuned):
     gets(tuned, lines=[recalled(), on_news(15, "bob says: live")])
     tuned.catches_up("news")
-    assert sent(tuned) == [{"older": "+news", "most": 100, "before": 15}]
+    assert sent(tuned) == [{"older": "+news", "most": 100, "before": 13}]
     older = [on_news(number, f"bob says: {number}") for number in (9, 10, 11, 15)]
     older.append(on_news(12, "", line=""))
     answer = {"room": "+news", "lines": older, "end": True}
@@ -157,12 +157,12 @@ def test_what_was_read_before_a_restart_of_the_server_is_not_missed(tuned):
     gets(tuned, expired=True)
     gets(tuned, ready={})
     gets(tuned, welcome=NEXT)
-    missed = [{"room": "+news", "lines": 4, "named": 2, "first": 10}]
+    missed = [{"room": "+news", "lines": 4, "named": 2, "first": 10, "last": 13}]
     news = tells(tuned, lines=[recalled(missed)])
     assert news == [Missed("news", 1, 0)]
     sent(tuned)
     tuned.catches_up("news")
-    assert sent(tuned) == [{"older": "+news", "most": 100}]
+    assert sent(tuned) == [{"older": "+news", "most": 100, "before": 14}]
     older = [on_news(number, str(number)) for number in (10, 11, 12, 13)]
     assert [each.text for each in gets(tuned, older={"room": "+news", "lines": older})] == [
         "[news] 13"

@@ -122,6 +122,14 @@ def test_what_was_missed_is_new_until_the_guest_has_caught_up(tabs):
     assert new(tabs) == {}
 
 
+def test_what_was_missed_in_a_room_is_not_new_in_another(tabs):
+    tabs.follows(Missed(HERE, 12, 2))
+    tabs.follows(Stands(Stream("parlour", "The Warm Parlour")))
+    assert new(tabs) == {HERE: (12, 2)}
+    tabs.follows(Stands(Stream("attic", "The Attic")))
+    assert new(tabs) == {}
+
+
 # --- which tabs there are
 
 
@@ -130,9 +138,12 @@ def test_a_channel_that_is_heard_no_more_has_no_tab_but_the_one_that_is_read(tab
     turn(tabs, "news")
     tabs.follows(Tuned((TEA,), talk="tea"))
     assert [each.word for each in tabs.all] == [ALL, HERE, "tea", "news"]
-    assert (tabs.on, tabs.place) == ("news", "news")
+    assert (tabs.on, tabs.place, tabs.lost) == ("news", "news", True)
+    tabs.follows(Tuned((TEA, NEWS), talk="tea"))
+    assert not tabs.lost
+    tabs.follows(Tuned((TEA,), talk="tea"))
     turn(tabs, ALL)
-    assert (tabs.on, tabs.place) == (None, "tea")
+    assert (tabs.on, tabs.place, tabs.lost) == (None, "tea", False)
     turn(tabs, HERE)
     assert (tabs.on, tabs.place) == ("", "")
     tabs.follows(Tuned((TEA,)))

@@ -87,7 +87,8 @@ class LinesMissed(Struct, frozen=True, kw_only=True, tag=True, gc=False):
     """So many lines were said in a room, or on a channel, while somebody was away.
 
     There were `more` lines than are counted, if that is true; so many of them are `named`: they
-    name the reader. They stand in the log of that name, from the number `first` on.
+    name the reader. They stand in the log of that name, from the number `first` to `last`, between
+    lines that the reader knows.
     """
 
     title: str
@@ -97,6 +98,7 @@ class LinesMissed(Struct, frozen=True, kw_only=True, tag=True, gc=False):
     channel: bool = False
     log: str = ""
     first: int = 0
+    last: int = 0
 
 
 MissedPart = WhispersMissed | LinesMissed

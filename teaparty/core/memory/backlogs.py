@@ -131,6 +131,7 @@ class LogBacklog(Backlog):
             channel=self.channel,
             log=self.stream.name,
             first=lines[0].number,
+            last=lines[-1].number,
         )
 
     def recalled(self, shown: list[Entry], rest: list[Entry]) -> None:

@@ -212,7 +212,7 @@ def test_what_was_missed_says_how_much_of_it_names_them(party, two):
     (missed,) = [event for event in bob.events if isinstance(event, Recalled)]
     (part,) = missed.parts
     assert part == LinesMissed(
-        title="The Parlour", lines=3, named=2, log="parlour", first=part.first
+        title="The Parlour", lines=3, named=2, log="parlour", first=part.first, last=part.first + 2
     )
     bob.reads()
     assert [line[6:] for line in bob.types("recall").reads()[1:-1]] == [

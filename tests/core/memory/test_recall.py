@@ -41,7 +41,9 @@ def told(guest):
 
 
 def without_place(part):
-    return part if isinstance(part, WhispersMissed) else structs.replace(part, log="", first=0)
+    return (
+        part if isinstance(part, WhispersMissed) else structs.replace(part, log="", first=0, last=0)
+    )
 
 
 def shown(guest):

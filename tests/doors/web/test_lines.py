@@ -103,10 +103,10 @@ MORE = [
 
 
 def test_what_was_missed_is_told_by_logs():
-    lines = e.LinesMissed(title="news", lines=3, named=1, log="+news", first=7)
+    lines = e.LinesMissed(title="news", lines=3, named=1, log="+news", first=7, last=9)
     assert lined(e.Recalled(parts=(e.WhispersMissed(count=1, invitations=1), lines)))["missed"] == [
         {"room": "@", "lines": 2},
-        {"room": "+news", "lines": 3, "more": False, "named": 1, "first": 7},
+        {"room": "+news", "lines": 3, "more": False, "named": 1, "first": 7, "last": 9},
     ]
 
 

@@ -154,7 +154,7 @@ def _missed(part: e.MissedPart) -> dict[str, Any]:
     if isinstance(part, e.WhispersMissed):
         return {"room": WHISPERS, "lines": part.count + part.invitations}
     return {"room": part.log, "lines": part.lines, "more": part.more, "named": part.named,
-            "first": part.first}  # fmt: skip
+            "first": part.first, "last": part.last}  # fmt: skip
 
 
 def person(one: e.Person) -> dict[str, Any]:
