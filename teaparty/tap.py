@@ -4,6 +4,7 @@ In the server, the reactor and the clock are read here alone.
 """
 
 import gc
+import os
 import time
 from collections.abc import Coroutine, Iterable
 from typing import Any
@@ -38,6 +39,7 @@ from teaparty.server.counting import CountedJournal, counted
 from teaparty.server.database_check import DatabaseCheck
 from teaparty.server.doors import Doors
 from teaparty.server.figures import Figures
+from teaparty.server.given_sockets import GivenSockets, NotGiven, given_by
 from teaparty.server.listening import CannotListen, most_connections
 from teaparty.server.operations import Operations
 from teaparty.server.options import Options, version
@@ -48,6 +50,7 @@ from teaparty.server.plugin_operations import plugin_operations
 from teaparty.server.rehash import Rehash, Server
 from teaparty.server.service import PartyService
 from teaparty.server.storage import Storage
+from teaparty.server.supervision import Supervision, Supervisor
 from teaparty.server.tls import NoCertificate, Tls
 from teaparty.server.ways_in import WAYS_IN, in_one_line
 from teaparty.stores.errors import StoreRefused
@@ -84,6 +87,7 @@ def makeService(options: Options) -> PartyService:
     """Return the service of a party that listens already; end the process where it can't."""
     reactor = _quiet_reactor()
     look_at_what_was_said()
+    supervisor, sockets = Supervisor(os.environ), _sockets(reactor)
     plan = _plan(options, reactor)
     reactor.seconds = time.monotonic  # so that setting the clock moves no timer
     config, limits = plan.config, plan.config.limits
@@ -99,7 +103,8 @@ def makeService(options: Options) -> PartyService:
     status = PublicStatus(
         parts.party, config.name, version(), time.time(), config.mssp, config.compression
     )
-    doors, log_file = Doors(parts.entrance, status, tls, config), _log_file(options, limits)
+    doors = Doors(parts.entrance, status, tls, config, sockets)
+    log_file = _log_file(options, limits)
     server = Server(
         options=options, record=record, log_file=log_file, party=parts.party,
         entrance=parts.entrance, storage=storage, status=status, tls=tls, doors=doors, plan=plan,
@@ -107,21 +112,31 @@ def makeService(options: Options) -> PartyService:
     plugins = Reloading(
         plan.plugins, parts.party, lambda merged: server.plan.makers(merged), options.plugin_tables
     )
+    supervision = Supervision(supervisor, parts.party, reactor)
+    rehash = supervision.reload(Rehash(server, plugins))
     parts.operations = Operations(
-        {"rehash": Rehash(server, plugins), **plugin_operations(plugins, record)}, version()
+        {"rehash": rehash, **plugin_operations(plugins, record)}, version()
     )
     _answer_by_http(server, parts)
     control = _control(options, config, parts)
     _open_doors(doors, plan, pages, record)
     parts.service = PartyService(
         reactor, parts.entrance, lambda: [*control, *doors.end()],
-        storage.begin, parts.end, log_file, storage.look_again, parts.rehash,
+        storage.begin, parts.end, supervision, log_file, storage.look_again, parts.rehash,
         log_of(options.parent, config.log_format, log_file),
         lambda: _not_started(server.plan, plugins.switching.failed),
     )  # fmt: skip
     lookalikes.load()
     _forget_garbage()
     return parts.service
+
+
+def _sockets(reactor: Any) -> GivenSockets:
+    """Return the sockets that systemd has given to this process."""
+    try:
+        return GivenSockets(reactor, given_by())
+    except NotGiven as error:
+        end([str(error)])
 
 
 def _ports(parts: _Parts, storage: Storage, reactor: Any, counts: Counts) -> Ports:

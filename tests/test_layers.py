@@ -54,7 +54,7 @@ MAY = {
         "teaparty.control_messages", "teaparty.core", "teaparty.doors",
         "teaparty.operator_http", "teaparty.operator_log", "teaparty.plugin_loader",
         "teaparty.signals", "teaparty.stores",
-        "cryptography", "msgspec", "OpenSSL", "twisted",
+        "cryptography", "msgspec", "OpenSSL", "twisted", "zope",
     },
     "admin": {
         "teaparty.commands", "teaparty.config", "teaparty.control_messages", "teaparty.core",

@@ -23,6 +23,7 @@ from teaparty.operator_http.guard import Guard
 from teaparty.operator_http.pages import Page
 from teaparty.plugin_loader.undo import Partly
 from teaparty.server.endpoints import Listener, clash
+from teaparty.server.given_sockets import GivenSockets
 from teaparty.server.listening import CannotListen, listen
 from teaparty.server.tls import Tls
 from teaparty.server.ways_in import WayIn
@@ -31,6 +32,12 @@ from teaparty.server.web import site_of
 CLOSE_SECONDS = 10
 """How long a port is waited for until it is closed."""
 NOT_CLOSED = "{listener} was not closed within {seconds} seconds, and is not waited for any more"
+
+
+LEFT_OVER = (
+    "the socket {socket} that systemd has given is for no listener, so people who connect to it"
+    " wait for nothing: name it in listen, or take it out of its unit."
+)
 
 
 class Open(NamedTuple):
@@ -55,8 +62,16 @@ class Doors:
     Connections stay when the listener by which they came is closed.
     """
 
-    def __init__(self, entrance: Entrance, status: PublicStatus, tls: Tls, config: Config) -> None:
+    def __init__(
+        self,
+        entrance: Entrance,
+        status: PublicStatus,
+        tls: Tls,
+        config: Config,
+        sockets: GivenSockets,
+    ) -> None:
         self._entrance = entrance
+        self._sockets = sockets
         self._status = status
         self._tls = tls
         self._config = config
@@ -89,6 +104,8 @@ class Doors:
         """Open all of these at the start; raise `CannotListen`. See `renew` for `pages`."""
         for listener in listeners:
             self.open.append(self._listen(listener))
+        for socket in self._sockets.left_over(self._listeners):
+            raise CannotListen(LEFT_OVER.format(socket=socket))
         self.renew(self._config, pages)
 
     def renew(self, config: Config, pages: int) -> None:
@@ -117,9 +134,8 @@ class Doors:
         if self._ended:
             raise CannotListen(f"can't listen on {listener.text}: the party closes.")
         factory = self._factory(listener)
-        port = listen(
-            listener, factory, self._tls.below(factory) if listener.listen.tls else factory
-        )
+        below = self._tls.below(factory) if listener.listen.tls else factory
+        port = listen(self._sockets.found(listener), factory, below)
         return Open(listener, port, factory)
 
     def _factory(self, listener: Listener) -> DoorFactory:
@@ -195,6 +211,8 @@ class Doors:
             await self._close(gone)
         finally:
             self._fit_all()
+        for socket in self._sockets.left_over(self._listeners):
+            self._entrance.record.warn(LEFT_OVER, socket=socket)
 
     async def give_back(self, exchange: Exchange, why: str) -> None:
         """Listen where was listened before; raise `Partly` with `why` and more if that can't be."""

@@ -7,8 +7,14 @@ from ipaddress import ip_address
 from itertools import combinations
 from typing import Any, NamedTuple
 
+from twisted.internet.defer import Deferred, fail
 from twisted.internet.endpoints import serverFromString
-from twisted.internet.interfaces import IStreamServerEndpoint
+from twisted.internet.interfaces import (
+    IListeningPort,
+    IProtocolFactory,
+    IStreamServerEndpoint,
+)
+from zope.interface import implementer
 
 from teaparty.config import Config
 from teaparty.config_network import HIGHEST_PORT, Listen, listen_of
@@ -16,6 +22,10 @@ from teaparty.server.tls import ENCRYPTED, INSTALL
 
 HTTP = "http.listen"
 """The key of the listener for programs of the operator."""
+BEHIND_PROXY = "haproxy:"
+"""What stands before an endpoint for connections that come through a proxy."""
+BY_NAME = "socket"
+"""The kind of an endpoint that takes a socket which was given, by its name."""
 BACKLOG_KINDS = ("tcp", "tcp6", "ssl", "unix")
 _PARTS = re.compile(r"(?:[^\\:]|\\.)+")
 _INTERFACE = re.compile(r"interface=(\[?[0-9A-Fa-f]*:[0-9A-Fa-f:.]*\]?)(?=$|:[A-Za-z]+=)")
@@ -102,6 +112,9 @@ def _endpoint(reactor: Any, words: str, backlog: int) -> tuple[str, IStreamServe
         raise ValueError(f"ports go up to {HIGHEST_PORT}")
     if text.startswith("ssl:"):
         _refuse_unfit_pair(text)
+    if (bare := text.removeprefix(BEHIND_PROXY)).startswith(f"{BY_NAME}:"):
+        _refuse_no_name(bare.removeprefix(f"{BY_NAME}:"))
+        return text, NotThere()
     endpoint = serverFromString(reactor, text)
     if text.partition(":")[0] in BACKLOG_KINDS and "backlog=" not in text:
         with suppress(TypeError):  # it has a backlog already, without its name
@@ -124,11 +137,26 @@ def _refuse_bare_colons(text: str) -> None:
         )
 
 
+def _refuse_no_name(name: str) -> None:
+    """Raise `Refused` for a socket by a name that it can't have."""
+    if not name or ":" in name:
+        raise Refused("has no name: write that of FileDescriptorName= in the unit of the socket.")
+
+
+@implementer(IStreamServerEndpoint)
+class NotThere:
+    """An endpoint for a socket that nobody has given; see `server.given_sockets`."""
+
+    def listen(self, protocolFactory: IProtocolFactory) -> "Deferred[IListeningPort]":
+        """See `IStreamServerEndpoint`."""
+        return fail(ConnectionError("systemd has given no socket of that name"))
+
+
 def _refuse_unfit_pair(text: str) -> None:
     """Raise `Refused` for a certificate that can't be used, or does not fit its key."""
     import ssl  # it makes the start slower, so only TLS imports it
 
-    options = _options(text)
+    options = options_of(text)
     key = options.get("privateKey", "server.pem")
     certificate = options.get("certKey", key)
     try:
@@ -196,17 +224,19 @@ def _clash(one: _Port, two: _Port) -> str:
 
 
 def _port(text: str) -> _Port | None:
-    """Return the TCP port of a description, or None if it is of another kind."""
+    """Return what a description wants for itself; None if that is nothing that we know."""
     kind = text.partition(":")[0]
+    if kind == BY_NAME:
+        return _Port(text, text, False, "")
     if kind not in ("tcp", "tcp6", "ssl"):
         return None
-    options = _options(text)
+    options = options_of(text)
     address = options.get("interface", "")
     six = kind == "tcp6" or ":" in address
     return _Port(bare(text), options["port"], six, "" if address in ("::", "0.0.0.0") else address)  # noqa: S104
 
 
-def _options(text: str) -> dict[str, str]:
+def options_of(text: str) -> dict[str, str]:
     """Return the named values of a description; its second part is the port."""
     parts = [re.sub(r"\\(.)", r"\1", part) for part in _PARTS.findall(text)][1:]
     named = dict(part.split("=", 1) for part in parts if "=" in part)

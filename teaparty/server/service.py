@@ -19,6 +19,7 @@ from teaparty.core.moderation.resync import Resync
 from teaparty.core.ports import nothing
 from teaparty.core.values.notices import Fault
 from teaparty.doors.entrance import Entrance
+from teaparty.server.supervision import Supervision
 
 END_SECONDS = 15
 """Seconds at the end in which everything has to be saved."""
@@ -45,6 +46,7 @@ class PartyService(Service):
         ports: Callable[[], Sequence[IListeningPort]],
         begin: Callable[[], None],
         end: Callable[[], Coroutine[Any, Any, None]],
+        supervision: Supervision,
         log_file: Any = None,
         look_again: Callable[[], None] = nothing,
         rehash: Callable[[], None] = nothing,
@@ -57,6 +59,7 @@ class PartyService(Service):
         self._ports = ports
         self._begin = begin
         self._end = end
+        self._supervision = supervision
         self._log_file = log_file
         self._log = log
         self._look_again = look_again
@@ -87,6 +90,7 @@ class PartyService(Service):
 
     def _runs(self) -> None:
         self._take_signals()
+        self._supervision.begin()
         self._reactor.callLater(BEGIN_SECONDS, self._look_at_start)
 
     def _is_at_fault(self) -> bool:
@@ -106,8 +110,9 @@ class PartyService(Service):
         Twisted waits for the result before it ends the process.
         """
         Service.stopService(self)
-        closed = self._entrance.close()
         limit = self._entrance.limits.close_seconds + GRACE_SECONDS
+        self._supervision.end(limit + END_SECONDS)
+        closed = self._entrance.close()
         timeout = self._reactor.callLater(limit, closed.cancel)
         closed.addErrback(lambda _: None)  # cancelled: the end itself cuts off the rest
 

@@ -16,6 +16,7 @@ from teaparty.doors.web.requests import Request
 from teaparty.plugin_loader.undo import Partly
 from teaparty.server.doors import CLOSE_SECONDS, NOT_CLOSED, Doors
 from teaparty.server.endpoints import endpoints
+from teaparty.server.given_sockets import GivenSockets
 from teaparty.server.listening import CannotListen
 from teaparty.server.tls import Tls
 from tests.conftest import done
@@ -45,11 +46,13 @@ class Ports(MemoryReactorClock):
 class Place:
     """The doors of a party, and what is said of them."""
 
-    def __init__(self, hall):
+    def __init__(self, hall, given=()):
         self.reactor = Ports()
         self.status = PublicStatus(hall.party, "Tea", "1.2", 0, {})
         self.tls = Tls(Unwritten(), lambda: 0.0)
-        self.doors = Doors(hall.entrance, self.status, self.tls, Config())
+        self.doors = Doors(
+            hall.entrance, self.status, self.tls, Config(), GivenSockets(self.reactor, given)
+        )
 
     def begin(self, *listen, **more):
         self.doors.begin(self.listeners(*listen, **more), 10)

@@ -14,6 +14,7 @@ from teaparty import signals
 from teaparty.api import Listener
 from teaparty.operator_log.formats import observer
 from teaparty.server.service import END_SECONDS, NOT_STARTED, PartyService
+from teaparty.server.supervision import Supervision, Supervisor
 from teaparty.signals import REREAD
 from tests import sentences as s
 
@@ -59,6 +60,7 @@ def made(hall, calls, request):
     port = Port()
     made = PartyService(
         reactor, hall.entrance, lambda: [port], lambda: calls.append("begin"), end,
+        Supervision(Supervisor({}), hall.party, reactor),
         log_file, log=None if log_file is None else observer(log_file, "text"),
         look_again=lambda: calls.append("look again"), rehash=lambda: calls.append("rehash"),
         faults=lambda: hall.not_begun,
@@ -242,7 +244,10 @@ def test_a_party_that_closes_already_is_looked_at_no_more(made, takes, logged):
 def ends_with(hall, end):
     reactor = hall.clock
     reactor.callWhenRunning = lambda call: None
-    service = PartyService(reactor, hall.entrance, list, lambda: None, end)
+    service = PartyService(
+        reactor, hall.entrance, list, lambda: None, end,
+        Supervision.of(hall.party),
+    )  # fmt: skip
     service.startService()
     done = []
     service.stopService().addCallback(done.append)

@@ -23,6 +23,7 @@ class Countdown(Feature):
 
     def __init__(self, party: Party, ports: Ports) -> None:
         self._party = party
+        self._features = party.features
         self._clock = ports.clock
         self._stop = ports.stop
         self._timers = party.timers
@@ -45,6 +46,7 @@ class Countdown(Feature):
             return
         self._forget()
         self._end, self._why = self._clock.monotonic() + seconds, why
+        self._features.closes_in(seconds)
         self._tell(seconds)
         if seconds:
             self._plan(seconds)
@@ -57,6 +59,7 @@ class Countdown(Feature):
             return False
         self._forget()
         self._end = None
+        self._features.closes_in(None)
         tell_everybody(self._party, ClosingCancelled())
         return True
 

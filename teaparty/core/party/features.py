@@ -108,6 +108,9 @@ class Feature:
     def records_changed(self) -> None:
         """Another process may have changed the records, or accounts were erased for their age."""
 
+    def closes_in(self, seconds: int | None) -> None:
+        """The party closes in so many seconds, or does not any more."""
+
     def renewed(self, options: PartyOptions) -> None:
         """The operator has changed the options of the party; what was counted goes on."""
 
@@ -139,6 +142,7 @@ class Features:
     refuse_entry: Callable[[str, Account | None], None]
     refuse_address: Callable[[str], None]
     records_changed: Callable[[], None]
+    closes_in: Callable[[int | None], None]
     renewed: Callable[[PartyOptions], None]
 
     def __init__(self, attempt: Attempt, call: Call) -> None:
@@ -165,7 +169,7 @@ class Features:
         ]
         if name.startswith("refuse_"):
             return methods[0] if len(methods) == 1 else _all_of(methods)
-        if name in ("renewed", "records_changed"):
+        if name in ("renewed", "records_changed", "closes_in"):
             return _of_nobody(methods, self._call)
         return _each_of(methods, self._attempt, only_here=name == "came_in")
 
