@@ -167,6 +167,23 @@ def test_a_topic_stands_at_the_head_and_is_changed_by_those_who_may(tea, opens):
     tab.tells("#title", "The Parlour")
 
 
+def test_somebody_who_knocks_is_let_in_by_a_button_and_goes_in_by_another(tea, opens):
+    zoe, bob = opens(tea).comes_in("zoe"), opens(tea).comes_in("bob")
+    registers(zoe).says("/make room The Attic").tells("#places", "The Attic")
+    zoe.says("/go attic").tells("#title", "The Attic")
+    zoe.page.click("#places button:has-text('Close')")
+    zoe.tells("#title", "The Attic (closed)").tells("#places", "The Attic (closed)")
+    bob.says("/knock attic")
+    zoe.shows("bob knocks.")
+    zoe.page.click("role=button[name='Let bob in']")
+    bob.shows("invites you").page.click("role=button[name='Go to The Attic']")
+    bob.tells("#title", "The Attic (closed)").tells("#people", "zoe")
+    zoe.page.click("role=button[name='Open The Attic to all people']")
+    bob.waits(lambda: bob.text("#title") == "The Attic")
+    zoe.says("/remove place attic").tells("#question", "once more").page.keyboard.type("attic\n")
+    bob.tells("#title", "The Parlour")
+
+
 def test_what_comes_while_the_page_is_hidden_is_counted_in_the_tab_that_is_chosen(tea, opens):
     bob = tea.guest("bob")
     tab = chooses(opens(tea).comes_in("alice"), "News")

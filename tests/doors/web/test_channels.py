@@ -6,7 +6,7 @@ from teaparty.core.people.channels import Channels
 from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words import unsaid
-from teaparty.doors.web.v1 import channels
+from teaparty.doors.web.v1 import channels, messages
 from tests import sentences as s
 from tests.doors.conftest import PASSWORD
 from tests.doors.web.guests import WebGuest, comes
@@ -156,6 +156,40 @@ class TestPlaces:
         monkeypatch.setattr(channels.place_rows, "rows", refuse)
         bob.says({"state": 1})
         assert parts(bob, "state")[-1]["places"] == []
+
+
+class TestClosed:
+    """The attic is closed; nobody but its owner knows what it is called."""
+
+    @pytest.fixture(autouse=True)
+    def attic(self, alice):
+        alice.types("/make room The Attic", "/go attic", "/close")
+
+    def rooms(self, guest):
+        guest.hears()
+        guest.says({"state": 1})
+        found = parts(guest, "state")[-1]["rooms"]
+        return {each["word"]: (each["title"], each["people"], each["allowed"]) for each in found}
+
+    def test_it_is_named_to_those_alone_who_are_invited_at_once(self, alice, bob):
+        assert "attic" not in self.rooms(bob)
+        alice.types("/invite bob")
+        (*_, state) = parts(bob, "state")
+        assert [each["allowed"] for each in state["rooms"] if each["word"] == "attic"] == [True]
+        assert self.rooms(bob)["attic"] == ("The Attic", 1, True)
+
+    def test_where_it_is_listed_nobody_finds_out_whether_anybody_is_inside(self, alice, bob):
+        alice.types("/listed on")
+        inside = self.rooms(bob)
+        assert inside["attic"] == ("The Attic", 0, False)
+        alice.types("/go parlour")
+        assert self.rooms(bob)["attic"] == inside["attic"]
+
+    def test_of_very_many_rooms_of_others_some_are_named(self, alice, bob, monkeypatch):
+        alice.types("/listed on")
+        monkeypatch.setattr(messages, "MOST", 0)
+        assert "attic" not in self.rooms(bob)
+        assert "attic" in self.rooms(alice)
 
 
 class TestSpeaking:

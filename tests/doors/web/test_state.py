@@ -40,9 +40,9 @@ def test_the_state_says_where_one_is_and_with_whom(hall, bob):
         "more": 0,
         "rooms": [
             {"name": "parlour", "word": "parlour", "title": "The Parlour", "people": 2,
-             "closed": False},
+             "closed": False, "allowed": True},
             {"name": "garden", "word": "garden", "title": "The Garden", "people": 0,
-             "closed": False},
+             "closed": False, "allowed": True},
         ],
         "places": [],
     }  # fmt: skip

@@ -4,7 +4,7 @@ import { element } from "./dom.js";
 import { clock, moment, say } from "./texts.js";
 
 export const me = { number: 0, name: "", longest: 2_048 };
-export const may = { admit: false }; // whether I may let people into the room where I am
+export const may = { admit: () => false }; // whether I may let in somebody who knocks, by the line
 
 const TALK = ["said", "emoted", "acted", "shouted", "whispered", "announced", "plugin"];
 export const SHAPES = {
@@ -12,7 +12,7 @@ export const SHAPES = {
   refused: "private refused", walled: "party", closing: "party", "closing-cancelled": "party",
 };
 for (const kind of ["arrived", "entered", "left", "quit", "lost-link", "sent-out", "renamed", "away",
-  "went-away", "came-back", "retracted", "taken-back", "changed"]) SHAPES[kind] = "coming";
+  "went-away", "came-back", "retracted", "taken-back", "changed", "shown-out"]) SHAPES[kind] = "coming";
 for (const kind of ["topic-set", "knocked", "invited"]) SHAPES[kind] = "news";
 
 export function become({ number, name }) {
@@ -25,6 +25,10 @@ export const isMine = ({ who }) => who?.number === me.number;
 export const isTalk = ({ kind }) => TALK.includes(kind);
 export const namesMe = (said) => isTalk(said) && !isMine(said)
   && (said.named || said.watched || me.pattern.test(said.text ?? ""));
+
+// What asks for attention: my name, a knock that I may answer, an invitation.
+export const callsMe = (said) => namesMe(said) || (!isMine(said)
+  && (said.kind === "invited" || (said.kind === "knocked" && may.admit(said))));
 
 export function dressed(said) {
   const date = new Date(said.at * 1000);
@@ -111,11 +115,14 @@ function marked(text) {
 }
 
 // What can be done at once about a line; the page obeys a click by `data-command`.
-function deeds({ kind, who, place }) {
-  if (kind === "knocked" && may.admit) return [deed(say("let_in"), `/let ${who.name} in`, say("let_in_name", who))];
-  if (kind !== "invited" || !place) return [];
-  const { word, title, kind: made } = place;
-  return made === "channel" ? [deed(say("listen"), `/listen ${word}`, say("listen_to", { title }))]
+function deeds(said) {
+  const { kind, who, place: title, word, listen, channel } = said;
+  if (!callsMe(said)) return [];
+  if (kind === "knocked") {
+    return [deed(say("let_in"), `/let ${who.name} ${channel ? `into ${channel}` : "in"}`, say("let_in_name", who))];
+  }
+  if (kind !== "invited") return [];
+  return listen ? [deed(say("listen"), `/listen ${word}`, say("listen_to", { title }))]
     : [deed(say("go"), `/go ${word}`, say("go_there", { title }))];
 }
 

@@ -3,7 +3,7 @@
 
 import { attempt, button, byId, draw, element, hide, item, write } from "./dom.js";
 import { calendar, fillTexts, say, texts } from "./texts.js";
-import { become, dressed, isMine, isTalk, may, me, namesMe, SHAPES } from "./lines.js";
+import { become, callsMe, dressed, isMine, isTalk, may, me, SHAPES } from "./lines.js";
 import * as tabs from "./tabs.js";
 
 const [log, scroller, line, reply] = ["log", "scroll", "line", "reply"].map(byId);
@@ -385,7 +385,6 @@ function state(now) {
   const { name, exits = [] } = now.room, moved = place.room.name && place.room.name !== name;
   people = new Map(now.people.map((person) => [person.number, person.name]));
   place = { places: [], ...now };
-  may.admit = Boolean(now.room.may?.includes("invited"));
   if (moved) tabs.tabOf(tabs.HERE).older = { waiting: false, end: false };
   tabs.enterRoom(now.room);
   if (moved) tabs.choose(tabs.HERE); else chosen(tabs.current(), false);
@@ -416,6 +415,7 @@ function chosen(tab, other) {
   write("about", tab.about);
   hide("topic-bar", !tab.topic && !tab.may.includes("topic"));
   write("topic", say(tab.topic ? "topic" : "no_topic", { topic: tab.topic }));
+  byId("topic").title = tab.topic; // where it is too long to be seen
   hide("change-topic", !tab.may.includes("topic"));
   const { title } = tab, aloud = tab.speaks ? "talk_on" : "only_listen";
   line.placeholder = here ? say("hint") : say(tab.speaks ? "hint_on" : "only_listen", { title });
@@ -480,14 +480,16 @@ function personItem([number, name]) {
 }
 
 function exitItem({ name, title }) {
+  if (!title) return item(button(say("knock_by", { name }), () => command(`/knock ${name}`)));
   return item(button(say("go_by", { name, title }), () => command(`/go ${name}`)));
 }
 
-function roomItem({ name, title, people: count }) {
+function roomItem({ name, word, title: called, people: count, closed, allowed = true }) {
+  const title = closed ? say("is_closed", { title: called }) : called;
   if (name === place.room.name) return item(element("b", "", say("here", { title })));
-  const entry = button(title, () => command(`/go ${name}`));
+  if (!allowed) return item(button(title, () => command(`/knock ${word}`), say("knock_at", { title: called })));
+  const entry = button(title, () => command(`/go ${word ?? name}`), say("go_to", { title, count }));
   entry.append(element("span", "", count));
-  entry.ariaLabel = say("go_to", { title, count });
   return item(entry);
 }
 
@@ -507,14 +509,25 @@ function listenTo(word) {
   command(`/listen ${word}`);
 }
 
-function placeItem({ word, kind, title, people: count, open }) {
+function placeItem({ word, kind, title: called, people: count, open, closed, invited = [] }) {
+  const title = closed ? say("is_closed", { title: called }) : called;
   const heardAs = heard.find((each) => each.word === word);
   const show = () => { if (heardAs?.listening) tabs.choose(heardAs.name); else listenTo(word); };
-  if (!open) return item(element("b", "", title), element("p", "small", say("set_aside")));
+  if (!open) return item(element("b", "", called), element("p", "small", say("set_aside")));
   const entry = kind === "channel" ? button(title, show, say("show", { title }))
     : button(title, () => command(`/go ${word}`), say("go_to", { title, count }));
   entry.append(element("span", "", count));
-  return item(entry);
+  const turn = closed ? button(say("open_again"), () => command(`/open ${word}`), say("open_place", { title: called }))
+    : button(say("close_place"), () => command(`/close ${word}`), say("close_it", { title: called }));
+  const made = item(entry, turn);
+  if (closed) made.append(button(say("invite"), () => invite(word), say("invite_to", { title: called })));
+  if (closed && invited.length) made.append(element("p", "small", say("invited", { name: invited.join(", ") })));
+  return made;
+}
+
+function invite(word) {
+  begin(`/invite  to ${word}`);
+  line.setSelectionRange(8, 8);
 }
 
 function command(text) {
@@ -702,11 +715,14 @@ function notice(said) {
   if (isMine(said) && isTalk(said) && said.tab === tabs.HERE && tabs.current().key !== tabs.HERE) {
     tell(say("said_here", { title: place.room.title }), 8);
   }
-  if (isMine(said) || !(isTalk(said) || SHAPES[said.kind] === "party")) return;
-  const elsewhere = tabs.count(said, said.tab);
-  if (elsewhere) tell(say("named_elsewhere", { name: said.who.name, title: tabs.tabOf(said.tab).title }), 8);
+  if (isMine(said) || !(isTalk(said) || callsMe(said) || SHAPES[said.kind] === "party")) return;
+  const elsewhere = tabs.count(said, said.tab), knocks = said.kind === "knocked";
+  if (elsewhere) {
+    const fields = { name: said.who.name, title: tabs.tabOf(said.tab).title };
+    tell(say(knocks ? "knocks_elsewhere" : "named_elsewhere", fields), 8);
+  }
   if (document.hidden) { unread += 1; retitle(); }
-  if (said.kind !== "whispered" && !namesMe(said)) return;
+  if (said.kind !== "whispered" && !callsMe(said)) return;
   if (byId("sound").checked) ring();
   if (byId("notify").checked && document.hidden) notify(said.line);
 }
@@ -869,6 +885,7 @@ function listen() {
   line.onkeydown = lineKey;
   byId("tabs").onkeydown = tabs.tabKey;
   Object.assign(tabs.happens, { chosen, counted: retitle });
+  may.admit = ({ room, channel }) => tabs.tabOf(channel ? room : tabs.HERE).may.includes("inside");
   line.oninput = () => { cycle = null; };
   scroller.onscroll = () => setTimeout(scrolled); // after resizing
   new ResizeObserver(settle).observe(scroller);

@@ -2,7 +2,7 @@
 
 import { byId, element, hide } from "./dom.js";
 import { say } from "./texts.js";
-import { isMine, isTalk, namesMe } from "./lines.js";
+import { callsMe, isMine, isTalk } from "./lines.js";
 
 export const HERE = "", ALL = "*"; // the room's tab; lines that stand in all
 export const happens = { chosen() {}, counted() {} }; // what the page does then
@@ -27,7 +27,7 @@ const byWord = (word) => listed().find((tab) => tab.word === word && tab.key !==
 
 // In which tab a line is shown: answers where one is, and what concerns all in all.
 export function keyFor(said, fresh) {
-  if (["whispered", "walled", "closing", "closing-cancelled"].includes(said.kind)) return ALL;
+  if (["whispered", "invited", "walled", "closing", "closing-cancelled"].includes(said.kind)) return ALL;
   if (said.channel) return said.room;
   if (said.room !== "" || said.kind === "room-seen" || !fresh) return HERE;
   return said.kind === "missed" ? byWord(said.on)?.key ?? HERE : chosen;
@@ -35,7 +35,8 @@ export function keyFor(said, fresh) {
 
 // --- which there are
 
-export function enterRoom({ word, title, description, topic, may }) {
+export function enterRoom({ word, title: name, description, topic, may, closed }) {
+  const title = closed ? say("is_closed", { title: name }) : name;
   Object.assign(tabOf(HERE), { title, about: description ?? "", topic: topic ?? "", may: may ?? [], room: word });
   drawTabs();
 }
@@ -43,8 +44,9 @@ export function enterRoom({ word, title, description, topic, may }) {
 export function follow({ talk: now = "", list = [] }, room) {
   const heard = list.filter((each) => each.listening && each.name !== room);
   for (const tab of tabs.values()) if (tab.key !== HERE) tab.listed = false;
-  for (const { name, word, caption, about, topic, command, may } of heard) {
-    Object.assign(tabOf(name), { word, title: caption, about, topic, may, speaks: Boolean(command), listed: true });
+  for (const { name, word, caption, about, topic, command, may, closed } of heard) {
+    const title = closed ? say("is_closed", { title: caption }) : caption;
+    Object.assign(tabOf(name), { word, title, about, topic, may, speaks: Boolean(command), listed: true });
   }
   drawTabs();
   const there = wanted && heard.find(({ word }) => word === wanted);
@@ -93,13 +95,13 @@ export function step(by) {
 
 export function count(said, key) {
   const tab = tabOf(key);
-  if (key === ALL || isMine(said) || !isTalk(said) || (key === chosen && !document.hidden)) return false;
+  const calls = callsMe(said), looking = key === chosen && !document.hidden;
+  if (key === ALL || looking || isMine(said) || !(isTalk(said) || calls)) return false;
   tab.unread += 1;
-  const named = namesMe(said);
-  if (named) tab.named += 1;
+  if (calls) tab.named += 1;
   drawTab(tab);
   happens.counted();
-  return named && !document.hidden;
+  return calls && !document.hidden;
 }
 
 // What was missed while nobody was in, but for what is shown already.

@@ -15,7 +15,7 @@ from teaparty.doors.channels import listed
 from teaparty.render.safe import safe
 
 MOST = 200
-"""Channels and rooms that are named besides those to which somebody listens."""
+"""Rooms, or channels, that are named besides the reader's own, and those of the operator's."""
 
 
 def channels(me: Session) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from msgspec import Raw
 
-from teaparty.core.events import Person, PlacesChanged, Refused, RoomChanged, Told
+from teaparty.core.events import Invited, Person, PlacesChanged, Refused, RoomChanged, Told
 from teaparty.core.log.log import Entry
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
@@ -38,7 +38,7 @@ from teaparty.render.lines import line
 Question = tuple[str, bool]
 """What somebody is asked, and whether the answer is hidden."""
 NOTHING: Question = ("", False)
-CHANGES = RoomChanged | PlacesChanged
+CHANGES = RoomChanged | PlacesChanged | Invited
 """After these the state is sent again."""
 
 
@@ -116,11 +116,11 @@ class V1Door(BaseDoor):
 
     def _line(self, entry: Entry) -> bytes:
         number = self.session.number
+        if isinstance(entry.event, CHANGES):
+            self._room = None
         if entry.room:
             rest = tail(entry, self.fault, number)
             return whole(entry.room, entry.number, rest) if rest else b""
-        if isinstance(entry.event, CHANGES):
-            self._room = None
         rest = tail(entry, self.fault, number, self._look)
         if not rest:
             return b""

@@ -9,9 +9,8 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import topic_for
 from teaparty.core.people.place_rights import changes_for
-from teaparty.core.records.places import Made
 from teaparty.core.values.options import PartyOptions
-from teaparty.doors.web.v1.channels import channels, places
+from teaparty.doors.web.v1.channels import MOST, channels, places
 from teaparty.doors.web.v1.lines import person
 from teaparty.render.safe import safe, safe_block
 from teaparty.wire.websocket.frames import TEXT, frame
@@ -82,7 +81,7 @@ def state(me: Session) -> bytes:
             "room": _room(me),
             "people": [person(each.person) for each in named],
             "more": len(people) - len(named),
-            "rooms": [_row(me, each) for each in me.party.public_rooms() if _matters(each, me)],
+            "rooms": [_row(me, each) for each in _rooms(me)],
             "places": places(me),
             "commands": _commands(me),
         },
@@ -109,15 +108,26 @@ def _exit(way: e.ExitRow) -> dict[str, str]:
     return {"name": safe(way.name), "room": way.room, "title": safe(way.title)}
 
 
+def _rooms(me: Session) -> list[Room]:
+    """Return the rooms that are named without being asked for, in order.
+
+    Of those of other people, to which `me` is not invited, `MOST` are.
+    """
+    found, others = list[Room](), 0
+    for room in me.party.public_rooms():
+        own = not room.is_made or room.is_invited(me)
+        if own or (others < MOST and _matters(room, me)):
+            found.append(room)
+            others += not own
+    return found
+
+
 def _matters(room: Room, me: Session) -> bool:
-    """Whether a room is named without being asked for: there may be very many of people's own."""
-    if not room.is_known_to(me):
-        return False
-    return room.deed is None or not room.is_made or bool(room.members) or _owns(me, room.deed)
+    """Whether a room that somebody else made is named to people who are not invited there.
 
-
-def _owns(me: Session, deed: Made) -> bool:
-    return me.account is not None and deed.owner == me.account.number
+    If it is closed to them, nothing tells them whether anybody is inside.
+    """
+    return bool(room.members) if room.is_open_to(me) else room.is_known_to(me)
 
 
 def _row(me: Session, room: Room) -> dict[str, Any]:
@@ -127,6 +137,7 @@ def _row(me: Session, room: Room) -> dict[str, Any]:
         "title": safe(room.title),
         "people": len(room.members) if room.is_open_to(me) else 0,
         "closed": room.is_closed,
+        "allowed": room.is_open_to(me),
     }
 
 
