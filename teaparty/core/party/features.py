@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from inspect import isfunction
 from typing import Any, Protocol, Self, TypeVar
 
-from teaparty.core.events import Event, Person
+from teaparty.core.events import Person
 from teaparty.core.log.places import Position
 from teaparty.core.log.stream import Stream
 from teaparty.core.party.asking import Answer
@@ -90,9 +90,6 @@ class Feature:
     def refuse_speech(self, me: Session) -> None:
         """Raise `Refusal` if somebody may not speak now."""
 
-    def refuse_words(self, me: Session, event: Event) -> None:
-        """Raise `Refusal` if somebody may not say in their room what an event holds."""
-
     def refuse_line(self, me: Session, line: str) -> None:
         """Raise `Refusal` if a line that is no command may not be said."""
 
@@ -136,7 +133,6 @@ class Features:
     came_again: Callable[[Session], None]
     preferences_changed: Callable[[Session], None]
     refuse_speech: Callable[[Session], None]
-    refuse_words: Callable[[Session, Event], None]
     refuse_line: Callable[[Session, str], None]
     refuse_name: Callable[[str], None]
     refuse_entry: Callable[[str, Account | None], None]

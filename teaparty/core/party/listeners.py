@@ -103,7 +103,8 @@ class Listeners(Feature):
         self.listeners = listeners
         self.failed.keep(listeners)
         self._hearing, self._tuned = self._with("heard"), self._with("heard_on")
-        self._judging = self._with("may_say")
+        self.judging = self._with("may_say")
+        """Those that are asked about what people say in rooms."""
         self._by_name = {fold(each.name): each for each in listeners}
 
     def start(self, listeners: Collection[Hearer], party: object) -> None:
@@ -193,9 +194,12 @@ class Listeners(Feature):
     # --- the hooks of a feature
 
     def refuse_words(self, me: Session, event: Event) -> None:
-        """See `Feature`. No listener is asked about what listeners say."""
-        if self._judging and not self._acting.now:
-            for listener in self._judging:
+        """Raise `Refusal` if somebody may not say in their room what an event holds.
+
+        No listener is asked about what listeners say.
+        """
+        if not self._acting.now:
+            for listener in self.judging:
                 self._call(listener, "may_say", me, words_of(event))
 
     def whispered(self, listener: Hearer, me: Session, text: str) -> None:

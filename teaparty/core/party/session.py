@@ -241,8 +241,9 @@ class Session(Listening, People):
 
     def speaks(self, text: str, aloud: bool = True) -> None:
         """Raise `Refusal` if this person may not say `text` now; in their room, if `aloud`."""
-        if aloud:
-            self.room.refuse_quiet(self)
+        room = self.room
+        if aloud and (room.deed is not None or room.quiet_guests):
+            room.refuse_quiet(self)
         self.features.refuse_speech(self)
         if self.says_again(text):
             raise Refusal("You have said that often enough. Say something else.")

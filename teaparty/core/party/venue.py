@@ -136,20 +136,21 @@ class Venue(Stream[Session]):
         """
         if not (isinstance(event, Event) and isinstance(event.who, Person)):
             raise TypeError(f"a room is told an event that a Person caused, not {event!r}")
+        party = self.party
+        listeners = party.listeners
         if event.speech:
             number = event.who.number
             speaker = self.members.get(number) or self._elsewhere(number)
             if speaker is not None:
-                self.refuse_quiet(speaker)
+                if self.deed is not None or self.quiet_guests:
+                    self.refuse_quiet(speaker)
                 speaker.features.refuse_speech(speaker)
-                speaker.features.refuse_words(speaker, event)
-        party = self.party
-        party.listeners.note(party.turns.append(self, event))
+                if listeners.judging:
+                    listeners.refuse_words(speaker, event)
+        listeners.note(party.turns.append(self, event))
 
     def refuse_quiet(self, me: Session) -> None:
         """Raise `Refusal` if `me` can't speak here, as somebody has said whose place it is."""
-        if self.deed is None and not self.quiet_guests:
-            return
         until = self.quiet_until(me)
         if until is not None:
             left = rounded_up(until - me.clock.time())
