@@ -122,6 +122,7 @@ class Venue(Stream[Session]):
     def open(self, party: "Party") -> None:
         """Make it a part of `party`; the words of a room are made by `House`."""
         self.party = party
+        self._listeners, self._turns = party.listeners, party.turns
         self.begin(party.limits.history)
 
     def _elsewhere(self, number: int) -> Session | None:
@@ -136,8 +137,7 @@ class Venue(Stream[Session]):
         """
         if not (isinstance(event, Event) and isinstance(event.who, Person)):
             raise TypeError(f"a room is told an event that a Person caused, not {event!r}")
-        party = self.party
-        listeners = party.listeners
+        listeners = self._listeners
         if event.speech:
             number = event.who.number
             speaker = self.members.get(number) or self._elsewhere(number)
@@ -147,7 +147,7 @@ class Venue(Stream[Session]):
                 speaker.features.refuse_speech(speaker)
                 if listeners.judging:
                     listeners.refuse_words(speaker, event)
-        listeners.note(party.turns.append(self, event))
+        listeners.note(self._turns.append(self, event))
 
     def refuse_quiet(self, me: Session) -> None:
         """Raise `Refusal` if `me` can't speak here, as somebody has said whose place it is."""
