@@ -15,6 +15,7 @@ from teaparty.admin import (
     sanctions,
     staff,
     status,
+    tokens,
     users,
 )
 from teaparty.admin.arguments import Misused, Parser, options, parsed
@@ -30,6 +31,7 @@ FAMILIES = (
     places,
     sanctions,
     staff,
+    tokens,
     operating,
     backups,
     personal,

@@ -14,6 +14,7 @@ from teaparty.admin.output import Answer, as_json, iso
 from teaparty.admin.places import place_data
 from teaparty.admin.sanctions import described
 from teaparty.admin.staff import MANY, audit_data, report_data
+from teaparty.admin.tokens import described as token_data
 from teaparty.admin.users import data as account_data
 from teaparty.core.log.codec import concerned
 from teaparty.core.records import Account, Report
@@ -90,6 +91,11 @@ def all_of(store: "SqlStore", account: Account) -> dict[str, Any]:
         "sanctions": [described(one) for one in store.sanctions()
                       if one.target in keys or about(one.by)],
         "audit": [audit_data(one) for one in store.audits(MANY) if about(one.who, one.whom)],
+        "tokens": [
+            token_data(one, account.name)
+            for one in store.tokens()
+            if one.account == account.number
+        ],
         "plugins": [
             {"plugin": shelf.plugin, "shelf": shelf.name, "key": key, "value": json.decode(value)}
             for shelf, key, value in store.shelved_of(account.number)

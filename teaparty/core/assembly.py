@@ -19,6 +19,7 @@ from teaparty.core.moderation.resync import Resync
 from teaparty.core.moderation.staff import Staff
 from teaparty.core.moderation.staff_list import StaffList
 from teaparty.core.moderation.staff_notices import StaffNotices
+from teaparty.core.moderation.tokens import Tokens
 from teaparty.core.party.countdown import Countdown
 from teaparty.core.party.features import Feature
 from teaparty.core.party.listener import join
@@ -157,6 +158,7 @@ class _Making:
                 reports = self._make(Reports, party, ports, staff, self._whispers)
         self._make(StaffList, party, ports, gatekeeper)
         self._make(StaffNotices, party)
+        self._make(Tokens, party, ports)
         return reports
 
     def _make_people(self, commands: CommandSet, recall: Recall | None) -> None:

@@ -28,6 +28,7 @@ from teaparty.stores.schema import (
     places,
     reports,
     shelves,
+    tokens,
     whisper_of,
 )
 from teaparty.stores.store_clock import Held
@@ -56,6 +57,7 @@ def faults(location: Location, engine: Engine) -> Iterator[str]:
         yield from _shelves(connection)
         yield from _unreadable(connection, appointments.c.data, dict[str, Any])
         yield from _unreadable(connection, places.c.state, Place)
+        yield from _unreadable(connection, tokens.c.rights, tuple[str, ...])
 
 
 def _damage(connection: Connection) -> list[str]:

@@ -19,6 +19,7 @@ from teaparty.stores.memory_mentions import MemoryMentions
 from teaparty.stores.memory_names import Name, Names
 from teaparty.stores.memory_places import MemoryPlaces
 from teaparty.stores.memory_shelves import MemoryShelves
+from teaparty.stores.memory_tokens import MemoryTokens
 from teaparty.stores.numbering import Numbering
 from teaparty.stores.redaction import by_nobody, nameless, without
 from teaparty.stores.rows import as_stored
@@ -65,7 +66,13 @@ class MemoryJournal:
 
 
 class MemoryRecords(
-    MemoryLines, MemoryCursors, MemoryMentions, MemoryPlaces, MemoryShelves, MemoryAppointments
+    MemoryLines,
+    MemoryCursors,
+    MemoryMentions,
+    MemoryPlaces,
+    MemoryShelves,
+    MemoryAppointments,
+    MemoryTokens,
 ):
     """Implements `core.records.Records`; it holds at most `most` lines of a room."""
 
@@ -76,6 +83,7 @@ class MemoryRecords(
         MemoryPlaces.__init__(self)
         MemoryShelves.__init__(self)
         MemoryAppointments.__init__(self)
+        MemoryTokens.__init__(self)
         self._accounts: dict[int, Account] = {}
         self._names = Names()
         self._last_account = 0
@@ -145,6 +153,7 @@ class MemoryRecords(
         self._forget_places(number)
         self._forget_shelved(number)
         self._forget_appointments(number)
+        self._forget_tokens(number)
         for key in self._names.forget(number):
             self._forget(key, number)
         del self._accounts[number], self._used[number]

@@ -13,7 +13,7 @@ from teaparty.stores.sqlite_files import copy_file
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest revision; a test compares it with the scripts."""
 VERSIONS = Path(__file__).with_name("migrations") / "versions"
 

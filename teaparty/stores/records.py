@@ -16,13 +16,14 @@ from teaparty.stores.retry_queue import RetryQueue
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.store_clock import Before, Held, Old, Reading
 from teaparty.stores.tables import CHUNK
+from teaparty.stores.token_records import TokenRecords
 from teaparty.stores.worker_thread import WorkerThread
 
 MARKED_AT_ONCE = 100
 """Rooms that are marked in one transaction: other writers wait for no more."""
 
 
-class SqlRecords(PlaceRecords):
+class SqlRecords(PlaceRecords, TokenRecords):
     """See `RecordCalls`. At most `most` changes of what plugins store wait for each other."""
 
     def __init__(

@@ -222,5 +222,20 @@ places = Table(
 """Places that people have made: `owner` is an account, or 0 for the hosts, and `state` is JSON
 (`core.records.places`). Where `kind` is empty it is a room of the operator's."""
 
-NUMBERED = (accounts, sanctions, reports, audits, appointments, places)
+tokens = Table(
+    "tokens",
+    metadata,
+    _number(),
+    Column("name", KEY, nullable=False, unique=True),
+    Column("account", NUMBER, nullable=False),
+    Column("rights", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("until", Double, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Double, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""`rights` is a list in JSON; see `core.records.tokens`."""
+
+NUMBERED = (accounts, sanctions, reports, audits, appointments, places, tokens)
 """Tables whose numbers the database gives, and never again."""

@@ -13,11 +13,22 @@ from teaparty.stores.sql_mentions import Mentions
 from teaparty.stores.sql_places import Places
 from teaparty.stores.sql_shelves import Shelves
 from teaparty.stores.sql_staff import Staff
+from teaparty.stores.sql_tokens import Tokens
 from teaparty.stores.tables import CHUNK
 
 
 class SqlStore(
-    Accounts, Staff, Lines, Cursors, Mentions, Places, Shelves, Appointments, Leftovers, Ages
+    Accounts,
+    Staff,
+    Lines,
+    Cursors,
+    Mentions,
+    Places,
+    Shelves,
+    Appointments,
+    Tokens,
+    Leftovers,
+    Ages,
 ):
     """The methods of `core.records.Records` without `async`, and what retention needs."""
 
@@ -31,6 +42,7 @@ class SqlStore(
             self._forget_places(number)
             self._forget_shelved(number)
             self._forget_appointments(number)
+            self._forget_tokens(number)
             for key in keys:
                 self._forget(key, number)
             self._remove(number)
@@ -38,8 +50,8 @@ class SqlStore(
     def erase_lines(self, number: int) -> None:
         """Erase lines and whispers of an account, which need not be there any more.
 
-        So are its cursors, what names it, and what plugins have stored of it. Its places are the
-        hosts'.
+        So are its cursors, what names it, its tokens, and what plugins have stored of it. Its
+        places are the hosts'.
         """
         self._forget_lines(number)
         self._forget_cursors(number)
@@ -47,6 +59,7 @@ class SqlStore(
         self._forget_places(number)
         self._forget_shelved(number)
         self._forget_appointments(number)
+        self._forget_tokens(number)
 
     def expire(self, room: str, most: int | None, before: float) -> int:
         """Delete old lines as `expire_some` does, until all are; return how many."""

@@ -11,7 +11,7 @@ class TestExport:
         found = tool.json("export", "Alice")
         assert set(found) == {
             "account", "settings", "lines", "whispers", "cursors", "named", "places", "reports",
-            "reported_lines", "sanctions", "audit", "plugins", "appointments",
+            "reported_lines", "sanctions", "audit", "plugins", "appointments", "tokens",
         }  # fmt: skip
         assert (found["account"]["name"], found["account"]["password"]) == ("alice", True)
         assert found["account"]["blocks"] == ["192.0.2.7/32"]

@@ -178,7 +178,7 @@ def test_a_damaged_backup_is_refused(opened, loop, state, tmp_path):
 
 def damage(file):
     data = bytearray(file.read_bytes())
-    for page in range(30, 50):
+    for page in range(32, 52):
         data[page * 4096 : page * 4096 + 100] = bytes(100)
     file.write_bytes(data)
 

@@ -14,6 +14,7 @@ from teaparty.core.records.cursors import Cursors, Stretches
 from teaparty.core.records.mentions import Mentions
 from teaparty.core.records.places import Places
 from teaparty.core.records.plugins import Appointments, Shelves
+from teaparty.core.records.tokens import Tokens
 from teaparty.core.values.looks import Wishes
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.refusal import Refusal
@@ -133,7 +134,7 @@ class Audit(Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-class Records(Shelves, Appointments, Cursors, Mentions, Places, Protocol):
+class Records(Shelves, Appointments, Cursors, Mentions, Places, Tokens, Protocol):
     """Stores all this. Each method may take its time, but calls take effect in their order."""
 
     async def account(self, key: str) -> Account | None:

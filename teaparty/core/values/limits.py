@@ -142,6 +142,7 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         int, bound(1, 1_000_000, "Open reports that are stored; of closed ones, the last so many.")
     ] = 1_000
     reported_lines: Annotated[int, bound(0, 1_000, "Lines that are stored with a report.")] = 20
+    tokens: Annotated[int, bound(1, 10_000, "Tokens of programs that are stored.")] = 100
     audits: Annotated[int, bound(1, 10_000_000, "Entries of the audit log that are stored.")] = (
         100_000
     )

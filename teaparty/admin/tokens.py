@@ -1,0 +1,151 @@
+"""`token add`, `token list`, `token remove`: what programs show to act for an account."""
+
+import re
+import secrets
+from argparse import ArgumentTypeError, Namespace
+from typing import TYPE_CHECKING, Any
+
+from teaparty.admin.arguments import Families, command, family, seconds
+from teaparty.admin.context import Context
+from teaparty.admin.naming import account_of, subject_for
+from teaparty.admin.output import Answer, iso, moment, table
+from teaparty.config import Config
+from teaparty.core.moderation.tokens import digest, shown
+from teaparty.core.records import Account
+from teaparty.core.records.tokens import Token
+from teaparty.core.values.modes import WORD
+from teaparty.core.values.numbers import counted
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.roles import GUEST, ROLES
+
+if TYPE_CHECKING:
+    from teaparty.stores.sql import SqlStore
+
+SECRET_BYTES = 32
+DAYS = 90
+"""For how long a token is good, if nobody says."""
+DAY = 86_400
+
+
+def declare(families: Families) -> None:
+    """Add the family `token`."""
+    tokens = family(families, "token", "what programs show to act for an account")
+    command(tokens, "list", list_tokens, "list the tokens")
+    adding = command(tokens, "add", add, "make a token, which is shown once")
+    adding.add_argument("name", metavar="NAME", type=_word, help="what the audit log calls it")
+    adding.add_argument(
+        "--as", dest="account", metavar="ACCOUNT", required=True, help="for whom it acts"
+    )
+    adding.add_argument(
+        "--right", dest="rights", metavar="RIGHT", action="append", required=True,
+        help="what it may do, as far as ACCOUNT may do it; may be given several times",
+    )  # fmt: skip
+    adding.add_argument(
+        "--expires", metavar="SPAN", type=seconds, default=DAYS * DAY,
+        help=f"after how long it is over, such as 12h, 30d, 4w; {DAYS}d, where it is left out",
+    )  # fmt: skip
+    removing = command(tokens, "remove", remove, "remove a token, which is over at once")
+    removing.add_argument("name", metavar="NAME")
+
+
+def list_tokens(args: Namespace, context: Context) -> Answer:
+    """Answer with all tokens; nobody can see their secrets any more."""
+    with context.database.store() as store:
+        found, names = store.tokens(), _names(store)
+    rows = [
+        (each.name, names[each.account], ", ".join(each.rights), _until(each, context.now),
+         each.by, moment(each.at))
+        for each in found
+    ]  # fmt: skip
+    lines = table(("TOKEN", "AS", "RIGHTS", "UNTIL", "BY", "SINCE"), rows) if rows else []
+    data = {"tokens": [described(each, names[each.account]) for each in found]}
+    return Answer(data, [*lines, counted(len(rows), "token")])
+
+
+def add(args: Namespace, context: Context) -> Answer:
+    """Make a token, and show it."""
+    secret, until = secrets.token_urlsafe(SECRET_BYTES), context.now + args.expires
+    rights = tuple(dict.fromkeys(args.rights))
+    with context.database.store() as store:
+        account = account_of(store, args.account)
+        context.actor.refuse_on(subject_for(account))
+        _refuse_rights(context.config, account, rights)
+        _refuse_name(store.tokens(), args.name, context.limits.tokens)
+        made = store.add_token(
+            Token(
+                name=args.name, account=account.number, rights=rights, digest=digest(secret),
+                until=until, by=context.actor.name, at=context.now,
+            )
+        )  # fmt: skip
+        context.note(store, "token add", account.name, f"{made.name}: {', '.join(rights)}")
+    text = shown(made.number, secret)
+    lines = [
+        f"{made.name} acts for {account.name} until {moment(until)}: {', '.join(rights)}.",
+        "This is shown only now:",
+        text,
+    ]
+    return Answer({**described(made, account.name), "token": text}, lines)
+
+
+def remove(args: Namespace, context: Context) -> Answer:
+    """Remove a token."""
+    with context.database.store() as store:
+        found = next((each for each in store.tokens() if each.name == args.name), None)
+        if found is None:
+            raise Refusal(
+                "There is no token {name}. These are all: teaparty-admin token list.",
+                name=args.name,
+            )
+        whose = _names(store)[found.account]
+        store.drop_token(found.number)
+        context.note(store, "token remove", whose, found.name)
+    return Answer(described(found, whose), [f"The token {found.name} is over."])
+
+
+def described(token: Token, account: str) -> dict[str, Any]:
+    """Return a token for JSON, without what is stored of its secret."""
+    return {
+        "name": token.name,
+        "account": account,
+        "rights": list(token.rights),
+        "until": iso(token.until),
+        "by": token.by,
+        "at": iso(token.at),
+    }
+
+
+def _names(store: "SqlStore") -> dict[int, str]:
+    return {account.number: account.name for account in store.accounts()}
+
+
+def _until(token: Token, now: float) -> str:
+    return moment(token.until) if token.until > now else "is over"
+
+
+def _word(text: str) -> str:
+    """Return a name of a token."""
+    if re.fullmatch(WORD, text) is None:
+        raise ArgumentTypeError(
+            f"a word of up to 32 small letters, digits, - and _ was expected, not {text!r}"
+        )
+    return text
+
+
+def _refuse_name(tokens: list[Token], name: str, most: int) -> None:
+    if any(each.name == name for each in tokens):
+        raise Refusal("There is a token {name} already. Remove it first.", name=name)
+    if len(tokens) >= most:
+        raise Refusal("There are {count} tokens already. Remove one first.", count=most)
+
+
+def _refuse_rights(config: Config, account: Account, rights: tuple[str, ...]) -> None:
+    """Raise `Refusal` for a right that an account has not now."""
+    role = account.role if account.role in ROLES else GUEST
+    plan = getattr(config.roles, role).rights
+    has = ROLES[role].rights if plan is None else set(plan)
+    for right in rights:
+        if right not in has:
+            raise Refusal(
+                "{name} is a {role} without the right {right}. These are the rights: {rights}.",
+                name=account.name, role=role, right=right, rights=", ".join(sorted(has)) or "none",
+            )  # fmt: skip

@@ -1,0 +1,103 @@
+"""Who acts by a token: never more than the owner of its account may do now."""
+
+import pytest
+from msgspec import structs
+
+from teaparty.core.moderation.actor import Actor
+from teaparty.core.moderation.tokens import NoRight, NoToken, Tokens, digest, shown
+from teaparty.core.records import Account, Sanction
+from teaparty.core.records.tokens import Token
+from tests.conftest import done, gatekeeper, refused
+
+SECRET = "a-long_and-random-one"
+NOT_ZOES = "zoe has not the right {right} any more."
+
+
+class Place:
+    """A party where Zoe, a host, has a token for sending people out."""
+
+    def __init__(self, party):
+        self.party, self.records = party, party.records
+        zoe = done(self.records.add_account(Account(name="zoe", role="host"), "zoe", "zoe"))
+        self.zoe = zoe.number
+        self.token = done(
+            self.records.add_token(
+                Token(
+                    name="kicker", account=self.zoe, rights=("kick", "shutdown"),
+                    digest=digest(SECRET), until=party.time + 100, by="root", at=0.0,
+                )
+            )
+        )  # fmt: skip
+        self.text = shown(self.token.number, SECRET)
+
+    def actor(self, text=None, right="kick"):
+        tokens = Tokens.of(self.party.party)
+        return done(tokens.actor(self.text if text is None else text, right))
+
+    def why_not(self, error, *given):
+        with pytest.raises(error) as raised:
+            self.actor(*given)
+        return str(raised.value)
+
+
+@pytest.fixture
+def place(party):
+    return Place(party)
+
+
+def test_a_token_acts_with_the_rank_of_its_account_and_under_its_own_name(place):
+    host = place.party.party.role("host")
+    assert place.actor() == Actor("the token kicker of zoe", host.rank)
+
+
+def test_where_no_right_is_needed_any_token_will_do(place):
+    assert place.actor(right="").name == "the token kicker of zoe"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "tea", "teaparty", "teaparty.1", "teaparty.1.", "teaparty.1.wrong", f"teaparty.2.{SECRET}",
+     f"teaparty.1.{SECRET}x", f"teaparty.-1.{SECRET}", f"teaparty.²\x00.{SECRET}",
+     f"teaparty.{'1' * 40}.{SECRET}", f"Teaparty.1.{SECRET}", "teaparty.1.\udcff"],
+)  # fmt: skip
+def test_what_is_no_token_is_always_refused_in_the_same_words(place, text):
+    assert place.why_not(NoToken, text) == str(NoToken())
+
+
+def test_a_token_is_over_at_its_time(place):
+    place.party.passes(100)
+    place.why_not(NoToken)
+
+
+def test_a_token_that_was_removed_is_over_at_once(place):
+    done(place.records.drop_token(place.token.number))
+    place.why_not(NoToken)
+
+
+def test_a_token_dies_with_its_account(place):
+    done(place.records.erase_account(place.zoe))
+    place.why_not(NoToken)
+    lost = structs.replace(place.token, account=99)
+    again = done(place.records.add_token(lost))
+    place.why_not(NoToken, shown(again.number, SECRET))
+
+
+def test_a_token_has_only_its_own_rights(place):
+    assert "kicker" in place.why_not(NoRight, None, "ban")
+
+
+def test_a_token_has_only_the_rights_that_its_account_has_now(place):
+    assert place.why_not(NoRight, None, "shutdown") == NOT_ZOES.format(right="shutdown")
+    done(place.records.change_account(place.zoe, role="wizard"))
+    assert place.actor(right="shutdown").rank == place.party.party.role("wizard").rank
+    done(place.records.change_account(place.zoe, role="member"))
+    assert place.why_not(NoRight) == NOT_ZOES.format(right="kick")
+
+
+def test_a_token_of_somebody_who_is_banned_does_nothing(place):
+    gatekeeper(place.party).begin([Sanction(kind="ban", target="zoe", by="root", at=0.0)])
+    assert refused(place.actor) is not None
+
+
+def test_the_secret_is_not_stored(place):
+    assert SECRET not in str(done(place.records.tokens()))
