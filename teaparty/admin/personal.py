@@ -11,7 +11,7 @@ from teaparty.admin.context import Context
 from teaparty.admin.lines import line_data
 from teaparty.admin.naming import account_of
 from teaparty.admin.output import Answer, as_json, iso
-from teaparty.admin.places import place_data
+from teaparty.admin.places import part_of, place_data
 from teaparty.admin.sanctions import described
 from teaparty.admin.staff import MANY, audit_data, report_data
 from teaparty.admin.tokens import described as token_data
@@ -61,6 +61,7 @@ def all_of(store: "SqlStore", account: Account) -> dict[str, Any]:
     def about(*names: str) -> bool:
         return not keys.isdisjoint(map(fold, names))
 
+    number = account.number
     reports = [one for one in map(store.report, _numbers(store)) if one is not None]
     return {
         "account": account_data(account) | {"whispers": account.whispers},
@@ -75,8 +76,10 @@ def all_of(store: "SqlStore", account: Account) -> dict[str, Any]:
             {"log": entry.room, "number": entry.number, "at": iso(entry.at)}
             for entry in store.mentions(account.number)
         ],
-        "places": [place_data(one) for one in store.places()
-                   if without_account(one, account.number) != one],
+        "places": [
+            place_data(one) if one.owner == number else part_of(one, number)
+            for one in store.places() if without_account(one, number) != one
+        ],
         "reports": [
             report_data(one) | {"lines": _theirs(one, account)}
             for one in reports

@@ -13,7 +13,7 @@ from teaparty.admin.naming import account_of
 from teaparty.admin.output import Answer, facts, iso, moment, table
 from teaparty.admin.password_input import typed
 from teaparty.admin.places_toml import as_toml
-from teaparty.core.records.places import HOSTS, Made
+from teaparty.core.records.places import HOSTS, Made, Place
 from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
 
@@ -51,9 +51,10 @@ def list_places(args: Namespace, context: Context) -> Answer:
     with context.database.store() as store:
         found = store.places()
         names = _names(store, found)
-    rows = [(each.name, each.kind or OPERATORS, _owner(each, names), each.state.title)
+    rows = [(each.name, each.kind or OPERATORS, _owner(each, names),
+             _CLOSED[each.state.closed, each.state.listed], each.state.title)
             for each in found]  # fmt: skip
-    lines = table(("PLACE", "KIND", "OWNER", "TITLE"), rows) if rows else []
+    lines = table(("PLACE", "KIND", "OWNER", "CLOSED", "TITLE"), rows) if rows else []
     aside = [_aside(each) for each in found if _is_aside(each, context)]
     data = {"places": [place_data(each) for each in found]}
     return Answer(data, [*lines, *aside, counted(len(rows), "place")])
@@ -81,6 +82,8 @@ def show(args: Namespace, context: Context) -> Answer:
         ("Topics", f"set by {state.topics}"),
         ("Exits", ", ".join(exits) or "none"),
         ("Trusted", ", ".join(names.get(each, "") for each in state.trusted) or "nobody"),
+        ("Closed", _CLOSED[state.closed, state.listed]),
+        ("Invited", _invited(state, names) or "nobody"),
         ("Can't speak", ", ".join(names.get(each, "") for each in state.quiet) or "nobody"),
     )
     aside = [_aside(made)] if _is_aside(made, context) else []
@@ -144,13 +147,27 @@ def _called(found: Sequence[Made], word: str) -> Made:
 
 def _names(store: "SqlStore", found: Sequence[Made]) -> dict[int, str]:
     states = [each.state for each in found]
-    others = (number for state in states for number in (*state.trusted, *state.quiet))
+    others = (
+        number for state in states for number in (*state.trusted, *state.quiet, *state.invited)
+    )
     numbers = {*(each.owner for each in found), *others}
     return {account.number: account.name for account in store.accounts(numbers)}
 
 
 def _owner(made: Made, names: Mapping[int, str]) -> str:
     return names.get(made.owner, THE_HOSTS)
+
+
+_CLOSED = {(False, False): "no", (False, True): "no", (True, False): "yes", (True, True): "listed"}
+"""By whether a place is closed, and others find it in lists."""
+
+
+def _invited(state: Place, names: Mapping[int, str]) -> str:
+    """Return who is invited, and until when."""
+    return ", ".join(
+        names.get(number, "") + (f" (until {moment(until)})" if until else "")
+        for number, until in state.invited.items()
+    )
 
 
 def _is_aside(made: Made, context: Context) -> bool:
@@ -180,4 +197,30 @@ def place_data(made: Made) -> dict[str, Any]:
         "exits": dict(state.exits),
         "trusted": list(state.trusted),
         "quiet": list(state.quiet),
+        "closed": state.closed,
+        "listed": state.listed,
+        "invited": {number: _until(until) for number, until in state.invited.items()},
     }
+
+
+def part_of(made: Made, account: int) -> dict[str, Any]:
+    """Return what a place of somebody else has of an account, and nothing of what is its owner's.
+
+    `read` are the lines said while it was closed that they could read.
+    """
+    state, topic = made.state, made.state.topic
+    found: dict[str, Any] = {"number": made.number, "name": made.name, "log": made.key}
+    if topic is not None and topic.account == account:
+        found["topic"] = {"text": topic.text, "at": iso(topic.at)}
+    if account in state.trusted:
+        found["trusted"] = True
+    for key, held in (("invited", state.invited), ("quiet", state.quiet)):
+        if account in held:
+            found[key] = _until(held[account])
+    if account in state.readers:
+        found["read"] = [list(each) for each in state.readers[account]]
+    return found
+
+
+def _until(until: float) -> str:
+    return (iso(until) if until else None) or "for ever"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from teaparty.core.records.places import Made
 
 CHANNEL, ROOM = "channel", "chat"
+CLOSED = "# It was closed; a room of the configuration is open to everybody."
 
 
 def as_toml(places: Iterable[Made], words: Mapping[str, str]) -> Iterator[str]:
@@ -18,9 +19,17 @@ def as_toml(places: Iterable[Made], words: Mapping[str, str]) -> Iterator[str]:
         if not made.kind:
             yield from _comments(made.name, exits)
         elif made.kind == CHANNEL:
-            yield from (f"[channels.{made.name}]", _pair("about", _about(made)), "")
+            yield from _channel(made)
         else:
             yield from _room(made, exits)
+
+
+def _channel(made: Made) -> Iterator[str]:
+    yield f"[channels.{made.name}]"
+    yield _pair("about", _about(made))
+    if made.state.closed:
+        yield _pair("listens", "invited")
+    yield ""
 
 
 def _about(made: Made) -> str:
@@ -29,6 +38,8 @@ def _about(made: Made) -> str:
 
 def _room(made: Made, exits: Mapping[str, str]) -> Iterator[str]:
     yield f"[rooms.{made.name}]"
+    if made.state.closed:
+        yield CLOSED
     if made.kind != ROOM:
         yield _pair("kind", made.kind)
     yield _pair("title", made.state.title)

@@ -7,7 +7,7 @@ from teaparty.core.memory.recall import New, Recall
 from teaparty.core.party import ways
 from teaparty.core.party.encounters import look_at
 from teaparty.core.party.lookup import Lookup, words_for
-from teaparty.core.party.room_hooks import admit, call_hook, refuse_uninvited
+from teaparty.core.party.room_hooks import admit, call_hook
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import topic_for
@@ -68,7 +68,7 @@ def _look_at(me: Session, room: Room) -> None:
     if room is me.room:
         me.send(call_hook(room, "seen_by", me))
         return
-    refuse_uninvited(me, room)
+    room.refuse_uninvited(me)
     beside = room.name in me.room.all_exits.values()
     text = "That way is {room}." if beside else "You can go to {room}."
     if room.description:

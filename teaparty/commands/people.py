@@ -6,7 +6,6 @@ from teaparty.core.party.away import go_away
 from teaparty.core.party.encounters import look_at
 from teaparty.core.party.lookup import Lookup, one_of, words_for
 from teaparty.core.party.people_lists import PeopleLists
-from teaparty.core.party.room_hooks import refuse_uninvited
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.people.channels import Channels
@@ -48,7 +47,7 @@ def _room(me: Session, where: str) -> Room:
         raise Refusal(
             "There is no room called {word}. Type {sign}rooms for all rooms.", word=shortened(where)
         )
-    refuse_uninvited(me, room)
+    room.refuse_uninvited(me)
     return room
 
 

@@ -149,8 +149,11 @@ def life(tool, alice, bob):
         cursor = Cursor(account=1, log="hall", cursor=1, at=1_000.0, missed=((0, 1),))
         store.store_cursors([cursor], 64)
         store.add_mentions([Mention(account=1, log="hall", number=1, at=1_000.0)], 100)
-        store.add_place(Made(name="attic", kind="chat", owner=1, state=Place(title="The Attic")))
-        store.add_place(Made(name="loft", kind="chat", owner=2))
+        attic = Place(title="The Attic", closed=True, invited={2: 0.0})
+        store.add_place(Made(name="attic", kind="chat", owner=1, state=attic))
+        loft = Place(title="Secret", closed=True, trusted=(1,), invited={1: 2_000.0, 3: 0.0},
+                     quiet={1: 0.0}, closures=((3, -1),), readers={1: ((3, 9),)})  # fmt: skip
+        store.add_place(Made(name="loft", kind="chat", owner=2, state=loft))
         topic = Topic(text="Tea", by="alice", account=1, at=1_000.0)
         store.add_place(Made(name="garden", state=Place(topic=topic)))
         store.add_report(report("alice", "bob", *lines))

@@ -69,9 +69,19 @@ class TestExport:
 
     def test_places_that_are_theirs_or_where_they_are_trusted(self, tool, life):
         found = tool.json("export", "Alice")["places"]
-        assert [(one["name"], one["owner"]) for one in found] == [("attic", 1), ("garden", 0)]
-        assert (found[0]["title"], found[0]["topic"]) == ("The Attic", None)
-        assert found[1]["topic"] == {"text": "Tea", "by": "alice", "at": "1970-01-01T00:16:40Z"}
+        assert [one["name"] for one in found] == ["attic", "loft", "garden"]
+        attic = found[0]
+        assert (attic["owner"], attic["title"], attic["topic"]) == (1, "The Attic", None)
+        assert attic["invited"] == {"2": "for ever"}
+
+    def test_of_the_places_of_others_only_what_is_about_them(self, tool, life):
+        loft, garden = tool.json("export", "Alice")["places"][1:]
+        assert loft == {
+            "number": 2, "name": "loft", "log": "loft~2", "trusted": True,
+            "invited": "1970-01-01T00:33:20Z", "quiet": "for ever", "read": [[3, 9]],
+        }  # fmt: skip
+        topic = {"text": "Tea", "at": "1970-01-01T00:16:40Z"}
+        assert garden == {"number": 3, "name": "garden", "log": "garden", "topic": topic}
 
     def test_what_was_under_the_name_before_too(self, tool, life):
         before = tool.json("export", "alice")

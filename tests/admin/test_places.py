@@ -7,15 +7,16 @@ import tomllib
 import pytest
 
 from teaparty.admin.main import main
+from teaparty.admin.places_toml import CLOSED
 from teaparty.core.records.places import Made, Place, Topic
 from tests.admin.conftest import said
 
 LIST = [
-    "PLACE   KIND              OWNER      TITLE",
-    "attic   chat              alice      The Attic",
-    "chess   channel           bob        chess",
-    'globe   stage             the hosts  The "Globe"',
-    "garden  (the operator's)  the hosts",
+    "PLACE   KIND              OWNER      CLOSED  TITLE",
+    "attic   chat              alice      yes     The Attic",
+    "chess   channel           bob        listed  chess",
+    'globe   stage             the hosts  no      The "Globe"',
+    "garden  (the operator's)  the hosts  no",
     "4 places",
 ]
 
@@ -28,10 +29,12 @@ def places(tool, alice, bob):
     """The Attic of alice, a channel of bob, a place of the hosts, and the operator's garden."""
     topic = Topic(text="Kafka", by="alice", account=1, at=1_000.0)
     attic = Place(title="The Attic", description="Dust: \\ \"é\"", topic=topic, topics="all",
-                  exits={"down": "garden"}, trusted=(2,), quiet={2: 0.0})  # fmt: skip
+                  exits={"down": "garden"}, trusted=(2,), quiet={2: 0.0}, closed=True,
+                  invited={2: 2_000.0}, closures=((0, -1),), readers={2: ((1, 3),)})  # fmt: skip
     with tool.store() as store:
         store.add_place(Made(name="attic", kind="chat", owner=1, since=900.0, state=attic))
-        store.add_place(Made(name="chess", kind="channel", owner=2, state=Place(title="chess")))
+        chess = Place(title="chess", closed=True, listed=True, invited={1: 0.0})
+        store.add_place(Made(name="chess", kind="channel", owner=2, state=chess))
         store.add_place(Made(name="globe", kind="stage", state=Place(title='The "Globe"')))
         store.add_place(Made(name="garden", state=Place(exits={"up": "attic~1"})))
     tool.keeps(said(0, "tea?", alice, room="attic~1"), said(0, "hi", bob, room="garden"))
@@ -54,6 +57,8 @@ def test_one_is_shown(tool, places):
     facts = dict(line.split(":", 1) for line in shown)
     found = [facts[key].strip() for key in FACTS]
     assert found == ['Dust: \\ "é"', "set by all", "down to garden", "bob", "bob"]
+    assert facts["Closed"].strip() == "yes"
+    assert facts["Invited"].strip().startswith("bob (until 1970-01-01")
     assert "Kafka (by alice, " in facts["Topic"]
     assert "none" in tool("places", "show", "chess")
     assert "loft" in tool.refuses("places", "show", "loft")
@@ -107,7 +112,8 @@ def test_they_are_written_as_toml(tool, places):
                       "exits": {"down": "garden"}},
             "globe": {"kind": "stage", "title": 'The "Globe"'},
         },
-        "channels": {"chess": {"about": "chess"}},
+        "channels": {"chess": {"about": "chess", "listens": "invited"}},
     }  # fmt: skip
     assert '# To the exits of [rooms.garden]:\n# up = "attic"\n' in found
-    assert tool("places", "export", "chess") == '[channels.chess]\nabout = "chess"\n\n'
+    assert f"[rooms.attic]\n{CLOSED}\n" in found
+    assert tool("places", "export", "chess").startswith('[channels.chess]\nabout = "chess"\n')

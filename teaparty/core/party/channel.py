@@ -71,6 +71,7 @@ class Channel(Venue):
 
     def admit(self, me: Session) -> None:
         """Raise `Refusal` if `me` may not listen."""
+        self.refuse_uninvited(me)
         if self.rules.listens != INVITED:  # see `is_closed`
             _refuse(me, self.rules.listens, LISTEN, self.word)
 

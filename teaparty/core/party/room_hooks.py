@@ -8,11 +8,9 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
 from teaparty.core.values.notices import Fault
-from teaparty.core.values.place_words import without_article
 from teaparty.core.values.plugin_names import placed
 from teaparty.core.values.refusal import Refusal
 
-CLOSED = "{room} is closed. Type {sign}knock {word} to ask."
 PLACES = "places"
 """The right to change anybody's place, and to go into one that is closed."""
 OURS = (Room.__module__, Channel.__module__)
@@ -45,22 +43,8 @@ def admit(me: Session, room: Venue, by_right: bool = False) -> None:
     People come in `by_right` who have the right to change anybody's place.
     """
     if not (by_right and PLACES in me.rights):
-        refuse_uninvited(me, room)
+        room.refuse_uninvited(me)
     call_hook(room, "admit", me)
-
-
-def refuse_uninvited(me: Session, room: Venue, inside: bool = True) -> None:
-    """Raise `Refusal` if a place is closed to somebody; they may be `inside` all the same."""
-    if room.is_closed and not (room.is_invited(me) or (inside and me.room is room)):
-        raise Refusal(CLOSED, room=shown_title(me, room), word=room.mark)
-
-
-def shown_title(me: Session, room: Venue) -> str:
-    """Return what a place is called, where somebody knows the word for it.
-
-    A title that is just that word gives nothing away.
-    """
-    return room.title if without_article(room.title) == room.mark else room.title_for(me)
 
 
 def lets_in(room: Venue, me: Session) -> bool:

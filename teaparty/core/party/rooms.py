@@ -113,8 +113,11 @@ class Room(Venue):
         """
         self.party.change_exits(self, exits)
 
-    def show_change(self) -> None:
-        """Have clients that show more than lines show everybody here what the room is like now."""
+    def show_change(self, only: Session | None = None) -> None:
+        """Have clients that show more than lines show what the room is like now.
+
+        They show it to everybody here, or to one person only.
+        """
         topic = topic_of(self)
         change = RoomChanged(
             room=self.name,
@@ -126,7 +129,7 @@ class Room(Venue):
             closed=self.is_closed,
         )
         hides = any(room.is_hidden for room in self.beyond().values())
-        for me in list(self.members.values()):
+        for me in list(self.members.values()) if only is None else (only,):
             me.send(structs.replace(change, exits=self.ways(me)) if hides else change)
 
     def later(self, seconds: float, method: str, /, **values: object) -> int:

@@ -20,13 +20,14 @@ from teaparty.core.records.cursors import Stretches
 from teaparty.core.records.places import Made, Topic, is_valid
 from teaparty.core.values.heaps import without_heaps
 from teaparty.core.values.numbers import rounded_up
-from teaparty.core.values.place_words import A_CLOSED_PLACE
+from teaparty.core.values.place_words import A_CLOSED_PLACE, without_article
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.templates import as_fields, filled
 
 if TYPE_CHECKING:
     from teaparty.core.party.party import Party
 
+CLOSED = "{room} is closed. Type {sign}knock {word} to ask."
 QUIET = "You can't speak in {room}."
 QUIET_FOR = "You can't speak in {room} for {more}."
 
@@ -92,6 +93,11 @@ class Venue(Stream[Session]):
         """Whether `me` may know of all that is here, as far as it is closed."""
         return not self.is_closed or me.room is self or self.is_invited(me)
 
+    def refuse_uninvited(self, me: Session, inside: bool = True) -> None:
+        """Raise `Refusal` if it is closed to `me`; they may be `inside` all the same."""
+        if self.is_closed and not (self.is_invited(me) or (inside and me.room is self)):
+            raise Refusal(CLOSED, room=self.shown_title(me), word=self.mark)
+
     def readable(self, me: Session, start: int, stop: int) -> Stretches:
         """Return which lines `me` may read, from one number to another, in order.
 
@@ -113,6 +119,13 @@ class Venue(Stream[Session]):
     def title_for(self, me: Session) -> str:
         """Return what it is called; those who may not know that read the word for it."""
         return self.title if self.is_known_to(me) else self.mark
+
+    def shown_title(self, me: Session) -> str:
+        """Return the same for people who know the word for it, as they have just typed it.
+
+        A title that is just that word gives nothing away.
+        """
+        return self.title if without_article(self.title) == self.mark else self.title_for(me)
 
     @property
     def exits_added(self) -> Mapping[str, str]:

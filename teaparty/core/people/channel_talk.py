@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from teaparty.core.events import Emoted, Said
 from teaparty.core.party.channel import Channel
-from teaparty.core.party.room_hooks import admit, lets_in, refuse_uninvited
+from teaparty.core.party.room_hooks import admit, lets_in
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.channels import CHANNEL_SIGNS
@@ -42,7 +42,7 @@ HERE = "What you type is said in the room again."
 
 def refuse_listener(me: Session, each: Heard) -> None:
     """Raise `Refusal` if somebody may not listen to it, also where they stand there."""
-    refuse_uninvited(me, each, inside=False)
+    each.refuse_uninvited(me, inside=False)
     if isinstance(each, Room) and not each.listening:
         raise Refusal(NOT_FROM_ELSEWHERE, room=each.title, word=each.mark)
     admit(me, each)

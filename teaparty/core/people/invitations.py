@@ -35,7 +35,7 @@ class Invitations(PartyFeature):
         super().__init__(party)
         self._places, self._channels = places, channels
         self._rooms, self._timers, self._clock = party.rooms, party.timers, party.clock
-        self._sessions = party.sessions
+        self._sessions, self._members = party.sessions, party.members
         self._timer: Timer | None = None
         self._timers.on(KIND, self._look)
 
@@ -62,6 +62,7 @@ class Invitations(PartyFeature):
             guests = self._places.closures.of(venue).guests
             guests[who.number] = _later(guests.get(who.number), until, now)
             self._changed(venue)
+            _show(who)
         self._wait()
 
     async def _let_in_account(self, account: int, name: str, venue: Venue, until: float) -> None:
@@ -71,6 +72,7 @@ class Invitations(PartyFeature):
         self._places.know(account, name)
         invited[account] = _later(invited.get(account), until, now)
         await self._places.change(with_state(deed, invited=invited))
+        _show(self._members.get(account))
 
     def _refuse_more(self, venue: Venue, invited: bool) -> None:
         """Raise `Refusal` if somebody can't be invited who is not `invited` already."""
@@ -97,9 +99,11 @@ class Invitations(PartyFeature):
         if account and deed is not None:
             invited = {each: end for each, end in deed.state.invited.items() if each != account}
             await self._places.change(with_state(deed, invited=invited))
+            _show(self._members.get(account))
         elif not account and privacy is not None:
             privacy.guests.pop(who.number, None)
             self._changed(venue)
+            _show(who if isinstance(who, Session) else None)
 
     def _changed(self, venue: Venue) -> None:
         """Have it be so at once that other guests are invited than before."""
@@ -182,6 +186,12 @@ class Invitations(PartyFeature):
             for venue in self._closed():
                 if venue.privacy is not None:
                     venue.privacy.forget(-me.number)
+
+
+def _show(me: Session | None) -> None:
+    """Have clients that show more than lines show somebody anew where they may go."""
+    if me is not None:
+        me.room.show_change(me)
 
 
 def _ends(venue: Venue) -> list[float]:

@@ -96,7 +96,7 @@ def refuse_more(me: Session, places: Places) -> None:
 
 def refuse_same(me: Session, title: str, own: Venue | None = None) -> None:
     """Raise `Refusal` for a title that looks like that of another place, or like its word."""
-    same = Places.of(me).title_like(title, own)
+    same = Places.of(me).title_like(me, title, own)
     if same:
         raise Refusal(SAME_TITLE, room=same)
 

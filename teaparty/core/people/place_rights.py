@@ -7,7 +7,7 @@ from teaparty.core.moderation.actor import HAS_ROLE, ONESELF
 from teaparty.core.moderation.staff import Staff, acting
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.lookup import Target
-from teaparty.core.party.room_hooks import PLACES, call_hook, refuse_uninvited
+from teaparty.core.party.room_hooks import PLACES, call_hook
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
@@ -74,7 +74,7 @@ def may_change(me: Session, venue: Venue, what: What) -> bool:
 def _by_right(me: Session, venue: Venue, what: What) -> bool:
     """Return whether somebody may change that only by their right to; raise `Refusal`."""
     if PLACES not in me.rights:
-        refuse_uninvited(me, venue)
+        venue.refuse_uninvited(me)
     invites = what == "invited" and isinstance(venue, Channel) and venue.is_by_invitation
     if not (venue.is_made or what in OF_OPERATORS or invites):
         if PLACES not in me.rights:

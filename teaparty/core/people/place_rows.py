@@ -3,6 +3,7 @@
 from teaparty.core.events import PlaceRow
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.open_places import ROOM
 from teaparty.core.people.places import Places
 from teaparty.core.records.places import Made
@@ -34,5 +35,5 @@ def _row(me: Session, made: Made) -> PlaceRow:
         open=venue is not None,
         closed=state.closed,
         listed=state.listed,
-        invited=tuple(filter(None, map(held.name_of, state.invited))),
+        invited=tuple(Invitations.of(me).invited(venue)) if venue is not None else (),
     )

@@ -63,16 +63,16 @@ class Places(Feature):
         """Return the place that people call so, open or not."""
         return next((each for each in self.open.all() if each.name == word), None)
 
-    def title_like(self, title: str, own: Venue | None = None) -> str:
+    def title_like(self, me: Session, title: str, own: Venue | None = None) -> str:
         """Return what another place than one's `own` is called that looks like this title.
 
-        That is its title, or the word for it.
+        That is its title, or the word for it. Nobody finds out so what a closed place is called.
         """
         looks = self._alike(without_article(title))
         for room in self._rooms.values():
-            named = (room.mark, without_article(room.title))
+            named = (room.mark, without_article(room.title_for(me)))
             if room is not own and looks in map(self._alike, named):
-                return room.title
+                return room.shown_title(me)
         words = self.open.words() - ({own.mark} if own is not None else set())
         return next((word for word in words if self._alike(word) == looks), "")
 
