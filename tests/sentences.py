@@ -52,6 +52,9 @@ fault = Sentence("Something went wrong here. The people who run the party can se
 
 # --- places of one's own
 
+closed_place_of = Sentence("It is a closed place of {who}.")
+invited_to = Sentence("Invited to {room}: {names}.")
+nobody_invited = Sentence("Nobody is invited to {room}.")
 place_closed = Sentence("{room} is closed. Type {sign}knock {word} to ask.")
 title_too_long = Sentence("A title has at most {most} characters; yours has {length}.")
 topic_too_long = Sentence("A topic has at most {most} characters; yours has {length}.")

@@ -1,7 +1,6 @@
 """Admitting: how a newcomer gets a name and comes into their first room."""
 
 from teaparty.core.events import CameIn
-from teaparty.core.party.room_hooks import admit as admit_to
 from teaparty.core.party.room_hooks import call_hook, hook_place
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
@@ -29,17 +28,23 @@ def admit(me: Session, name: str, account: Account | None) -> None:
 
 def _first_room(me: Session, account: Account | None) -> Room:
     rooms, start = me.party.rooms, me.party.start
-    last = rooms.get(account.room) if account is not None else None
-    if last is not None and last is not start and _lets_in(last, me):
-        return last
+    if account is not None:
+        last = rooms.get(account.room)
+        if last is not None and last is not start and _lets_in(last, me, account):
+            return last
     call_hook(start, "admit", me)
     return start
 
 
-def _lets_in(room: Room, me: Session) -> bool:
-    """Whether a room admits somebody; if not, they come into the first one, as everybody does."""
+def _lets_in(room: Room, me: Session, account: Account) -> bool:
+    """Whether a room admits somebody; if not, they come into the first one, as everybody does.
+
+    They have no name yet, so who they are is told by the account.
+    """
+    if room.is_closed and not room.invites(account.number, me.clock.time()):
+        return False
     try:
-        admit_to(me, room)
+        call_hook(room, "admit", me)
     except Refusal:
         return False
     except BaseException as error:

@@ -119,6 +119,7 @@ class Privacy:
         closures = tuple((reached(each.start, log), _stop(each)) for each in self.closed)
         members = ((key, spans) for key, spans in self.readers.items() if key > 0)
         readers = {key: tuple(_stored(spans, log)) for key, spans in members}
+        readers = {key: spans for key, spans in readers.items() if spans}
         return structs.replace(state, closures=closures, readers=readers)
 
 

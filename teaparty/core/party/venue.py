@@ -76,18 +76,22 @@ class Venue(Stream[Session]):
         """Whether nobody else may find out what it is called."""
         return self.is_closed and not (self.deed is not None and self.deed.state.listed)
 
+    def invites(self, account: int, now: float) -> bool:
+        """Whether it is a member's place, or they are trusted or invited there."""
+        if self.deed is None:
+            return False
+        state = self.deed.state
+        if account == self.deed.owner or account in state.trusted:
+            return True
+        return account in state.invited and is_valid(state.invited[account], now)
+
     def is_invited(self, me: Session) -> bool:
         """Whether it is a place of `me`, or they are trusted or invited there."""
-        account, deed = me.person.account, self.deed
-        if not account:
-            until = None if self.privacy is None else self.privacy.guests.get(me.number)
-        elif deed is None:
-            return False
-        elif account == deed.owner or account in deed.state.trusted:
-            return True
-        else:
-            until = deed.state.invited.get(account)
-        return until is not None and is_valid(until, me.clock.time())
+        account, now = me.person.account, me.clock.time()
+        if account:
+            return self.invites(account, now)
+        guests = {} if self.privacy is None else self.privacy.guests
+        return me.number in guests and is_valid(guests[me.number], now)
 
     def is_open_to(self, me: Session) -> bool:
         """Whether `me` may know of all that is here, as far as it is closed."""

@@ -4,9 +4,9 @@ import pytest
 
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.people.invitations import Invitations
-from teaparty.core.people.places import Places, with_state
 from teaparty.testing import tea_party
 from tests import sentences as s
+from tests.conftest import ThreadedJournal, audits
 
 
 def house():
@@ -21,42 +21,294 @@ def party():
 
 @pytest.fixture
 def alice(party):
-    """The owner of The Attic, which is closed."""
-    alice = party.member("alice").types("make room The Attic", "go attic", "say Open")
-    changes(party, closed=True)
-    alice.types("say Closed").reads()
+    """The owner of The Attic, where she stands, and of the channel chess."""
+    alice = party.member("alice").types(
+        "make room The Attic", "go attic", "say open", "make channel chess", "+chess open"
+    )
+    party.all_read()
     return alice
+
+
+@pytest.fixture
+def bob(party, alice):
+    return party.member("bob")
 
 
 def attic(party):
     return party.party.venue("attic")
 
 
-def changes(party, venue=None, **state):
-    venue = venue or attic(party)
-    change = Places.of(party.party).change(with_state(venue.deed, **state))
-    party.party.run(change, "a test")
-    party.flush()
+def said(guest, place=""):
+    """The last words of the lines that history shows somebody."""
+    guest.reads()
+    return [line.split()[-1] for line in guest.types(f"history {place}".strip()).reads()[1:]]
 
 
-def lets_in(party, guest, seconds=0.0):
-    invitations = Invitations.of(party.party)
-    party.party.run(invitations.let_in(guest.session, attic(party), seconds), "a test")
+def comes_back(party, name):
+    guest = party.connects().types(f"login {name} open sesame")
     party.flush()
+    guest.reads()
+    return guest
+
+
+# --- coming in
 
 
 @pytest.mark.parametrize("come", ["guest", "member"])
 def test_somebody_comes_in_who_is_invited(party, alice, come):
     bob = getattr(party, come)("bob")
+    alice.types("close")
     bob.reads()
     assert bob.types("go attic").reads() == [s.place_closed("The Attic", "attic")]
-    lets_in(party, bob)
+    alice.types("invite bob")
+    bob.reads()
+    assert bob.types("go attic").reads()[0] == "The Attic"
+    assert Invitations.is_allowed(bob.session, attic(party))
+
+
+def test_those_who_are_trusted_come_in_without_being_invited(alice, bob):
+    alice.types("close", "trust bob")
+    bob.reads()
     assert bob.types("go attic").reads()[0] == "The Attic"
 
 
-def test_an_invitation_ends_with_its_time(party, alice):
-    bob = party.member("bob")
-    lets_in(party, bob, 3600)
+def test_an_invitation_ends_with_its_time(party, alice, bob):
+    alice.types("close", "invite bob for 1h")
     assert Invitations.is_allowed(bob.session, attic(party))
     party.passes(3600)
     assert not Invitations.is_allowed(bob.session, attic(party))
+    bob.reads()
+    assert bob.types("go attic").reads() == [s.place_closed("The Attic", "attic")]
+
+
+@pytest.mark.parametrize(("first", "then", "after"), [("1h", "2h", 5_000), ("2h", "1h", 5_000)])
+def test_the_longer_of_two_invitations_counts(party, alice, bob, first, then, after):
+    alice.types("close", f"invite bob for {first}", f"invite bob for {then}")
+    party.passes(after)
+    assert Invitations.is_allowed(bob.session, attic(party))
+
+
+def test_one_for_ever_stays_so(party, alice, bob):
+    alice.types("close", "invite bob", "invite bob for 1h")
+    party.passes(4_000)
+    assert Invitations.is_allowed(bob.session, attic(party))
+    assert alice.types("invited").reads()[-1] == s.invited_to("The Attic", "bob")
+
+
+def test_a_guest_is_invited_as_long_as_they_are_in(party, alice):
+    eve = party.guest("eve")
+    alice.types("close", "invite eve")
+    eve.types("quit")
+    alice.reads()
+    assert alice.types("invited").reads() == [s.nobody_invited("The Attic")]
+    assert not Invitations.is_allowed(party.guest("eve").session, attic(party))
+
+
+def test_a_guest_who_gets_an_account_stays_invited(party, alice):
+    eve = party.guest("eve")
+    alice.types("close", "invite eve", "say then")
+    eve.types("register", "open sesame", "open sesame")
+    party.flush()
+    assert eve.session.account is not None
+    assert Invitations.is_allowed(eve.session, attic(party))
+    assert said(eve, "attic") == ["open", "then"]
+    alice.reads()
+    assert alice.types("invited").reads() == [s.invited_to("The Attic", "eve")]
+
+
+def test_somebody_who_was_uninvited_meanwhile_comes_in_at_the_start(party, alice, bob):
+    alice.types("close", "invite bob")
+    bob.types("go attic", "quit")
+    alice.types("uninvite bob")
+    assert comes_back(party, "bob").session.room is party.room("parlour")
+
+
+def test_somebody_comes_back_into_a_closed_place_where_they_are_invited(party, alice, bob):
+    alice.types("close", "invite bob")
+    bob.types("go attic", "quit")
+    assert comes_back(party, "bob").session.room is attic(party)
+
+
+@pytest.mark.parametrize(("uninvited", "stays"), [(False, True), (True, False)])
+def test_by_a_new_link_somebody_stays_unless_they_were_uninvited(
+    party, alice, bob, uninvited, stays
+):
+    alice.types("invite bob")
+    bob.types("go attic")
+    alice.types("close")
+    bob.drops()
+    if uninvited:
+        alice.types("uninvite bob")
+    again = party.connects().types("login bob open sesame")
+    party.flush()
+    assert (bob.session.room is attic(party)) is stays
+    assert (again.reads()[-1] == s.also_here("alice")) is stays
+
+
+def test_those_who_are_inside_stay_until_they_leave(party, alice, bob):
+    bob.types("go attic")
+    alice.types("close")
+    bob.reads()
+    assert bob.types("look").reads()[:2] == ["The Attic", s.closed_place_of("alice")]
+    assert bob.types("listen attic").reads() == [s.place_closed("The Attic", "attic")]
+    bob.types("go parlour").reads()
+    assert bob.types("go attic").reads() == [s.place_closed("The Attic", "attic")]
+
+
+# --- listening
+
+
+def test_who_only_listens_to_what_is_closed_hears_no_more(party, alice, bob):
+    bob.types("listen chess").reads()
+    alice.types("close chess", "+chess psst")
+    assert bob.reads() == [s.heard_no_more("chess")]
+    alice.types("invite bob to chess", "+chess hello")
+    assert "[chess] alice says: hello" in bob.reads()
+
+
+def test_who_listens_to_a_room_that_is_closed_hears_no_more(party, alice, bob):
+    attic(party).listening = True
+    bob.types("listen attic").reads()
+    alice.types("close", "say psst")
+    assert bob.reads() == [s.heard_no_more("The Attic")]
+
+
+def test_who_leaves_a_closed_room_does_not_hear_it_from_elsewhere(party, alice, bob):
+    attic(party).listening = True
+    bob.types("listen attic", "go attic")
+    alice.types("close")
+    bob.types("go parlour").reads()
+    alice.types("say psst")
+    assert bob.reads() == []
+
+
+def test_who_listens_by_an_invitation_that_ends_hears_no_more(party, alice, bob):
+    alice.types("close chess", "invite bob to chess for 10m")
+    bob.types("listen chess")
+    party.passes(599)
+    alice.types("+chess then")
+    assert bob.reads()[-1] == "[chess] alice says: then"
+    party.passes(2)
+    assert bob.reads() == [s.heard_no_more("chess")]
+    alice.types("+chess later", "open chess")
+    assert said(bob, "chess") == ["open", "then"]
+
+
+def test_a_clock_that_was_set_ends_an_invitation_within_a_minute(party, alice, bob):
+    alice.types("close chess", "invite bob to chess for 10h")
+    bob.types("listen chess")
+    party.sets_clock(40_000)
+    party.passes(61)
+    assert bob.reads()[-1] == s.heard_no_more("chess")
+
+
+# --- reading what was said
+
+
+def test_who_was_there_reads_it_and_nobody_else(party, alice, bob):
+    carol = party.member("carol").types("go attic")
+    alice.types("close", "say one", "invite bob", "say two")
+    carol.types("go parlour")
+    alice.types("say three")
+    assert said(alice) == ["open", "one", "two", "three"]
+    assert said(bob, "attic") == ["open", "two", "three"]
+    alice.types("open", "say four")
+    assert said(alice) == ["open", "one", "two", "three", "four"]
+    assert said(bob, "attic") == ["open", "two", "three", "four"]
+    assert said(carol, "attic") == ["open", "one", "two", "four"]
+    assert said(party.guest("eve"), "attic") == ["open", "four"]
+
+
+def test_a_new_owner_does_not_read_what_was_said_before(party, alice, bob):
+    alice.types("close", "say one", "give attic to bob")
+    bob.types("yes")
+    party.flush()
+    alice.types("say two")
+    assert said(bob, "attic") == ["open", "two"]
+    bob.types("open attic")
+    assert said(alice) == ["open", "one", "two"]
+
+
+def test_a_host_reads_only_what_is_said_while_they_are_seen_there(party, alice):
+    henry = party.member("henry", role="host")
+    alice.types("close", "say one")
+    henry.types("go attic")
+    alice.types("say two")
+    assert "henry comes from The Parlour." in alice.reads()
+    assert said(henry) == ["open", "two"]
+    assert ("henry", "places", "alice", "entering attic") in audits(party)
+    henry.types("go parlour")
+    alice.types("say three", "open")
+    assert said(henry, "attic")[-2:] == ["open", "two"]
+
+
+def test_a_host_does_not_listen_without_being_invited(party, alice):
+    henry = party.member("henry", role="host")
+    alice.types("close chess")
+    henry.reads()
+    assert henry.types("listen chess").reads() == [s.place_closed("chess", "chess")]
+    henry.types("invite henry to chess", "listen chess")
+    assert henry.session.followed
+    assert ("henry", "places", "alice", "invited of chess") in audits(party)
+
+
+def test_it_stays_so_after_a_restart(party, alice, bob):
+    alice.types("close", "say one", "invite bob", "say two")
+    party.passes(1)
+    party.restart()
+    alice, bob = comes_back(party, "alice"), comes_back(party, "bob")
+    alice.types("say three")
+    assert said(bob, "attic") == ["open", "two", "three"]
+    assert said(alice) == ["open", "one", "two", "three"]
+    alice.types("open")
+    assert said(party.guest("eve"), "attic") == ["open"]
+
+
+def test_a_server_that_is_killed_at_once_shows_less_and_not_more(party, alice, bob):
+    alice.types("close", "say one", "invite bob", "say two")
+    party.restart()
+    alice, bob = comes_back(party, "alice"), comes_back(party, "bob")
+    alice.types("say three", "open")
+    assert set(said(bob, "attic")) <= {"open", "two", "three"}
+    assert set(said(party.guest("eve"), "attic")) <= {"open"}
+    assert {"one", "three"} <= set(said(alice))
+
+
+def test_an_invitation_that_ended_while_nobody_was_in_shows_nothing_more(party, alice, bob):
+    alice.types("close", "invite bob for 1h", "say one")
+    party.passes(1)
+    party.sets_clock(7_200)
+    party.restart()
+    alice, bob = comes_back(party, "alice"), comes_back(party, "bob")
+    alice.types("say two", "open")
+    assert said(bob, "attic") == ["open", "one"]
+
+
+def test_it_stays_so_while_a_place_is_set_aside(party, alice, bob):
+    alice.types("close", "say one", "invite bob", "say two")
+    theirs = ChatRoom("attic", title="The Operator's Attic")
+    party.party.open(theirs)
+    bob.reads()
+    assert bob.types("go attic").reads()[0] == "The Operator's Attic"
+    bob.types("go parlour")
+    party.party.shut(theirs)
+    alice.types("go attic", "say three")
+    assert said(bob, "attic") == ["open", "two", "three"]
+
+
+def test_lines_that_get_their_numbers_late_are_read_by_nobody_else():
+    journal = ThreadedJournal()
+    with tea_party(rooms=house(), journal=journal) as party:
+        alice, bob = party.member("alice"), party.member("bob")
+        journal.stores()
+        alice.types("make room The Attic", "go attic", "say open")
+        party.flush()
+        alice.types("close", "say one", "invite bob", "say two")
+        party.flush()
+        journal.stores()
+        party.passes(1)
+        assert said(bob, "attic") == ["open", "two"]
+        assert said(alice) == ["open", "one", "two"]
+        stored = attic(party).deed.state
+        assert attic(party).privacy.is_settled
+        assert stored.closures[0][0] > 0
