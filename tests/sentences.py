@@ -52,6 +52,9 @@ fault = Sentence("Something went wrong here. The people who run the party can se
 
 # --- places of one's own
 
+closes_place = Sentence("{who} closes this place: only people who are invited come in now.")
+opens_place = Sentence("{who} opens this place to all again.")
+is_invited = Sentence("{name} is invited to {room} now.")
 closed_place_of = Sentence("It is a closed place of {who}.")
 invited_to = Sentence("Invited to {room}: {names}.")
 nobody_invited = Sentence("Nobody is invited to {room}.")
