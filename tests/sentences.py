@@ -52,6 +52,28 @@ fault = Sentence("Something went wrong here. The people who run the party can se
 
 # --- places of one's own
 
+room_closed = Sentence(
+    "Only people who are invited come into {room} now; those who are there stay."
+)
+channel_closed = Sentence("Only people who are invited listen to {room} now.")
+closed_already = Sentence("{room} is closed already.")
+room_opened = Sentence("All people can come into {room} now.")
+channel_opened = Sentence("All people can listen to {room} now.")
+place_open_already = Sentence("{room} is open already.")
+found_in_lists = Sentence("Others find {room} in lists now, but not who is there.")
+closed_aloud = Sentence("Room {name} is {title}, which is closed.")
+listed_once_closed = Sentence("That is so once it is closed: it is open now.")
+invited_enough = Sentence("As many people are invited there as can be.")
+invited_for = Sentence("{name} is invited to {room} for {span} now.")
+invited_no_more = Sentence("{name} is not invited to {room} any more.")
+not_invited = Sentence("{name} is not invited to {room}.")
+still_inside = Sentence(
+    "{name} is not invited any more, but still inside until {name} leaves. To change that, type"
+    " {sign}show {name} out."
+)
+comes_anyhow = Sentence("{name} may come into {room} without that.")
+invited_speak = Sentence("Only people who are invited can speak on {channel}.")
+all_come = Sentence("{room} is open, so all people can come there.")
 closes_place = Sentence("{who} closes this place: only people who are invited come in now.")
 opens_place = Sentence("{who} opens this place to all again.")
 is_invited = Sentence("{name} is invited to {room} now.")

@@ -106,6 +106,11 @@ TYPED = [
     ("invited attic", ""),
     ("quiet dora in attic", ""),
     ("quiet dora in quiet corner", ""),
+    ("knock attic", ""),
+    ("knock quiet corner", ""),
+    ("knock chess", ""),
+    ("let bob into attic", ""),
+    ("show dora out of attic", ""),
     ("places", ""),
     ("home", ""),
     ("make room Quiet Corner", ""),
@@ -124,7 +129,8 @@ WORDS = [
     "+che hello", "+ches hello", "+chees hello", "#che hello", "+c", "channels che", "listen che",
     "listen att", "talk on che", "history att", "history che", "recall att", "topic att",
     "topics che all", "join che", "join att", "atti", "ches", "chees", "help att", "finger dora",
-    "friends", "mentions", "recall", "unlisten che", "retract che", "describe att as x",
+    "knock att", "knock che", "friends", "mentions", "recall", "unlisten che", "retract che",
+    "describe att as x",
 ]  # fmt: skip
 
 

@@ -123,6 +123,19 @@ def report(by, whom, *lines, **keywords):
     return Report(at=1_500.0, by=by, whom=whom, room="hall", text="rude", lines=lines, **keywords)
 
 
+def places_of_both():
+    """A place of alice, one of bob with what is about her, and a topic that she has set."""
+    attic = Place(title="The Attic", closed=True, invited={2: 0.0})
+    loft = Place(title="Secret", closed=True, trusted=(1,), invited={1: 2_000.0, 3: 0.0},
+                 quiet={1: 0.0}, closures=((3, -1),), readers={1: ((3, 9),)})  # fmt: skip
+    topic = Topic(text="Tea", by="alice", account=1, at=1_000.0)
+    return [
+        Made(name="attic", kind="chat", owner=1, state=attic),
+        Made(name="loft", kind="chat", owner=2, state=loft),
+        Made(name="garden", state=Place(topic=topic)),
+    ]
+
+
 @pytest.fixture
 def life(tool, alice, bob):
     """Alice and bob have said and done something."""
@@ -149,13 +162,8 @@ def life(tool, alice, bob):
         cursor = Cursor(account=1, log="hall", cursor=1, at=1_000.0, missed=((0, 1),))
         store.store_cursors([cursor], 64)
         store.add_mentions([Mention(account=1, log="hall", number=1, at=1_000.0)], 100)
-        attic = Place(title="The Attic", closed=True, invited={2: 0.0})
-        store.add_place(Made(name="attic", kind="chat", owner=1, state=attic))
-        loft = Place(title="Secret", closed=True, trusted=(1,), invited={1: 2_000.0, 3: 0.0},
-                     quiet={1: 0.0}, closures=((3, -1),), readers={1: ((3, 9),)})  # fmt: skip
-        store.add_place(Made(name="loft", kind="chat", owner=2, state=loft))
-        topic = Topic(text="Tea", by="alice", account=1, at=1_000.0)
-        store.add_place(Made(name="garden", state=Place(topic=topic)))
+        for made in places_of_both():
+            store.add_place(made)
         store.add_report(report("alice", "bob", *lines))
         store.add_report(report("carol", "alice", *lines))
         store.add_report(report("carol", "dave", *lines))

@@ -107,6 +107,15 @@ def places(party: TestParty) -> tuple[Guest, Deeds]:
     }
 
 
+def closing(party: TestParty) -> tuple[Guest, Deeds]:
+    alice, bob = members(party)
+    alice.types("make room The Attic", "go attic").reads()
+    return alice, {
+        "bob knocks.": partial(bob.types, "knock attic"),
+        "bob comes from The Parlour.": partial(bob.types, "go attic"),
+    }
+
+
 def naming(party: TestParty) -> tuple[Guest, Deeds]:
     alice, bob = members(party)
     return alice, {
@@ -152,6 +161,7 @@ TOLD = {
     "replying": replying,
     "mentions": mentions,
     "places": places,
+    "closing": closing,
     "naming": naming,
     "saying it": registering,
     "socials": socials,

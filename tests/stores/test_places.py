@@ -26,7 +26,9 @@ def attic(owner=1, **state):
 
 def test_a_place_is_found_again_with_all_that_it_is(two):
     rich = attic(title="The Attic", description="Dust.", topic=TOPIC, topics="all",
-                 exits={"down": "garden"}, trusted=(2, 1))  # fmt: skip
+                 exits={"down": "garden"}, trusted=(2, 1), closed=True, listed=True,
+                 invited={1: 0.0, 2: 3.5}, closures=((3, 5), (9, -1)),
+                 readers={1: ((3, 4), (9, -1)), 2: ((4, 5),)})  # fmt: skip
     one = two.do("add_place", rich)
     other = two.do("add_place", Made(name="garden", state=Place(exits={"up": one.key})))
     assert one == structs.replace(rich, number=one.number)
@@ -93,6 +95,9 @@ def test_what_an_account_has_made_is_the_hosts_once_that_is_erased(two):
 
 
 def test_a_place_without_an_account_keeps_what_is_of_others():
-    made = attic(owner=2, topic=TOPIC, trusted=(2,), quiet={1: 5.0, 2: 0.0})
+    made = attic(owner=2, topic=TOPIC, trusted=(2,), quiet={1: 5.0, 2: 0.0},
+                 invited={1: 0.0, 3: 0.0}, readers={1: ((1, 2),), 3: ((4, 5),)})  # fmt: skip
     assert without_account(made, 7) == made
-    assert without_account(made, ALICE.account) == attic(owner=2, trusted=(2,), quiet={2: 0.0})
+    assert without_account(made, ALICE.account) == attic(
+        owner=2, trusted=(2,), quiet={2: 0.0}, invited={3: 0.0}, readers={3: ((4, 5),)}
+    )

@@ -4,7 +4,7 @@ from teaparty.core.events import PAST, Invited, Person
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
-from teaparty.core.people.channel_talk import HOW_TO_LISTEN
+from teaparty.core.people.channel_talk import tell_how
 from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.waiting_whispers import WaitingWhispers
 from teaparty.core.people.whispers import Whispers
@@ -36,4 +36,7 @@ async def invite(me: Session, venue: Venue, who: Session | Account, seconds: int
     whispers.give(me, [] if inside is None else [inside], event)
     if inside is not None and not inside.ignoring.has(me.person):
         inside.correspondence.comes(event, me.clock.monotonic())
-        inside.tell(HOW_TO_LISTEN if event.channel else HOW_TO_GO, word=venue.mark)
+        if isinstance(venue, Channel):
+            tell_how(inside, venue)
+        elif inside.room is not venue:
+            inside.tell(HOW_TO_GO, word=venue.mark)

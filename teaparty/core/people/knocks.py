@@ -4,7 +4,7 @@ from teaparty.core.events import Knocked
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.party import Party
 from teaparty.core.party.party_feature import PartyFeature
-from teaparty.core.party.room_hooks import PLACES, shown_title
+from teaparty.core.party.room_hooks import PLACES
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
 from teaparty.core.people.inviting import invite
@@ -84,7 +84,7 @@ class Knocks(PartyFeature):
             if may_change(each, venue, "inside") and not each.ignoring.has(me.person):
                 text = HOW_TO_LET_IN if each.room is venue else HOW_TO_LET_IN_THERE
                 each.tell(text, name=me.name, word=venue.mark)
-        me.tell(KNOCKS, room=shown_title(me, venue))
+        me.tell(KNOCKS, room=venue.shown_title(me))
 
     def _lately(self, me: Session, now: float) -> dict[Venue, float]:
         """Return where somebody has knocked so lately that they can be let in."""

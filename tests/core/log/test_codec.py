@@ -38,7 +38,7 @@ SOME = {
     "text": "tea?", "origin": "The Hall", "destination": "The Hall", "name": "alicia", "count": 2,
     "line": 5, "seconds": 60, "topic": "Tea", "what": "title", "to": (THEN,),
     "social": "hug", "sentences": {"en": "hugs {whom}.", "de": "umarmt {whom}."}, "whom": THEN,
-    "how": "warmly",
+    "how": "warmly", "word": "attic",
 }  # fmt: skip
 
 
