@@ -96,7 +96,7 @@ def test_a_way_that_leads_to_a_closed_place_is_a_door_as_well(party, alice, bob)
 @pytest.mark.parametrize(("who", "line", "answer"), [
     ("bob", "knock garden", s.open_go("The Garden", "garden")),
     ("bob", "knock loft", s.no_place_called("loft")),
-    ("bob", "knock The Warm Loft", s.no_place_called("The Warm Loft")),
+    ("bob", "knock The Warm Loft", s.no_place_called("the warm loft")),
     ("bob", "knock here", s.in_room_already("The Parlour")),
     ("bob", "knock", s.usage("knock WHERE")),
     ("alice", "knock attic", s.in_room_already("The Warm Loft")),

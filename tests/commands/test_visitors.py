@@ -182,7 +182,7 @@ def test_those_who_cant_speak_are_listed_with_the_time_left(party, alice, bob, c
     ("quiet dave", s.no_such_person("dave")),
     ("quiet bo", s.nobody_but("bo", "bob")),
     ("quiet bob for ever", s.no_span("ever")),
-    ("quiet bob in loft", s.no_place_called("in loft")),
+    ("quiet bob in loft", s.no_place_called("loft")),
     ("quiet bob in parlour", s.hosts_only_in("The Parlour")),
     ("unquiet bob", s.not_hushed("bob", "The Attic")),
     ("unquiet", s.usage("unquiet NAME [WHERE]")),
