@@ -32,6 +32,8 @@ READING, STORING = "reading how far somebody has read", "storing how far somebod
 class Bookmarks(Struct):
     """The bookmarks of one member, by the names of logs; `known` once the stored ones are read.
 
+    They are `asked` for as soon as somebody waits for these.
+
     `room` is where they came in. Some logs are `followed`, and the bookmarks in some have `changed`
     since they were stored. `whispers` is the cursor in their log, as it is stored.
     """
@@ -40,6 +42,7 @@ class Bookmarks(Struct):
     room: str
     whispers: int
     known: bool
+    asked: bool = False
     by_log: dict[str, Bookmark] = {}
     followed: set[str] = set()
     changed: set[str] = set()
@@ -69,7 +72,7 @@ class Cursors(Feature):
         """Note from where on a member reads, and find out how far they had read before."""
         if account is not None:
             self._begin(me, account.number, known=False)
-            self._party.run(self.learn(me), READING)
+            self._party.run(self._learn_soon(me), READING)
 
     def renamed(self, me: Session, old: Person) -> None:
         """Note from where on somebody reads who is no guest any more."""
@@ -86,11 +89,19 @@ class Cursors(Feature):
         if not self._waits:
             self._wait(SECONDS)
 
+    async def _learn_soon(self, me: Session) -> None:
+        """Find out the same, unless that is asked for already to tell them what they missed."""
+        await self._party.sleep(0)
+        bookmarks = self._bookmarks.get(me.number)
+        if bookmarks is not None and not bookmarks.asked:
+            await self.learn(me)
+
     async def learn(self, me: Session) -> None:
         """Find out how far a member had read, unless that is known; raise `Unavailable`."""
         bookmarks = self._bookmarks.get(me.number)
         if bookmarks is None or bookmarks.known:
             return
+        bookmarks.asked = True
         found = await self._records.cursors(bookmarks.account)
         if bookmarks.known or self._bookmarks.get(me.number) is not bookmarks:
             return

@@ -199,6 +199,23 @@ def test_the_operator_can_have_fewer_remembered_from_then_on(party, zoe):
 # --- before it is known how far somebody had read
 
 
+def test_they_are_read_once_as_somebody_comes_in(monkeypatch):
+    records, asked = SlowRecords(), []
+    cursors = records.cursors
+    monkeypatch.setattr(
+        records, "cursors", lambda account: asked.append(account) or cursors(account)
+    )
+    with tea_party(records=records) as party:
+        party.guest("zoe").types("register", "open sesame", "open sesame")
+        settles(party)
+        party.party.people["zoe"].door.types("quit")
+        settles(party)
+        asked.clear()
+        party.connects().types("login zoe open sesame")
+        settles(party)
+        assert len(asked) == 1
+
+
 def test_what_is_read_before_that_is_known_is_joined_to_it():
     records = SlowRecords()
     with tea_party(records=records) as party:
