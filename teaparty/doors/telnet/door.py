@@ -27,7 +27,8 @@ class TelnetDoor(BaseDoor):
     """A door with a screen: the look that it has, the prompt, and what is typed after that."""
 
     __slots__ = (
-        "_asked", "_listed", "_packages", "_prompt_end", "_prompted", "_shown", "_typed", "unused",
+        "_asked", "_list_is_due", "_listed", "_packages", "_prompt_end", "_prompted", "_shown",
+        "_typed", "unused",
     )  # fmt: skip
 
     view: TelnetView
@@ -47,11 +48,13 @@ class TelnetDoor(BaseDoor):
         self._prompted = False  # whether a prompt, or something half typed, stands on the screen
         self._packages: frozenset[str] = frozenset()
         self._listed: tuple[ListedChannel, ...] = ()  # those that the client knows of
+        self._list_is_due = False  # whether there may be others since then
         super().__init__(entrance, inlet, PLAIN, mode, address)
 
     def bytes_of(self, entries: list[Entry]) -> bytes:
         """Return what is written for these entries, and the prompt if they are the last news."""
         session, view = self.session, self.view
+        self._list_is_due = True  # what changes the list is news for this session, and no batch
         last = bool(view.prompt) and not self.over and not session.has_news
         data = view.encoded(entries, self.fault, session.number, self._prompted, last)
         if data and view.prompt:
@@ -61,10 +64,11 @@ class TelnetDoor(BaseDoor):
     def more(self) -> bytes:
         """See `Writer`. Where it goes along and has changed, this is the list of channels."""
         session = self.session
-        if CHANNEL not in self._packages or self._waiting is not None:
+        if not self._list_is_due or CHANNEL not in self._packages or self._waiting is not None:
             return b""
         if self.over or session.trail or not self.outlet.ready:
             return b""
+        self._list_is_due = False
         channels = channels_of(session)
         if channels == self._listed:
             return b""
@@ -118,6 +122,7 @@ class TelnetDoor(BaseDoor):
     def sends_along(self, packages: frozenset[str]) -> None:
         """These packages go along with the text from now on."""
         self._packages = packages
+        self._list_is_due = True
         if CHANNEL not in packages:
             self._listed = ()
         self._refresh()

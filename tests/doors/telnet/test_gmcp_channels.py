@@ -7,6 +7,7 @@ import pytest
 from teaparty.core import events as e
 from teaparty.core.log.stream import Stream
 from teaparty.core.words.table import Table
+from teaparty.doors.telnet import door
 from teaparty.wire.telnet import DO, DONT, GMCP, negotiation, subnegotiation
 
 ON, OFF = negotiation(DO, GMCP), negotiation(DONT, GMCP)
@@ -63,6 +64,12 @@ class TestList:
         bob.types(b"say hi\r\n", b"whisper alice hi\r\n")
         alice.types(b"say hi\r\n", b"look\r\n", says("Core.Ping"))
         assert of(alice, "List") == []
+
+    def test_it_is_not_made_anew_for_what_others_say(self, hall, alice, monkeypatch):
+        made = []
+        monkeypatch.setattr(door, "channels_of", lambda me: made.append(me) or ())
+        hall.guest("bob").types(b"say hi\r\n", b"say ho\r\n")
+        assert (len(of(alice, "Text")), made) == (2, [])
 
     def test_a_room_that_somebody_made_is_called_by_its_word_in_the_list_and_in_lines(self, hall):
         hall.registers("alice")
