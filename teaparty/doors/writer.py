@@ -1,10 +1,11 @@
 """Writes what a session has to read to its connection: along with others, or on its own."""
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from teaparty.core.events import Event, Missed, Refused, Settled, Told
 from teaparty.core.log.follower import Following
-from teaparty.core.log.log import Batch, Entry
+from teaparty.core.log.log import Batch, Entry, addressed
 from teaparty.core.log.places import known
 from teaparty.core.party.links import show_news
 from teaparty.core.party.session import FAULT_TEXT, Session
@@ -91,15 +92,28 @@ class Writer:
         self.send(data + self.more())
 
     def lay_out(self, batch: Batch) -> None:
-        """Lay out a batch for this look; the people who caused it pay, not those whom it names."""
+        """Lay out a batch for this look; the people who caused it pay, not those whom it names.
+
+        Each of those reads it in another way, which is paid for once for all looks.
+        """
         if self.view.look not in batch.pieces:
-            entrance = self.entrance
+            entrance, entries = self.entrance, batch.entries
+            names = len(batch.actors) > len(entries) and not batch.pieces
             seconds = entrance.clock.seconds
             begin = seconds()
             self.view.lay_out(batch, self.fault_for_all)
             took = seconds() - begin
             if took > NOTHING:
-                entrance.charge({entry.event.who.number for entry in batch.entries}, took)
+                entrance.charge({entry.event.who.number for entry in entries}, took)
+            if names:
+                self._charge_for_named(entries, took / len(entries))
+
+    def _charge_for_named(self, entries: Iterable[Entry], took: float) -> None:
+        """Have the author of each line pay what it takes to lay it out for those whom it names."""
+        for entry in entries:
+            spent = took * len(addressed(entry))
+            if spent > NOTHING:
+                self.entrance.charge((entry.event.who.number,), spent)
 
     def step_in(self) -> None:
         """Step in with others, if the session reads just what they read."""

@@ -230,6 +230,18 @@ def test_what_is_said_costs_who_says_it_once_for_each_look(hall, line):
     assert [spent(hall, f"bob{number}") for number in range(3)] == [0.0] * 3
 
 
+def test_a_line_costs_its_author_more_for_each_person_whom_it_names(hall):
+    for name in ("alice", "carol", "bob0", "bob1", "bob2", "bob3"):
+        hall.guest(name)
+    for name, line in (("alice", b"say bob0\r\n"), ("carol", b"say bob0 bob1 bob2 bob3\r\n")):
+        hall.entrance.clock = SlowClock()
+        hall.entrance.clock.each = 0.001
+        hall.party.people[name].door.inlet.dataReceived(line)
+        hall.turn()
+    assert spent(hall, "carol") > spent(hall, "alice") + 0.0025
+    assert [spent(hall, f"bob{number}") for number in range(4)] == [0.0] * 4
+
+
 def test_whispers_cost_who_whispers(hall):
     alice = hall.guest("alice")
     hall.guest("bob")

@@ -156,12 +156,12 @@ def _actors(entries: Sequence[Entry]) -> dict[int, list[int]]:
         event = entry.event
         found.setdefault(event.who.number, []).append(index)
         if entry.named or (type(event) is Said and event.to):
-            for number in _addressed(entry):
+            for number in addressed(entry):
                 found.setdefault(number, []).append(index)
     return found
 
 
-def _addressed(entry: Entry) -> Collection[int]:
+def addressed(entry: Entry) -> Collection[int]:
     """Return the numbers of those whom a line names, or to whom it is said."""
     event, named = entry.event, entry.named or ()
     if isinstance(event, Said):
