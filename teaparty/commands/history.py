@@ -20,7 +20,7 @@ from teaparty.core.people.channels import Channels
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
-from teaparty.core.words.people import Name
+from teaparty.core.words.people import Name, bare_name
 from teaparty.core.words.taking import shortened
 
 THEME = "What was said before"
@@ -106,7 +106,7 @@ def _taken(words: list[str], wanted: Callable[[str], object]) -> str:
 
 async def _partner(me: Session, name: str) -> Person:
     """Return somebody with an account, who may be in or out."""
-    other = await Lookup.of(me).known(Name(name))
+    other = await Lookup.of(me).known(Name(bare_name(name)))
     if other is None:
         raise Refusal(NO_PLACE[bool(me.room.table.channels)], name=shortened(name))
     if other.session is me:
@@ -178,6 +178,7 @@ async def retract(me: Session, what: str = "") -> None:
     the number that history shows them.
     """
     room, what = _place_and_line(me, what)
+    what = bare_name(what)
     if what and "retract" not in me.rights:
         raise Refusal("You can take back only your own last line: type {sign}retract.")
     await _all_stored(me, room)

@@ -399,6 +399,17 @@ def test_a_topic_is_taken_back_as_lines_are_and_stays_the_topic_until_that_is_no
     assert [text for text in lines(bob, "history") if "one" in text] == []
 
 
+def test_a_sign_before_a_name_means_the_person_where_a_place_is_called_so_too(party, bob):
+    Channels.of(party.party).change({"bob": ChannelRules()})
+    zoe = party.member("zoe", role="host")
+    bob.types("say rude")
+    zoe.reads()
+    assert zoe.types("retract bob").reads()[-1].endswith("on bob lately.")
+    zoe.types("retract @bob")
+    assert isinstance(party.room("parlour").log.last(1)[0].event, Retracted)
+    assert "guest" in zoe.types("history @bob").reads()[-1]
+
+
 def test_a_topic_of_a_channel_is_taken_back_by_its_number(party, bob):
     Channels.of(party.party).change({"news": ChannelRules()})
     zoe = party.member("zoe", role="host").types("listen news", "topic news Jam")

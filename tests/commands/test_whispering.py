@@ -46,7 +46,7 @@ def test_a_whisper_goes_to_other_rooms(alice, bob):
     "line",
     ["tell bob,carol psst", "tell bob, carol psst", "tell bob ,carol psst", "tell bob , carol psst",
      ">bob,carol psst", "[bob, carol] psst", "tell bob,carol,bob psst",
-     "tell bob,alice,carol psst"],
+     "tell bob,alice,carol psst", "tell @bob,@carol psst", "tell ＠bob, @carol psst"],
 )  # fmt: skip
 def test_a_whisper_to_several_names(party, alice, bob, line):
     carol = party.guest("carol")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from teaparty.core.events import HelpShown
 from teaparty.core.events.socials import ENGLISH, Acted, filled_in
+from teaparty.core.party.channel import Channel
 from teaparty.core.party.features import Feature
 from teaparty.core.party.house import House
 from teaparty.core.party.registry import Registry
@@ -14,6 +15,7 @@ from teaparty.core.values.refusal import Refusal, several
 from teaparty.core.values.signs import plain
 from teaparty.core.values.socials import ACT, Social
 from teaparty.core.words.nearness import nearest
+from teaparty.core.words.people import bare_name
 from teaparty.core.words.taking import shortened
 
 ALL = ("all", "everybody", "everyone")
@@ -34,6 +36,7 @@ NOT_HERE = "{name} is not here."
 NOBODY = "Nobody called {name} is here. Did you mean {nearest}?"
 ALONE, AT = "Alone: {line}", "With a name: {line}"
 HOW = "Words that you add stand before the full stop. The star shows that they are yours."
+ON_CHANNEL = "On a channel, type it as your own words: {line}"
 EXAMPLE, ANOTHER = "bob", "carol"
 
 
@@ -79,7 +82,7 @@ class Socials(Feature):
     def _taken(self, me: Session, social: Social, text: str) -> tuple[Session | None, str]:
         """Return who is meant, and how; raise `Refusal` if that is nobody who is here."""
         first, _, rest = text.partition(" ")
-        name = plain(first).rstrip(_AFTER_NAME)
+        name = bare_name(first).rstrip(_AFTER_NAME)
         if fold(name) in ALL:
             return None, rest.lstrip()
         other = self._registry.people.get(fold(name)) or self._begun(me, name, rest)
@@ -127,11 +130,14 @@ class Socials(Feature):
         whom = EXAMPLE if fold(me.name) != EXAMPLE else ANOTHER
         others = [each for each, meant in self._words.items() if meant == word and each != word]
         alone, at = (_line(me, each, whom) for each in (social.alone, social.at))
+        heard = next((each.mark for each in me.followed if isinstance(each, Channel)), "")
+        line = f"+{heard} :{filled_in(social.at[ENGLISH], whom, '')}"
+        meaning = [AT.format(line=at), HOW, *[ON_CHANNEL.format(line=line)] * bool(heard)]
         me.send(
             HelpShown(
                 usage=f"{word} [PERSON] [HOW]",
                 summary=ALONE.format(line=alone),
-                meaning=f"{AT.format(line=at)}\n{HOW}",
+                meaning="\n".join(meaning),
                 examples=(word, f"{word} {whom}", f"{word} {whom} again"),
                 aliases=tuple(others),
             )

@@ -54,12 +54,18 @@ Find = Callable[[str, Any], People]
 def _name_word(rest: str) -> tuple[str, str]:
     """Take a name, with commas after it. `=` ends it as a blank does: `bob=hi`, `bob = hi`.
 
-    A colon at its end is left out: `bob: hi`.
+    A colon at its end is left out: `bob: hi`; so is the sign before `@bob`.
     """
     found = _NAME.match(rest)
     assert found is not None
-    word = plain(found[1])
+    word = bare_name(found[1])
     return word.rstrip(":") or word, rest[found.end() :]
+
+
+def bare_name(word: str) -> str:
+    """Return a name without the sign of `@bob`, by which a person is meant and no place."""
+    word = plain(word)
+    return word.removeprefix("@") or word
 
 
 def taking_one(find: Find) -> Take:
@@ -102,7 +108,7 @@ def take_names(session: Typist, rest: str, last: bool) -> tuple[Names, str]:
         word, rest = _name_word(rest)
         more = word.endswith(",") or plain(rest[:1]) == ","
         rest = _past_commas(rest) if more else rest
-        names += filter(None, word.split(","))
+        names += map(bare_name, filter(None, word.split(",")))
     if not names:
         raise MissingParameter
     most = session.recipients

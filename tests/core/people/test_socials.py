@@ -3,7 +3,10 @@
 import pytest
 
 from teaparty.api import ChatRoom, Listener, Refusal, command
+from teaparty.core.people.channels import Channels
+from teaparty.core.people.socials import ON_CHANNEL
 from teaparty.core.records import Sanction
+from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.socials import Social
 from teaparty.plugins.examples import library
@@ -273,6 +276,18 @@ def test_help_shows_what_others_read(bob):
     assert bob.types("help act").reads()[0] == f"Usage: act SOCIAL {s.whom_and_how()}"
     assert bob.types("help act dance").reads() == [s.no_social("dance")]
     assert "Doing by one word:            act, socials" in bob.types("help").reads()
+
+
+def test_help_says_how_it_is_done_on_a_channel_to_which_somebody_listens(party, bob):
+    Channels.of(party.party).change({"news": ChannelRules()})
+    bob.types("listen news").reads()
+    assert ON_CHANNEL.format(line="+news :hugs carol.") in bob.types("help hug").reads()
+    bob.types("+news :hugs carol.")
+    assert bob.reads() == ["[news] * bob hugs carol."]
+
+
+def test_a_sign_may_stand_before_the_name(alice, bob):
+    assert alice.types("hug @bob").reads() == ["* alice hugs bob."]
 
 
 def test_the_beginning_of_a_word_may_be_explained_or_be_that_of_several(party, bob):
