@@ -10,7 +10,6 @@ from collections.abc import Coroutine, Iterable
 from typing import Any
 
 from twisted.internet.defer import Deferred
-from twisted.internet.interfaces import IListeningPort
 from twisted.internet.protocol import Factory
 from twisted.internet.task import deferLater
 from twisted.logger import globalLogBeginner
@@ -34,7 +33,7 @@ from teaparty.operator_log.talk_record import TalkRecord
 from teaparty.plugin_loader.reloading import Reloading
 from teaparty.render.safe import escaped_block
 from teaparty.server.acting import as_later
-from teaparty.server.control import NONE, ControlFactory, NoControl, open_control
+from teaparty.server.control import NONE, ControlFactory, ControlSocket
 from teaparty.server.counting import CountedJournal, counted
 from teaparty.server.database_check import DatabaseCheck
 from teaparty.server.doors import Doors
@@ -66,6 +65,7 @@ class _Parts:
     storage: Storage
     service: PartyService
     operations: Operations
+    control: ControlSocket
 
     def end_turn(self) -> None:
         """Show everybody what has happened."""
@@ -108,6 +108,7 @@ def makeService(options: Options) -> PartyService:
     server = Server(
         options=options, record=record, log_file=log_file, party=parts.party,
         entrance=parts.entrance, storage=storage, status=status, tls=tls, doors=doors, plan=plan,
+        open_control=lambda: parts.control.open_again(),
     )  # fmt: skip
     plugins = Reloading(
         plan.plugins, parts.party, lambda merged: server.plan.makers(merged), options.plugin_tables
@@ -118,10 +119,10 @@ def makeService(options: Options) -> PartyService:
         {"rehash": rehash, **plugin_operations(plugins, record)}, version()
     )
     _answer_by_http(server, parts)
-    control = _control(options, config, parts)
+    parts.control = _control(options, config, parts)
     _open_doors(doors, plan, pages, record)
     parts.service = PartyService(
-        reactor, parts.entrance, lambda: [*control, *doors.end()],
+        reactor, parts.entrance, lambda: [*parts.control.ports(), *doors.end()],
         storage.begin, parts.end, supervision, log_file, storage.look_again, parts.rehash,
         log_of(options.parent, config.log_format, log_file),
         lambda: _not_started(server.plan, plugins.switching.failed),
@@ -166,16 +167,14 @@ def _answer_by_http(server: Server, parts: _Parts) -> None:
     server.doors.pages.update(health_pages(figures, database, lambda: not parts.service.running))
 
 
-def _control(options: Options, config: Config, parts: _Parts) -> list[IListeningPort]:
+def _control(options: Options, config: Config, parts: _Parts) -> ControlSocket:
     """Listen on the control socket, unless that can't be; then the log says why."""
     entrance = parts.entrance
     factory = ControlFactory(entrance.clock, parts.party, parts.operations)
-    try:
-        with as_later(options.parent):
-            return [open_control(config.state, factory)]
-    except NoControl as error:
-        entrance.record.warn(NONE, why=str(error))
-        return []
+    control = ControlSocket(config.state, factory, lambda why: entrance.record.note(NONE, why=why))
+    with as_later(options.parent):
+        control.open()
+    return control
 
 
 def _open_doors(doors: Doors, plan: Plan, pages: int, record: Record) -> None:

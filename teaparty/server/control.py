@@ -7,11 +7,13 @@ root, can use it. A connection has one request, and its answer; see `teaparty.co
 import os
 import socket
 import stat
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import Deferred, maybeDeferred
 from twisted.internet.error import CannotListenError
 from twisted.internet.interfaces import IAddress, IDelayedCall, IListeningPort
 from twisted.internet.protocol import ServerFactory, connectionDone
@@ -131,6 +133,45 @@ class ControlFactory(ServerFactory):
         staff = Staff.of(self.party)
         staff.note(actor, request.do, " ".join(request.words))
         return await self.operations(request.do, request.words)
+
+
+class ControlSocket:
+    """The socket in a state folder; it is made again where somebody has removed it.
+
+    If it can't be opened, `note` is told why.
+    """
+
+    def __init__(self, state: str, factory: ControlFactory, note: Callable[[str], None]) -> None:
+        self._state = state
+        self._factory = factory
+        self._note = note
+        self._port: IListeningPort | None = None
+
+    def open(self) -> None:
+        """Listen on it, unless that can't be."""
+        try:
+            self._port = open_control(self._state, self._factory)
+        except NoControl as error:
+            self._port = None
+            self._note(str(error))
+
+    async def open_again(self) -> None:
+        """Listen on it once more, if it is gone, or could not be opened before."""
+        if self._port is None:
+            self.open()
+        elif os.path.isdir(self._state) and not os.path.exists(_path(self._state)):
+            for port in self.ports():
+                await maybeDeferred(port.stopListening)
+            Path(_path(self._state)).unlink(missing_ok=True)
+            self.open()
+
+    def ports(self) -> list[IListeningPort]:
+        """Return the port to be closed, if there is one. Twisted removes a file by that."""
+        if self._port is None:
+            return []
+        with suppress(OSError):
+            Path(_path(self._state)).touch()
+        return [self._port]
 
 
 class NoControl(Exception):

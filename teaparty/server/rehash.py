@@ -1,6 +1,6 @@
 """Reading the configuration again: all that can change while people are in does, or nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -55,6 +55,8 @@ class Server:
     tls: Tls
     doors: Doors
     plan: Plan
+    open_control: Callable[[], Awaitable[None]]
+    """Opens the control socket again, if somebody has removed it."""
 
 
 class Rehash:
@@ -69,6 +71,7 @@ class Rehash:
     async def __call__(self) -> Outcome:
         """Do it; return what was changed and what needs a restart, or why nothing was changed."""
         shape = UNCHANGED
+        await self._server.open_control()
         try:
             outcome = Outcome(await self._change())
             shape = CHANGED

@@ -1,5 +1,7 @@
 """A server in memory, whose configuration a test changes."""
 
+from pathlib import Path
+
 import pytest
 from twisted.internet.testing import MemoryReactorClock, StringTransport
 
@@ -17,6 +19,8 @@ class Server:
         options.parseOptions([f"--config={self.file}", "--database=memory:", *words])
         options.parent = twistd
         self.service = tap.makeService(options)
+        for path, *_ in reactor.unixServers:
+            Path(path).touch()  # as a real reactor does
         self.factory = reactor.tcpServers[0][1]
         self.entrance = self.factory.entrance
         self.party = self.entrance.party

@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import stat
+from pathlib import Path
 
 import pytest
 from twisted.internet.defer import Deferred
@@ -14,6 +15,7 @@ from twisted.internet.testing import StringTransport
 from teaparty.control_messages import LONGEST_LINE, LONGEST_PATH, SOCKET
 from teaparty.core.ports import Outcome
 from teaparty.core.values.refusal import Refusal
+from teaparty.server import control
 from teaparty.server.control import (
     FAULT,
     MOST,
@@ -21,12 +23,13 @@ from teaparty.server.control import (
     PATIENCE,
     TOO_MANY,
     ControlFactory,
+    ControlSocket,
     NoControl,
     open_control,
 )
 from teaparty.server.operations import Operations
 from teaparty.testing import tea_party
-from tests.conftest import audits
+from tests.conftest import audits, done
 
 
 class Reactor(Clock):
@@ -282,3 +285,65 @@ class TestSocket:
         place.reactor.error = OSError(5, "Input/output error")
         path = os.path.join(state, SOCKET)
         assert why_not(place, state) == f"{path}: Input/output error."
+
+
+class Port:
+    """What a reactor returns that has bound the socket: it removes the file in the end."""
+
+    def __init__(self, path):
+        self.path = Path(path)
+        self.path.touch()
+
+    def stopListening(self):
+        self.path.unlink()
+
+
+class TestSocketThatWasRemoved:
+    @pytest.fixture
+    def said(self):
+        return []
+
+    @pytest.fixture
+    def opened(self, place, state, said, monkeypatch):
+        def listens(path, factory, mode):
+            place.reactor.opened.append(path)
+            return Port(path)
+
+        monkeypatch.setattr(place.reactor, "listenUNIX", listens)
+        made = ControlSocket(state, place.factory, said.append)
+        made.open()
+        return made
+
+    def test_is_made_again_and_one_that_is_there_stays(self, place, opened, state, said):
+        path = Path(state, SOCKET)
+        done(opened.open_again())
+        assert len(place.reactor.opened) == 1
+        path.unlink()
+        done(opened.open_again())
+        assert (len(place.reactor.opened), path.exists(), said) == (2, True, [])
+
+    def test_is_no_fault_at_the_end(self, opened, state):
+        Path(state, SOCKET).unlink()
+        for port in opened.ports():
+            port.stopListening()
+        assert not os.path.exists(os.path.join(state, SOCKET))
+
+    def test_with_its_folder_is_left_alone(self, place, opened, state):
+        Path(state, SOCKET).unlink()
+        os.rmdir(state)
+        done(opened.open_again())
+        assert len(place.reactor.opened) == 1
+
+    def test_that_could_not_be_opened_is_tried_again(self, place, opened, state, said, monkeypatch):
+        path = Path(state, SOCKET)
+        path.unlink()
+        with monkeypatch.context() as patch:
+            patch.setattr(control, "open_control", refuses)
+            done(opened.open_again())
+        assert (said, opened.ports()) == (["no"], [])
+        done(opened.open_again())
+        assert path.exists()
+
+
+def refuses(*_):
+    raise NoControl("no")
