@@ -11,6 +11,7 @@ from twisted.logger import globalLogBeginner
 from twisted.python.failure import Failure
 
 from teaparty import lookalikes, tap
+from teaparty.server.service import CannotBegin
 
 
 def options(*words):
@@ -119,7 +120,7 @@ class TestFaults:
         if option is None:
             service.startService()
         else:
-            with pytest.raises(SystemExit):
+            with pytest.raises(CannotBegin):
                 service.startService()
 
     def test_have_nothing_raw_in_them(self, reactor, capsys, tmp_path, plugin_package):

@@ -31,7 +31,7 @@ def ask(state: str, request: Request, patience: float = PATIENCE) -> Answer:
     except PermissionError:
         why = "this is another user than the server's"
     except (FileNotFoundError, NotADirectoryError, ConnectionRefusedError):
-        why = "it is of an older version, or still starts, or its log says why"
+        why = "it still starts, or its socket was removed (SIGHUP helps), or its log says why"
         if running(state) is None:
             raise Refusal("no server runs on the state folder {folder}.", folder=state) from None
     except ConnectionError:

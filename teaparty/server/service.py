@@ -30,6 +30,10 @@ BEGIN_SECONDS = 3
 NOT_STARTED = "the party can't go on without this: {fault}"
 
 
+class CannotBegin(Exception):
+    """The party does not begin. twistd ends with status 1, and says why where it was started."""
+
+
 class PartyService(Service):
     """Begins and ends the party in order. `reactor` is the whole reactor, for signals and time.
 
@@ -78,14 +82,15 @@ class PartyService(Service):
     def startService(self) -> None:
         """Begin. If the process goes into the background, it is there by now.
 
-        It ends here if the party can't go on; if that shows a little later, the party closes.
+        Raises `CannotBegin` if the party can't go on; if that shows a little later, it closes.
         """
         Service.startService(self)
         self._begin()
         self._entrance.party.begin()
-        if self._is_at_fault():
+        faults = self._noted_faults()
+        if faults:
             self._entrance.party.end()
-            raise SystemExit(1)
+            raise CannotBegin(" ".join(faults))
         self._reactor.callWhenRunning(self._runs)
 
     def _runs(self) -> None:
@@ -93,15 +98,15 @@ class PartyService(Service):
         self._supervision.begin()
         self._reactor.callLater(BEGIN_SECONDS, self._look_at_start)
 
-    def _is_at_fault(self) -> bool:
-        """Whether the party can't go on; then the log says why."""
+    def _noted_faults(self) -> Sequence[str]:
+        """Return why the party can't go on, if it can't; the log says so, too."""
         faults = self._faults()
         for fault in faults:
             self._entrance.record.warn(NOT_STARTED, fault=fault)
-        return bool(faults)
+        return faults
 
     def _look_at_start(self) -> None:
-        if self.running and self._is_at_fault():
+        if self.running and self._noted_faults():
             self.stop()
 
     def stopService(self) -> Deferred[None]:

@@ -132,7 +132,7 @@ def test_where_no_server_runs_that_is_said(tool):
 
 
 def test_a_server_without_a_socket_is_one_that_says_why(tool, server):
-    why = "it is of an older version, or still starts, or its log says why"
+    why = "it still starts, or its socket was removed (SIGHUP helps), or its log says why"
     server_here = f"the server (process {os.getpid()})"
     assert tool.refuses("rehash") == s.cannot_be_asked(server_here, why)
 

@@ -13,7 +13,7 @@ from twisted.logger import ILogObserver
 from teaparty import signals
 from teaparty.api import Listener
 from teaparty.operator_log.formats import observer
-from teaparty.server.service import END_SECONDS, NOT_STARTED, PartyService
+from teaparty.server.service import END_SECONDS, NOT_STARTED, CannotBegin, PartyService
 from teaparty.server.supervision import Supervision, Supervisor
 from teaparty.signals import REREAD
 from tests import sentences as s
@@ -213,9 +213,9 @@ def test_a_party_that_cannot_go_on_does_not_begin(made, calls, logged):
     service, _, hall = made
     hall.not_begun = [WHY]
     hall.party.listeners.take([Bridge(calls)])
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(CannotBegin) as ended:
         service.startService()
-    assert (ended.value.code, logged()) == (1, [NOT_STARTED.format(fault=WHY)])
+    assert (str(ended.value), logged()) == (WHY, [NOT_STARTED.format(fault=WHY)])
     assert calls == ["begin", "bridge started", "bridge stopped"]
 
 
