@@ -38,9 +38,19 @@ TALK = [
     ("dormouse", "whisper alice The biscuits are in the top drawer."),
     ("alice", ">dormouse I won't tell anybody."),
     ("Соня", "'Привет! 你好 مرحبا! 🫖"),
+    ("hatter", "+news Tarts at four."),
+    ("dormouse", "+tea Assam, alice?"),
     ("hatter", "'A toast to alice!"),
     ("alice", ":raises her cup."),
 ]
+CHANNELS = """
+[channels.news]
+about = "What is new here"
+joined = true
+[channels.tea]
+about = "Kinds of tea"
+joined = true
+"""
 PAUSE = 0.4
 
 
@@ -49,7 +59,8 @@ def server() -> Iterator[tuple[int, str]]:
     """Run a server; yield its port for telnet, and the address of its page."""
     with tempfile.TemporaryDirectory() as folder:
         listen = ["--listen=tcp:0:interface=127.0.0.1", "--listen=web:tcp:0:interface=127.0.0.1"]
-        words = [*TWISTD, "-n", "--pidfile=", "teaparty", *listen]
+        Path(folder, "party.toml").write_text(CHANNELS)
+        words = [*TWISTD, "-n", "--pidfile=", "teaparty", "--config=party.toml", *listen]
         process = subprocess.Popen(words, cwd=folder, stdout=subprocess.PIPE, text=True)  # noqa: S603
         try:
             found = re.search(r"telnet \S+ (\d+).*(http://\S+)", process.stdout.readline())
@@ -100,7 +111,7 @@ def picture(browser: Browser, file: Path, **look: Any) -> None:
 def chromium() -> Iterator[Browser]:
     """Run the browser that takes the pictures."""
     with sync_playwright() as playwright:
-        path = shutil.which("chromium")
+        path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()

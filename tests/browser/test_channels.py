@@ -8,6 +8,7 @@ from tests import sentences as s
 from tests.browser.conftest import WIDER, Tab, begins
 from tests.browser.test_links import restarts
 from tests.browser.test_log import HIDE
+from tests.browser.test_looks import CONTRAST
 from tests.conftest import servers
 
 pytestmark = [pytest.mark.clients, pytest.mark.slow]
@@ -229,6 +230,23 @@ def test_what_is_read_aloud_of_tabs(tea, opens):
         f'- textbox "{s.say_on("News")}"',
     ):
         assert part in found
+
+
+def test_tabs_topics_and_knocks_have_contrast_enough(tea, opens):
+    ruth, bob = opens(tea).comes_in("ruth"), tea.guest("bob")
+    registers(ruth).says("/make room The Loft").tells("#places", "The Loft")
+    ruth.says("/go loft", "/close", "/topic Tea").tells("#topic", "Topic: Tea")
+    bob.types("knock loft", "+news One.", "+news ruth!")
+    ruth.shows("bob knocks.").waits(
+        lambda: "News, 2 unread lines, one with your name" in tabs(ruth)
+    )
+    for scheme in ("light", "dark"):
+        ruth.page.emulate_media(color_scheme=scheme)
+        found = ruth.page.evaluate(CONTRAST, ".tab *, #topic-bar *, .news, .deed, #panel li *")
+        assert len(found) > 12
+        assert [each for each in found if each[0] < 4.5] == [], scheme
+    ruth.says("/remove place loft").tells("#question", "once more").page.keyboard.type("loft\n")
+    ruth.tells("#title", "The Parlour")
 
 
 def test_after_a_lost_link_and_a_reload_counts_and_the_chosen_tab_are_as_before(tea, opens):

@@ -2,11 +2,14 @@
 
 import re
 from string import Formatter
+from typing import get_args
 
 import pytest
 
+from teaparty.core.events import Lasting
 from teaparty.doors.web.files import FOLDER
 from teaparty.doors.web.texts import PAGE
+from teaparty.doors.web.v1.lines import kind_of
 
 MOST_BYTES = 40 * 1024
 HTML, STYLE = (FOLDER.joinpath(name).read_text("utf-8") for name in ("index.html", "party.css"))
@@ -35,6 +38,11 @@ def test_no_text_becomes_markup_or_code():
 
 def test_the_page_has_neither_script_nor_style_inline():
     assert re.findall(r"<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon\w+=", HTML) == []
+
+
+def test_each_event_that_may_stand_in_a_log_has_a_shape():
+    kinds = {kind_of(event) for event in get_args(Lasting)}
+    assert kinds - set(re.findall(r"[\w-]+", SCRIPTS["lines.js"])) == {"missed"}
 
 
 def base(name):

@@ -374,7 +374,7 @@ function markEnd() {
 // ===== The place
 
 let place = { room: {}, rooms: [], places: [], commands: [] };
-let heard = []; // what may be listened to
+let heard = [], talk = ""; // what may be listened to, and where the server has plain lines said
 let people = new Map(); // number: name
 let drawing = 0;
 const items = new Map(); // number: the item in the list
@@ -387,6 +387,7 @@ function state(now) {
   place = { places: [], ...now };
   if (moved) tabs.tabOf(tabs.HERE).older = { waiting: false, end: false };
   tabs.enterRoom(now.room);
+  if (moved) tabs.follow({ talk, list: heard }, name);
   if (moved) tabs.choose(tabs.HERE); else chosen(tabs.current(), false);
   hide("exits-part", !exits.length);
   drawPeople();
@@ -398,6 +399,7 @@ function state(now) {
 
 function channels(now) {
   heard = now.list ?? [];
+  talk = now.talk;
   tabs.follow(now, place.room.name);
   const mine = heard.filter(({ listening }) => listening), others = heard.filter(({ listening }) => !listening);
   hide("channels-part", !heard.length);

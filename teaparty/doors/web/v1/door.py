@@ -1,6 +1,6 @@
 """The door of a client that speaks `teaparty.v1`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
 
@@ -75,7 +75,7 @@ class V1Door(BaseDoor):
         self.stay = Stay(limits.resent_lines, limits.resent_bytes, inlet.pace)
         self.socket = WebSocket(inlet, self, most, deflates)
         self._asked = self._shown = NOTHING
-        self._heard: list[object] = []  # what it knows to be listened to, and where lines are said
+        self._heard: list[object] | None = None  # as it knows it; see the function of that name
         self._last_words = ""  # what is said at the end
         self._look = DEFAULT  # of what is private
         self._person: Person | None = None  # as the client knows it, once it was welcomed
@@ -118,6 +118,8 @@ class V1Door(BaseDoor):
         number = self.session.number
         if isinstance(entry.event, CHANGES):
             self._room = None
+            if not isinstance(entry.event, RoomChanged):
+                self._heard = None
         if entry.room:
             rest = tail(entry, self.fault, number)
             return whole(entry.room, entry.number, rest) if rest else b""
@@ -138,12 +140,10 @@ class V1Door(BaseDoor):
             return b""
         made = b""
         if self._person is not None and self._person is not session.person:
-            self._person = session.person
+            self._person, self._heard = session.person, None  # who may speak where they could not
             made += message(you=you(session))
-        if self._person is not None and self._room is not session.room:
-            made += self.state()
-        elif self._person is not None and self._heard != _heard(session):
-            made += self._channels()
+        if self._person is not None:
+            made += self._changed()
         made += self._obeyed()
         if self._asked != self._shown:
             self._shown = self._asked
@@ -158,19 +158,24 @@ class V1Door(BaseDoor):
         return message(taken=self._taken)
 
     def state(self) -> bytes:
-        """Return the state of the room, which the person pays for; nothing if that raises."""
-        self._room = self.session.room
-        return self._made(state)
+        """Return the state of the room, and the channels; see `_changed`."""
+        self._room = self._heard = None
+        return self._changed()
 
-    def _channels(self) -> bytes:
-        return self._made(lambda session: message(channels=channels(session)))
+    def _changed(self) -> bytes:
+        """Return the state of the room and the channels, as far as the client knows others.
 
-    def _made(self, make: Callable[[Session], bytes]) -> bytes:
-        """Return what is made of a session, which pays for it; nothing if that raises."""
-        session = self.session
-        self._heard = _heard(session)
+        The person pays for it. If that raises, it is nothing.
+        """
+        session, heard = self.session, _heard(self.session)
+        makes = {"state": state} if self._room is not session.room else {}
+        if self._heard != heard:
+            makes["channels"] = channels
+        if not makes:
+            return b""
+        self._room, self._heard = session.room, heard
         try:
-            made = make(session)
+            made = message(**{name: make(session) for name, make in makes.items()})
         except BaseException as error:
             session.party.report_fault(session, f"ways of the room {session.room.name}", error)
             return b""

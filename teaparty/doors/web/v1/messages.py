@@ -10,7 +10,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.party.venue import topic_for
 from teaparty.core.people.place_rights import changes_for
 from teaparty.core.values.options import PartyOptions
-from teaparty.doors.web.v1.channels import MOST, channels, places
+from teaparty.doors.web.v1.channels import MOST, places
 from teaparty.doors.web.v1.lines import person
 from teaparty.render.safe import safe, safe_block
 from teaparty.wire.websocket.frames import TEXT, frame
@@ -69,24 +69,21 @@ def asked(text: str, hidden: bool) -> bytes:
     return message(ask={"text": safe(text).strip(), "hidden": hidden} if text else None)
 
 
-def state(me: Session) -> bytes:
+def state(me: Session) -> dict[str, Any]:
     """Return where somebody stands, with whom, and where they can go; the reader counts, too."""
     room = me.room
     people = [*room.members.values()]
     named = people[: me.limits.named]
     if me not in named:
         named.append(me)
-    return message(
-        state={
-            "room": _room(me),
-            "people": [person(each.person) for each in named],
-            "more": len(people) - len(named),
-            "rooms": [_row(me, each) for each in _rooms(me)],
-            "places": places(me),
-            "commands": _commands(me),
-        },
-        channels=channels(me),
-    )
+    return {
+        "room": _room(me),
+        "people": [person(each.person) for each in named],
+        "more": len(people) - len(named),
+        "rooms": [_row(me, each) for each in _rooms(me)],
+        "places": places(me),
+        "commands": _commands(me),
+    }
 
 
 def _room(me: Session) -> dict[str, Any]:
