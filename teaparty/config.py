@@ -79,6 +79,16 @@ class RolePlans(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     wizard: RolePlan = RolePlan()
 
 
+class BackupPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Backups that the server writes by itself; without a folder, into the state folder."""
+
+    every: Annotated[
+        str, Meta(pattern=r"^[1-9]\d{0,3}[mhdw]\Z", description='a time such as "12h" or "1d"')
+    ] = "1d"
+    keep: Annotated[int, Meta(ge=1, le=1_000)] = 7
+    folder: Annotated[str, Meta(max_length=1_000)] = ""
+
+
 ROOMS = {
     "parlour": RoomPlan(
         title="The Parlour",
@@ -125,6 +135,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     state: Annotated[str, line("the path of a folder", 1_000)] = "teaparty-state"
     database: Annotated[str, Meta(max_length=1_000)] = ""
     durability: Literal["process", "power"] = "process"
+    backup: BackupPlan | None = None
     guests: bool = True
     registering: bool = True
     roles: RolePlans = RolePlans()

@@ -64,6 +64,7 @@ KEYS: dict[str, str] = {
     "state": RESTART,
     "database": RESTART,
     "durability": RESTART,
+    "backup": AT_ONCE,
     "guests": AT_ONCE,
     "registering": AT_ONCE,
     "roles": AT_ONCE,

@@ -22,6 +22,7 @@ from teaparty.plugin_loader.faults import RAISED, in_words
 from teaparty.plugin_loader.merging import Merged, merge
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.plugin_loader.successors import Make
+from teaparty.server.backups import backup_faults
 from teaparty.server.channels import channel_faults, channel_shown
 from teaparty.server.endpoints import Listener, endpoints
 from teaparty.server.socials import read_socials
@@ -90,6 +91,7 @@ class Plan:
         self.faults += faults
         self.listeners, faults = endpoints(reactor, config)
         self.faults += [*faults, *tls_faults(config, self_signed), *web_faults(config)]
+        self.faults += backup_faults(config)
         self.faults += http_faults(config)
 
     def again(self, config: Config, plugins: Plugins) -> "Plan":

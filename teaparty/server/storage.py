@@ -14,6 +14,7 @@ from teaparty.core.party.venue import Venue
 from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.places import Places, named_in
 from teaparty.operator_log.event_log import Record
+from teaparty.server.backups import Backups
 from teaparty.server.storage_news import StorageNews
 from teaparty.stores.clock_keeper import ClockKeeper
 from teaparty.stores.opening import open_store
@@ -49,6 +50,7 @@ class Storage:
         self.journal, self.records = self._store.journal, self._store.records
         self._last_reading = self._store.reading()
         self._clock = self._clock_keeper(time)
+        self._backups = Backups(config, reactor, self._clock.now, time, self.news)
         self.passwords = self._passwords()
         for sentence in self._store.done:
             record.note("{sentence}", sentence=sentence)
@@ -158,9 +160,13 @@ class Storage:
         )
 
     def renew(self, config: Config) -> None:
-        """Have other limits from now on, for how long things are stored, and for passwords."""
+        """Have other limits from now on, for how long things are stored, and for passwords.
+
+        Backups are written as it says, too.
+        """
         self._config = config
         self.passwords.renew(config.limits.hash_queue, config.limits.password)
+        self._backups.follow(config)
 
     @property
     def unsaved(self) -> int:
@@ -180,6 +186,7 @@ class Storage:
         self._clock.start()
         if self._retention is not None:
             self._retention.start()
+        self._backups.follow(self._config)
 
     def look_again(self) -> None:
         """Erase what has waited, if the operator has allowed it."""
@@ -190,6 +197,7 @@ class Storage:
         """Save everything; call it when everybody has left."""
         if self._retention is not None:
             self._retention.stop()
+        self._backups.stop()
         self._settle()
         self._clock.stop()
         self.passwords.close()

@@ -3,14 +3,23 @@
 from collections.abc import Callable
 
 from teaparty.core.memory.outage import Outage
-from teaparty.core.moderation.staff_notices import DAMAGED, WAITS, WAITS_NO_MORE, StaffNotices
+from teaparty.core.moderation.staff_notices import (
+    BACKED_UP_AGAIN,
+    DAMAGED,
+    NOT_BACKED_UP,
+    WAITS,
+    WAITS_NO_MORE,
+    StaffNotices,
+)
 from teaparty.core.party.features import Features
 from teaparty.core.party.party import Party
 from teaparty.core.values.notices import Fault
 from teaparty.core.values.numbers import counted
 from teaparty.operator_log.event_log import Record
 from teaparty.operator_log.outages import Outages
-from teaparty.stores.location import is_outage, reason
+from teaparty.stores.backup_folder import Written
+from teaparty.stores.errors import StoreRefused
+from teaparty.stores.location import FAULTS, is_outage, reason
 from teaparty.stores.retention import Erased
 from teaparty.stores.store_clock import Old
 
@@ -18,6 +27,12 @@ DAMAGE = (
     "the database is damaged: {what}; put a backup in its place:"
     " teaparty-admin restore FILE --force"
 )
+BACKED_UP = (
+    "a backup was written: {file}, {bytes} bytes in {seconds:.1f} seconds; older ones that were"
+    " removed: {removed}"
+)
+NO_BACKUP = "no backup could be written: {why}; all that are there stay"
+NOT_REMOVED = "a backup that is too old can't be removed: {why}"
 TOO_MUCH = (
     "not erased for their age, as it is so much at once: {what}; if that is right, type:"
     " teaparty-admin expire"
@@ -73,6 +88,31 @@ class StorageNews:
         (self._record.warn if lost else self._record.note)(text, count=lost)
         if self._outage is not None:
             self._outage.end(lost)
+
+    # --- backups
+
+    def backed_up(self, written: Written, seconds: float) -> None:
+        """Log a backup that was written; staff who read that none could be are told."""
+        self._record.note(
+            BACKED_UP,
+            file=str(written.file),
+            bytes=written.size,
+            seconds=seconds,
+            removed=written.removed,
+        )
+        if written.left:
+            self._record.warn(NOT_REMOVED, why=written.left)
+        if self._notices is not None:
+            self._notices.end(NOT_BACKED_UP, BACKED_UP_AGAIN)
+
+    def not_backed_up(self, error: BaseException) -> None:
+        """Notify the operator, and staff, that no backup could be written."""
+        if not isinstance(error, (*FAULTS, StoreRefused)):
+            self._record.report(Fault(session=0, place="a backup", error=error))
+        why = str(error).rstrip(".") if isinstance(error, StoreRefused) else reason(error)
+        self._record.warn(NO_BACKUP, why=why)
+        if self._notices is not None:
+            self._notices.begin(NOT_BACKED_UP, why)
 
     # --- what is old
 

@@ -6,7 +6,7 @@ the other. The server may run meanwhile.
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -22,6 +22,10 @@ from teaparty.stores.sqlite_files import copy_file, make_private, put_in_place, 
 from teaparty.stores.state_lock import LOCK, Lock, hold
 
 ASIDE = "before-restore"
+_COLUMNS = """
+SELECT each.name, its.name FROM sqlite_schema AS each JOIN pragma_table_info(each.name) AS its
+WHERE each.type = 'table'
+"""
 _MANY = 1_000
 """Rows that are copied at once."""
 
@@ -32,11 +36,21 @@ def backup(state: str, database: str, file: str) -> None:
     if target.exists():
         raise StoreRefused(f"{file} is there already. Name another file, or add --force.")
     with _refusing(f"the backup {file} can't be written"):
-        _must_exist(location)
         if location.file is not None:
-            copy_file(location.connect(), target)
+            write_copy(location, target)
         else:
             _dump(location, target)
+
+
+def write_copy(
+    location: Location, target: Path, finish: Callable[[Path], None] | None = None
+) -> None:
+    """Write a SQLite database to a file, and see that the copy is whole.
+
+    Or `finish` does so, before the file has its name. Raises `StoreRefused` or `FAULTS`.
+    """
+    _must_exist(location)
+    copy_file(location.connect(), target, finish or must_be_whole)
 
 
 def restore(state: str, database: str, file: str) -> bool:
@@ -124,15 +138,38 @@ def _must_exist(location: Location) -> None:
 
 def must_be_backup(file: str) -> None:
     """Raise `StoreRefused` for a file that is no backup of a party."""
+    _look_through(file, "quick_check")
+
+
+def must_be_whole(file: Path) -> None:
+    """Raise `StoreRefused` for a backup just written with any damage, or without all its tables."""
+    wanted = {
+        table.name: {column.name for column in table.columns} for table in metadata.tables.values()
+    }
+    revision, columns = _look_through(str(file), "integrity_check")
+    lacking = [name for name in wanted if not wanted[name] <= columns.get(name, set())]
+    if revision == HEAD and lacking:
+        raise StoreRefused(f"{file} lacks columns of {', '.join(lacking)}.")
+
+
+def _look_through(file: str, check: str) -> tuple[str, dict[str, set[str]]]:
+    """Return the revision of a backup, and the columns of its tables; raise `StoreRefused`."""
     try:
-        with closing(sqlite3.connect(f"file:{Path(file).resolve()}?mode=ro", uri=True)) as source:
-            ((sound,),) = source.execute("PRAGMA quick_check(1)").fetchall()
+        uri = f"{Path(file).resolve().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True)) as source:
+            ((sound,),) = source.execute(f"PRAGMA {check}(1)").fetchall()
             ((revision,),) = source.execute("SELECT version_num FROM alembic_version").fetchall()
+            columns = source.execute(_COLUMNS).fetchall()
     except (sqlite3.Error, ValueError) as error:
         raise StoreRefused(f"{file} is no backup: {reason(error)}.") from error
     if sound != "ok":
         raise StoreRefused(f"{file} is damaged: {sound.splitlines()[0]}.")
-    refuse_newer(f"the backup {file}", revision)
+    if revision != HEAD:
+        refuse_newer(f"the backup {file}", revision)
+    found: dict[str, set[str]] = {}
+    for table, column in columns:
+        found.setdefault(table, set()).add(column)
+    return revision, found
 
 
 def _aside(folder: Path) -> Path:

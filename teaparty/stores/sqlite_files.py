@@ -2,14 +2,18 @@
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 
-def copy_file(source: sqlite3.Connection, copy: Path) -> None:
+def copy_file(
+    source: sqlite3.Connection, copy: Path, finish: Callable[[Path], None] = lambda part: None
+) -> None:
     """Copy a database as it is at this moment to the file `copy`, all of it or nothing.
 
-    `source` is closed. Its writers do not wait.
+    `source` is closed. Its writers do not wait. `finish` looks at what was written, before it has
+    its name; if it raises anything, there is no copy.
     """
     part = copy.with_name(copy.name + ".part")
     with closing(source):
@@ -18,6 +22,7 @@ def copy_file(source: sqlite3.Connection, copy: Path) -> None:
             with closing(sqlite3.connect(part, isolation_level=None)) as target:
                 source.backup(target)
                 target.execute("PRAGMA journal_mode=DELETE")  # one file, without others beside it
+            finish(part)
             put_in_place(part, copy)
         except BaseException:
             part.unlink(missing_ok=True)

@@ -16,6 +16,8 @@ DAMAGED = (
     "The database is damaged: {what}. Put a backup in its place soon. Type on the server:"
     " teaparty-admin restore FILE --force"
 )
+NOT_BACKED_UP = "No backup could be written: {what}. Those that are there stay. It is tried again."
+BACKED_UP_AGAIN = "Backups are written again."
 NOT_STARTED = "Not all is well with these: {plugins}. The command plugins shows what it is."
 
 
