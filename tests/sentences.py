@@ -174,8 +174,9 @@ members_use = Sentence(
 his_place = Sentence("Only {name} can do that here: it is his.")
 his_place_in = Sentence("Only {name} can do that in {room}: it is his.")
 channel_made = Sentence(
-    "The channel {word} is yours. Others listen to it by {sign}listen {word}. To say what it is"
-    " about, type {sign}describe {word} as and your words."
+    "The channel {word} is yours. Others listen to it by {sign}listen {word}; after {sign}close"
+    " {word} only those do whom you {sign}invite. To say what it is about, type {sign}describe"
+    " {word} as and your words."
 )
 exit_of_operator = Sentence("The exit {word} is the operator's.")
 place_open_again = Sentence("The place {name} of {owner} is open again.")
@@ -241,9 +242,26 @@ room_of_operator = Sentence(
 )
 yours_already = Sentence("{room} is yours already.")
 room_made = Sentence(
-    "{room} is yours, and its word is {word}. Type {sign}go {word} to go there, and {sign}describe"
-    " here as and your words to say what it looks like. {sign}help making shows what else you can"
-    " do."
+    "{room} is yours, and its word is {word}. Type {sign}go {word} to go there. Then {sign}describe"
+    " here as and your words says what it looks like, {sign}close lets in only people whom you"
+    " {sign}invite, and {sign}help making shows what else you can do."
+)
+at_start = Sentence(
+    "This is where newcomers come in. Type {sign}go and the name of a room to go elsewhere, or"
+    " {sign}quit to leave the party."
+)
+not_in_room = Sentence("You are not in {room}.")
+open_to_all = Sentence(
+    "{room} is open, so {name} can come there. To tell {name} so, type {sign}whisper {name} and"
+    " your words."
+)
+open_to_listen = Sentence(
+    "{room} is open, so {name} can listen. To tell {name} so, type {sign}whisper {name} and your"
+    " words."
+)
+nothing_to_join = Sentence(
+    "There is no room or channel {word}. Type {sign}list to see them all. To make one of your own,"
+    " type {sign}make channel {word} or {sign}make room {word}."
 )
 changes_exits = Sentence("{who} changes the exits here.")
 describes_place = Sentence("{who} describes this place anew.")
@@ -263,9 +281,6 @@ listens_at_once = Sentence("You listen to {channels}. Type {sign}channels to see
 listens_to_many = Sentence(
     "You listen to {most}, which is as many as one can. Type {sign}unlisten and the name of one"
     " first."
-)
-channel_not_room = Sentence(
-    "{channel} is a channel. Type {sign}channels {channel} to see who listens."
 )
 channel_not_person = Sentence(
     "{channel} is a channel. To say something there, type +{channel} and your words."

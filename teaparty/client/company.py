@@ -7,12 +7,12 @@ from typing import Any
 MOST = 1_000
 """People who are known at a time: of more, those who came last are left out."""
 ADDS = frozenset(("arrived", "entered"))
-TO_CHANNELS = frozenset(("listen", "unlisten", "join", "part", "tune", "talk", "channels", "tab"))
+TO_CHANNELS = frozenset(("listen", "unlisten", "tune", "talk", "channels", "tab"))
 """Commands that the word for a channel follows, perhaps with other words between."""
 TO_PLACES = frozenset((
-    "call", "close", "describe", "distrust", "give", "history", "invite", "invited", "knock", "let",
-    "listed", "open", "quiet", "recall", "remove", "show", "topic", "topics", "trust", "uninvite",
-    "unquiet",
+    "call", "close", "describe", "distrust", "give", "history", "invite", "invited", "join",
+    "knock", "leave", "let", "listed", "names", "open", "part", "quiet", "recall", "remove", "show",
+    "topic", "topics", "trust", "uninvite", "unquiet", "who",
 ))  # fmt: skip
 """Those that the word for a room or a channel follows; that for a room follows `go`."""
 REMOVES = frozenset(("left", "quit", "lost-link", "sent-out"))

@@ -63,7 +63,7 @@ def listen(me: Session, channel: str) -> None:
     mine.listen(me, mine.found(me, channel))
 
 
-@command("unlisten", "part", theme=THEME, example=("unlisten news", "part news"))
+@command("unlisten", theme=THEME, example="unlisten news")
 def unlisten(me: Session, channel: str) -> None:
     """Listen no more to a channel, or to a room from elsewhere."""
     mine = Channels.of(me)

@@ -28,7 +28,7 @@ def close(me: Session, place: str = "") -> Awaitable[None]:
     return closing.close(me, place_named(me, place))
 
 
-@command("open", theme=THEME, example=("open", "open chess"), whole=True, right="make")
+@command("open", theme=THEME, example=("open", "open chess"), exact="open", right="make")
 def open_again(me: Session, place: str = "") -> Awaitable[None]:
     """Let all people come into a place again, or listen to it.
 

@@ -12,6 +12,7 @@ from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.socials import ACT
 from teaparty.core.words.command import Command, command, declared
+from teaparty.core.words.taking import chosen
 
 THEME = "Help and leaving"
 CHANNELS, SOCIALS = declared(channels), declared(socials)
@@ -23,6 +24,13 @@ MODE_IS: dict[Mode, str] = {
 A_CHANNEL = (
     "{channel} is a channel. Type {sign}channels {channel} to read about it, and {sign}help"
     " listening for what you can do there."
+)
+MODES: dict[str, str] = {"mud": "mud", "chat": "chat"}
+OF_CHANNELS = "+-#&"
+"""Modes of channels, and the names of channels, begin with these on IRC."""
+MODES_OF_CHANNELS = (
+    "There are words for what are modes of channels elsewhere: {sign}close lets in only people who"
+    " are invited, {sign}quiet keeps somebody from speaking, and {sign}trust lets somebody do both."
 )
 ONE_MODE = "Your page or client is always in {mode} mode, so nothing was changed."
 
@@ -102,8 +110,24 @@ def _rows(me: Session) -> tuple[HelpRow, ...]:
     return tuple(HelpRow(name=each.name, theme=each.theme, summary=each.summary) for each in found)
 
 
+class How(str):
+    """How lines are read: `mud` or `chat`."""
+
+    __slots__ = ()
+    usage = "[mud|chat]"
+
+    @classmethod
+    def parse(cls, text: str) -> "How":
+        """Read it; raise `Refusal`."""
+        if text[0] in OF_CHANNELS:
+            raise Refusal(MODES_OF_CHANNELS)
+        if " " in text:
+            raise mode.misused()
+        return cls(chosen(text, MODES))
+
+
 @command("mode", theme=THEME, example=("mode chat", "mode mud", "mode"), sets="mode")
-def mode(me: Session, how: Mode | None = None) -> None:
+def mode(me: Session, how: How | None = None) -> None:
     """Choose how your lines are read; without a word, see how they are read now.
 
     In mud mode the first word of a line is a command. In chat mode a line is said aloud, unless it
@@ -115,7 +139,7 @@ def mode(me: Session, how: Mode | None = None) -> None:
         return
     if "mode" in me.door.unused:
         raise Refusal(ONE_MODE, mode=me.door.mode)
-    me.set_preferences(mode=how)
+    me.set_preferences(mode=str(how))
     me.tell(MODE_TEXTS[me.mode])  # a door of another link may know one alone
 
 

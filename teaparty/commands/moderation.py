@@ -21,6 +21,23 @@ from teaparty.core.words.params import IN_FULL
 from teaparty.core.words.people import Name
 
 THEME = "Keeping order"
+INSTEAD_OF_KICK = (
+    "You may not use {command}. Type {sign}show, the name and out to show somebody out of a place"
+    " of yours."
+)
+INSTEAD_OF_MUTE = (
+    "You may not use {command}. Type {sign}quiet and the name to keep somebody from speaking in a"
+    " place of yours, or {sign}ignore and the name to read nothing of theirs yourself."
+)
+INSTEAD_OF_UNMUTE = (
+    "You may not use {command}. Type {sign}unquiet and the name to let somebody speak again in a"
+    " place of yours, or {sign}unignore and the name to read them again yourself."
+)
+INSTEAD_OF_BAN = (
+    "You may not use {command}. Type {sign}close to let only people into a place of yours who are"
+    " invited, or {sign}show, the name and out to show somebody out."
+)
+"""These are for people who may not do the same everywhere."""
 HAS_AFFECTED = (
     "Sent out: {names}.",
     "Sent out at the login: {count}.",
@@ -87,7 +104,8 @@ class _Here:
         return told and not self._me.ignoring.hides(SentOut(who=person.person))
 
 
-@command("kick", theme=THEME, example=("kick bob", "kick bob Please calm down."), right="kick")
+@command("kick", theme=THEME, example=("kick bob", "kick bob Please calm down."), right="kick",
+         instead=INSTEAD_OF_KICK)  # fmt: skip
 def kick(me: Session, person: Annotated[Session, IN_FULL], why: str = "") -> None:
     """Send somebody out; they may come in again.
 
@@ -100,7 +118,11 @@ def kick(me: Session, person: Annotated[Session, IN_FULL], why: str = "") -> Non
 
 
 @command(
-    "mute", theme=THEME, example=("mute bob for 10m Please calm down.", "mute bob"), right="mute"
+    "mute",
+    theme=THEME,
+    example=("mute bob for 10m Please calm down.", "mute bob"),
+    right="mute",
+    instead=INSTEAD_OF_MUTE,
 )
 async def mute(me: Session, name: Annotated[Name, IN_FULL], term: Term = NO_TERM) -> None:
     """Keep somebody from speaking, for a time or until you unmute them.
@@ -116,7 +138,7 @@ async def mute(me: Session, name: Annotated[Name, IN_FULL], term: Term = NO_TERM
     _tell_of_absence(me, other)
 
 
-@command("unmute", theme=THEME, example="unmute bob", right="mute")
+@command("unmute", theme=THEME, example="unmute bob", right="mute", instead=INSTEAD_OF_UNMUTE)
 async def unmute(me: Session, name: Annotated[Name, IN_FULL]) -> None:
     """Let somebody speak again."""
     other = await Lookup.of(me).whom(name)
@@ -141,6 +163,7 @@ def mutes(me: Session) -> None:
     ),
     right="ban",
     private=True,
+    instead=INSTEAD_OF_BAN,
 )
 async def ban(me: Session, target: BanTarget) -> None:
     """Keep a name, an address or a network out, for a time or for ever.

@@ -1,5 +1,8 @@
 """People: who is here, who they are, being away, friends, and ignoring somebody."""
 
+from collections.abc import Awaitable
+
+from teaparty.commands import channels
 from teaparty.core.events import FingerShown, Person
 from teaparty.core.moderation.staff_list import StaffList
 from teaparty.core.party.away import go_away
@@ -11,6 +14,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.people.channels import Channels
 from teaparty.core.people.friends import Friends
 from teaparty.core.records import Account
+from teaparty.core.values.channels import CHANNEL_SIGNS
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
@@ -19,12 +23,16 @@ from teaparty.core.words.taking import shortened
 
 THEME = "People"
 HERE = "here"
-A_CHANNEL = "{channel} is a channel. Type {sign}channels {channel} to see who listens."
 
 
-@command("who", theme=THEME, example=("who", "who here", "who garden"), rooms=("chat", "login"))
-def who(me: Session, where: str | None = None) -> None:
-    """List everybody who is in, or those in one room.
+@command(
+    "who",
+    theme=THEME,
+    example=("who", "who here", "who garden", "who news"),
+    rooms=("chat", "login"),
+)
+def who(me: Session, where: str | None = None) -> Awaitable[None] | None:
+    """List everybody who is in, or those in one room, or who listens to a channel.
 
     You read who keeps order or has a registered name, where people are, how long ago they typed
     something, and how long they have been on.
@@ -34,15 +42,17 @@ def who(me: Session, where: str | None = None) -> None:
         me.send(lists.everybody(me.limits.listed))
     elif where is None:
         me.send(lists.everybody())
+    elif (channel := Channels.known(me, where)) is not None:
+        listing: Awaitable[None] = channels.channels(me, channel.word)
+        return listing
     else:
         me.send(lists.in_room(_room(me, where)))
+    return None
 
 
 def _room(me: Session, where: str) -> Room:
-    room = me.room if fold(where) == HERE else me.party.room_called(where, me)
-    channel = Channels.known(me, where) if room is None else None
-    if channel is not None:
-        raise Refusal(A_CHANNEL, channel=channel.word)
+    name = where.lstrip(CHANNEL_SIGNS)
+    room = me.room if fold(where) == HERE else me.party.room_called(name, me)
     if room is None:
         raise Refusal(
             "There is no room called {word}. Type {sign}rooms for all rooms.", word=shortened(where)
@@ -51,13 +61,14 @@ def _room(me: Session, where: str) -> Room:
     return room
 
 
-@command("names", theme=THEME, example=("names", "names garden"))
-def names(me: Session, where: str = HERE) -> None:
+@command("names", theme=THEME, example=("names", "names garden", "names #news"))
+def names(me: Session, where: str = HERE) -> Awaitable[None] | None:
     """List the people in your room, or in another one.
 
     It does what the command {sign}who does with the word here, or with the name of a room.
     """
-    who(me, where)
+    listing: Awaitable[None] | None = who(me, where)
+    return listing
 
 
 @command("staff", theme=THEME)

@@ -31,9 +31,11 @@ WAIT = "{names} are not in. Your whisper waits for them."
     "tell",
     "page",
     "msg",
+    "query",
     ">",
     "[",
     theme=THEME,
+    exact="query",  # q is quit
     example=("whisper bob Are you there?", ">bob Hi!", "[bob] Hi!", "tell bob,carol Hi, you two!"),
 )
 def whisper(me: Session, people: Names, text: str) -> Awaitable[None] | None:

@@ -23,11 +23,11 @@ SAY_IT = " To say it, type ' alone."
 def test_every_command_of_the_spec_is_there():
     assert {command.name: command.aliases for command in builtin()} == {
         "say": ("'", '"'), "emote": (":", "me", "pose"),
-        "whisper": ("tell", "page", "msg", ">", "["),
+        "whisper": ("tell", "page", "msg", "query", ">", "["),
         "reply": ("r",), "rr": (), "retell": (), "to": ("answer", "sayto"),
         "shout": (), "socials": (), "act": (), "look": ("l",), "who": (), "names": (), "staff": (),
-        "channels": (), "listen": ("tune",), "unlisten": ("part",), "+": ("#",), "talk": (),
-        "rooms": ("list",), "exits": (), "go": ("join",),
+        "channels": (), "listen": ("tune",), "unlisten": (), "+": ("#",), "talk": (),
+        "rooms": (), "list": (), "exits": (), "go": (), "join": (), "leave": ("part",),
         "name": ("nick",), "afk": ("away",), "ignore": (), "unignore": (), "mode": (),
         "rules": (), "time": (), "version": (), "help": ("?",), "quit": ("logout", "exit"),
         "watch": (), "unwatch": (),
@@ -70,7 +70,7 @@ def test_help_lists_the_commands_by_theme(alice, line):
     assert alice.types(line).reads() == [
         "Talking:                      emote, reply, retell, rr, say, shout, to, whisper",
         "Listening elsewhere:          channels",
-        "Looking and going:            exits, go, look, rooms",
+        "Looking and going:            exits, go, join, leave, list, look, rooms",
         "People:                       afk, finger, friends, ignore, names, staff, unfriend,"
         " unignore, who",
         "Your name and what you keep:  alias, describe, name, password, register, unalias",
@@ -90,6 +90,9 @@ def test_help_for_a_theme_lists_what_its_commands_do(alice, line):
         "Looking and going:",
         "  exits  List the exits of the room where you are, and where they lead.",
         "  go     Go to another room: through an exit, or to a room by its name.",
+        "  join   Go to another room, or listen to a channel.",
+        "  leave  Leave the room where you are, or listen no more to a channel.",
+        "  list   List every room, and all channels to which you may listen.",
         "  look   Look at the room where you are, at somebody, or through an exit.",
         "  rooms  List every room, how many people are in it, and how much you have missed there.",
         s.more_help(),
@@ -118,7 +121,7 @@ def test_help_for_a_command_has_usage_meaning_example_and_aliases(alice, line):
         " registered, people who are out find it when they come in. The beginning of a name is"
         " enough for somebody who is in; the first time you are asked whether it is the right"
         " person.",
-        "Also: tell  page  msg  >  [",
+        "Also: tell  page  msg  query  >  [",
         "Example: whisper bob Are you there?",
         "Example: >bob Hi!",
         "Example: [bob] Hi!",

@@ -43,7 +43,7 @@ def test_guests_and_members_may_not(party, zoe, bob, line):
     for guest in (bob, carol):
         guest.reads()
         word = line.split()[0]
-        assert guest.types(line).reads() == [s.not_allowed(word)]
+        assert guest.types(line).reads()[0].startswith(s.not_allowed(word))
     assert audits(party) == []
 
 

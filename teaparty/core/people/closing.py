@@ -8,7 +8,7 @@ from teaparty.core.party.venue import Venue
 from teaparty.core.people import inviting
 from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.place_changes import refuse_same, show
-from teaparty.core.people.place_rights import refuse_change
+from teaparty.core.people.place_rights import may_change, refuse_change
 from teaparty.core.people.places import Places, with_state
 from teaparty.core.records import Account
 from teaparty.core.values.numbers import rounded_up
@@ -29,6 +29,12 @@ OPENED = {
 LISTED = {
     True: "Others find {room} in lists now, but not who is there.",
     False: "Others do not find {room} in lists any more.",
+}
+OPEN_TO_ALL = {
+    True: "{room} is open, so {name} can come there. To tell {name} so, type {sign}whisper {name}"
+    " and your words.",
+    False: "{room} is open, so {name} can listen. To tell {name} so, type {sign}whisper {name} and"
+    " your words.",
 }
 ALL_COME = "{room} is open, so all people can come there."
 STILL_INSIDE = (
@@ -82,8 +88,10 @@ async def have_listed(me: Session, venue: Venue, listed: bool) -> None:
 
 async def invite(me: Session, name: Name, venue: Venue, seconds: int | None) -> None:
     """Invite somebody to a place, perhaps for so many seconds only; raise `Refusal`."""
-    refuse_change(me, venue, "invited")
     who = await _whom(me, name)
+    if not (venue.is_closed or may_change(me, venue, "invited")):
+        raise Refusal(OPEN_TO_ALL[isinstance(venue, Room)], room=venue.title, name=who.name)
+    refuse_change(me, venue, "invited")
     if _comes_in_anyhow(who, venue):
         raise Refusal("{name} may come into {room} without that.", name=who.name, room=venue.title)
     await inviting.invite(me, venue, who, seconds or 0)

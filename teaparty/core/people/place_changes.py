@@ -23,13 +23,14 @@ SOME = (
 ENOUGH = "There are as many places as there can be."
 NO_KIND = "You can't make a {word}, only one of these: {kinds}."
 ROOM_MADE = (
-    "{room} is yours, and its word is {word}. Type {sign}go {word} to go there, and {sign}describe"
-    " here as and your words to say what it looks like. {sign}help making shows what else you can"
-    " do."
+    "{room} is yours, and its word is {word}. Type {sign}go {word} to go there. Then {sign}describe"
+    " here as and your words says what it looks like, {sign}close lets in only people whom you"
+    " {sign}invite, and {sign}help making shows what else you can do."
 )
 CHANNEL_MADE = (
-    "The channel {word} is yours. Others listen to it by {sign}listen {word}. To say what it is"
-    " about, type {sign}describe {word} as and your words."
+    "The channel {word} is yours. Others listen to it by {sign}listen {word}; after {sign}close"
+    " {word} only those do whom you {sign}invite. To say what it is about, type {sign}describe"
+    " {word} as and your words."
 )
 NAMED = "{word} is somebody's name. {sign}make {kind} with another title will do."
 """Otherwise what staff do to them by their name would be done to the place."""

@@ -16,6 +16,7 @@ IN_FULL = "Type {word} in full."
 WHOLE = "The word has to be typed in full."
 """What help says about such a command."""
 
+NOT_YOURS = "You may not use {command}."
 MEMBERS = (
     "Only people with registered names can use {command}. Type {sign}register to register yours."
 )
@@ -39,6 +40,7 @@ class Command:
         leaves: bool = False,
         sets: str = "",
         exact: str = "",
+        instead: str = "",
     ) -> None:
         self.name, *aliases = names
         self.aliases = tuple(aliases)
@@ -52,6 +54,7 @@ class Command:
         self.leaves = leaves
         self.sets = sets
         self.exact = exact
+        self.instead = instead
         self.function = function
         self.method = False
 
@@ -149,7 +152,7 @@ class Command:
         Raises `Refusal`, and whatever a faulty command raises.
         """
         if self.right is not None and self.right not in me.rights:
-            text = MEMBERS if me.gains(self.right) else "You may not use {command}."
+            text = MEMBERS if me.gains(self.right) else self.instead or NOT_YOURS
             raise Refusal(text, command=self.name)
         values: list[Any] = [me.room, me] if self.method else [me]
         try:
@@ -175,6 +178,7 @@ def command(
     leaves: bool = False,
     sets: str = "",
     exact: str = "",
+    instead: str = "",
 ) -> Callable[[Function], Command]:
     """Declare a function `f(me, ...)`, or a room's method `f(self, me, ...)`, as a command.
 
@@ -190,7 +194,8 @@ def command(
     for `quit` and its like, which do not wait while a plugin's command of the same person does.
     `sets` is what it sets: a field of `Wishes`, or `mode`. Nobody is offered it whose page or
     client makes no use of that; see `Door.unused`. `exact` is the one of its words whose mere
-    beginning does not call it, as that may be another command's.
+    beginning does not call it, as that may be another command's. `instead` is what people read who
+    lack the right, and may do something else.
     """
     if not all(isinstance(name, str) for name in names):
         raise TypeError('a command is declared by @command("word"), with its words as texts')
@@ -202,7 +207,7 @@ def command(
         words = names or (function.__name__,)
         return Command(function, words, theme=theme, examples=examples, right=right, rooms=kinds,
                        whole=whole, private=private, passwords=counts, leaves=leaves,
-                       sets=sets, exact=exact)  # fmt: skip
+                       sets=sets, exact=exact, instead=instead)  # fmt: skip
 
     return declare
 

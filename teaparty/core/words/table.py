@@ -13,7 +13,7 @@ from teaparty.core.words.nearness import meant_for, nearest
 from teaparty.core.words.social_words import Words, begun, is_short_for_one
 from teaparty.core.words.taking import shortened
 from teaparty.core.words.talk import CHAT_SIGNS, is_talk
-from teaparty.core.words.unknown import UNKNOWN, UNKNOWN_CHANNEL, Lookup
+from teaparty.core.words.unknown import FOREIGN, UNKNOWN, UNKNOWN_CHANNEL, Lookup
 from teaparty.core.words.unsaid import ELSEWHERE, Sayable
 
 SIGNS = "./@!"
@@ -276,7 +276,7 @@ class Table:
         if not word:
             return Refusal("That is no command. Type {sign}help for the commands.")
         words = [each for each in self._words if self._is_for(each, lookup.rights)]
-        near = meant or nearest(word, words) or nearest(word, self.socials)
+        near = meant or nearest(FOREIGN.get(word, word), words) or nearest(word, self.socials)
         sayable = lookup.sayable and not self._is_confidential(word, meant, words, lookup.aliases)
         kind = Sayable if sayable else Refusal
         if word[0] in CHANNEL_SIGNS and self.channels and not near:

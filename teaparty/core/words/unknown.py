@@ -20,6 +20,12 @@ class Lookup(NamedTuple):
     sayable: bool = False
 
 
+FOREIGN = {
+    "dm": "whisper", "pm": "whisper", "im": "whisper", "notice": "whisper", "privmsg": "whisper",
+    "block": "ignore", "unblock": "unignore", "create": "make", "op": "trust", "deop": "distrust",
+    "devoice": "quiet", "whowas": "finger", "motd": "rules", "dnd": "afk",
+}  # fmt: skip
+"""Words of other chat servers, each with the one that does the same here."""
 UNKNOWN = {
     (True, 2): "There is no command {word}. Did you mean {sign}{nearest}?"
     " To speak, begin with ' or say. To say it, type ' alone.",

@@ -71,7 +71,7 @@ class TestOptions:
         roles = dict(ROLES)
         roles["host"] = structs.replace(roles["host"], rights=frozenset({"wall"}), title="steward")
         renewed(roles=roles)
-        assert zoe.types("kick alice").reads() == [s.not_allowed("kick")]
+        assert zoe.types("kick alice").reads()[0].startswith(s.not_allowed("kick"))
         zoe.types("wall hello")
         assert any("hello" in line for line in alice.reads())
         assert "steward" in "\n".join(alice.types("staff").reads())

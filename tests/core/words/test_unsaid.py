@@ -36,7 +36,7 @@ def test_an_empty_line_between_is_none(alice, bob):
         "w bob secret", "repyl secret", "rply secret", "ignroe bob", "passwrod secret",
         "pass old secret", "passwd secret", "regsiter secret", "login alice secret",
         "lgoin alice secret", "conect alice secret", "connect alice secret", "pm bob secret",
-        "dm bob secret", "query bob secret", "nickserv identify secret", "/xyzzy secret",
+        "dm bob secret", "nickserv identify secret", "/xyzzy secret",
         "@xyzzy bob", ".xyzzy", "！xyzzy", "logn alice secret",
     ],
 )  # fmt: skip
