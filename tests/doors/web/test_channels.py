@@ -237,6 +237,12 @@ class TestSpeaking:
         bob.says({"line": "/exits", "on": "news"})
         assert "north" in bob.reads()[0]
 
+    def test_a_slip_in_a_command_is_said_nowhere(self, alice, bob):
+        for guest in (alice, bob):
+            guest.types("/listen news").hears()
+        bob.says({"line": "/emotte waves.", "on": "news"})
+        assert alice.reads() == []
+
     def test_what_a_line_changes_stays(self, bob):
         bob.types("/listen news").hears()
         bob.says({"line": "/talk on news", "on": ""}, {"line": "tea"})
