@@ -233,7 +233,7 @@ def test_a_stranger_reads_the_same_whether_a_title_is_there_or_not(member, typed
 
 
 def clients_state(scene):
-    return messages.state(scene.bob.session).decode(errors="replace")
+    return str(messages.state(scene.bob.session))
 
 
 def gmcp_of_a_room(scene):

@@ -41,8 +41,6 @@ class Privacy:
         self.readers: dict[int, list[Span]] = {}
         self.guests: dict[int, float] = {}
         """Until when guests are invited, by the numbers of their sessions; 0 is for ever."""
-        self.staying: set[int] = set()
-        """The keys of those who were inside when it was closed, and have not left since."""
 
     def learn(self, state: Place) -> None:
         """Begin with what is stored."""
@@ -94,14 +92,10 @@ class Privacy:
         """Have somebody go by another key: a guest who has an account now."""
         if key in self.readers:
             self.readers[other] = self.readers.pop(key)
-        if key in self.staying:
-            self.staying.remove(key)
-            self.staying.add(other)
 
     def forget(self, key: int) -> None:
         """Forget somebody who never comes again."""
         self.readers.pop(key, None)
-        self.staying.discard(key)
         self.guests.pop(-key, None)
 
     @property

@@ -23,10 +23,10 @@ from teaparty.core.events import (
     SentOut,
 )
 from teaparty.core.party.asking import TOO_EARLY, TOO_SOON
+from teaparty.core.party.closed_words import in_full
 from teaparty.core.party.plugin_timers import Later
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue, heard_by, topic_for, topic_of
-from teaparty.core.values.channels import CHANNEL_SIGNS
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.plugin_names import plugin_of
@@ -230,7 +230,8 @@ class ChatRoom(Room):
         if not line[0].isalnum():
             if self._is_smiley(line):
                 return self.table.command("say"), line
-            line = _in_full(me, line)
+            if me.follows is not None:
+                line = in_full(me, line)
         try:
             return self.table.resolve(
                 line, rights=me.rights, people=self.party.people, aliases=me.preferences.aliases
@@ -284,17 +285,3 @@ class ChatRoom(Room):
             self.append(SentOut(who=me.person))
         elif me.gone is not Reason.CLOSING:
             self.append(LostLink(who=me.person))
-
-
-def _in_full(me: Session, line: str) -> str:
-    """Return a line with the whole word for a channel, if only those who hear it may know that."""
-    closed = [each.mark for each in me.followed if isinstance(each, Venue) and each.is_hidden]
-    said = signed(line) if closed else ""
-    if said[:1] not in CHANNEL_SIGNS or not said:
-        return line
-    word, _, rest = said[1:].lstrip().partition(" ")
-    begun, known = plain_word(word), me.room.table.known_channels
-    fitting = [each for each in closed if begun and each.startswith(begun)]
-    if len(fitting) != 1 or any(each.startswith(begun) for each in known):
-        return line
-    return f"{said[0]}{fitting[0]} {rest}".rstrip()

@@ -1,5 +1,7 @@
 """What of each log was said while its place was closed, and who was allowed to read it then."""
 
+from collections.abc import Iterable
+
 from msgspec import structs
 
 from teaparty.core.party.privacy import Privacy
@@ -30,6 +32,12 @@ class Closures:
         """Forget the one whose place is gone for good."""
         self._known.pop(key, None)
 
+    def forget_readers(self, key: str, accounts: Iterable[int]) -> None:
+        """Forget what accounts could read which are not there any more."""
+        if key in self._known:
+            for account in accounts:
+                self._known[key].forget(account)
+
     def fit(self, venue: Venue) -> bool:
         """Have it be as closed from now on as the place is, and readable to those who are allowed.
 
@@ -40,10 +48,6 @@ class Closures:
             return False
         privacy = self.of(venue)
         inside = set(map(key_of, venue.members.values())) if isinstance(venue, Room) else set[int]()
-        if closed and not privacy.is_closed:
-            privacy.staying = set(inside)
-        elif not closed:
-            privacy.staying.clear()
         return privacy.fit(closed, {*inside, *self._allowed(venue.deed, privacy)}, venue.end)
 
     def _allowed(self, deed: Made | None, privacy: Privacy) -> set[int]:

@@ -14,7 +14,7 @@ from teaparty.core.party.room_hooks import PLACES
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.timers import Timer
-from teaparty.core.party.venue import Venue, key_of
+from teaparty.core.party.venue import Venue
 from teaparty.core.people.channels import Channels
 from teaparty.core.people.places import Places, with_state
 from teaparty.core.records import Account
@@ -37,6 +37,7 @@ class Invitations(PartyFeature):
         self._rooms, self._timers, self._clock = party.rooms, party.timers, party.clock
         self._sessions, self._members = party.sessions, party.members
         self._timer: Timer | None = None
+        self._watches = False
         self._timers.on(KIND, self._look)
 
     # --- inviting people
@@ -91,11 +92,12 @@ class Invitations(PartyFeature):
         return {name: until for name, until in found.items() if name and is_valid(until, now)}
 
     async def take_back(self, who: Session | Account, venue: Venue) -> None:
-        """Invite somebody no more; one who is inside stays until they leave."""
+        """Invite somebody no more; one who is inside stays until they leave.
+
+        Those who have lost the link come back at the start.
+        """
         account = who.person.account if isinstance(who, Session) else who.number
         privacy, deed = venue.privacy, venue.deed
-        if privacy is not None:
-            privacy.staying.discard(account or -who.number)
         if account and deed is not None:
             invited = {each: end for each, end in deed.state.invited.items() if each != account}
             await self._places.change(with_state(deed, invited=invited))
@@ -104,6 +106,8 @@ class Invitations(PartyFeature):
             privacy.guests.pop(who.number, None)
             self._changed(venue)
             _show(who if isinstance(who, Session) else None)
+        if isinstance(who, Session) and not who.linked and venue.is_closed and who.room is venue:
+            who.move(self._party.start)
 
     def _changed(self, venue: Venue) -> None:
         """Have it be so at once that other guests are invited than before."""
@@ -116,7 +120,12 @@ class Invitations(PartyFeature):
     def begin(self) -> None:
         """Have what is closed be so, once the logs are as they were, before anybody is in."""
         self._places.open.fit_closures()
-        self._wait()
+
+    def came_in(self, me: Session, account: Account | None) -> None:
+        """Look at invitations that end, from when the first one who could hear anything is in."""
+        if not self._watches:
+            self._watches = True
+            self._wait()
 
     def _wait(self) -> None:
         """Look again when the next invitation ends."""
@@ -146,7 +155,6 @@ class Invitations(PartyFeature):
     def goes(self, me: Session, origin: Room, left: Position, came: Position) -> None:
         """Note from where on somebody reads what is said in a closed room, and up to where."""
         if origin.privacy is not None:
-            origin.privacy.staying.discard(key_of(me))
             self._places.fit(origin)
         if me.room.privacy is not None and me.gone is None:
             self._places.fit(me.room)
@@ -158,13 +166,6 @@ class Invitations(PartyFeature):
             owner = self._places.open.owner_of(room)
             with suppress(Refusal):  # the party does without staff
                 Staff.of(me).note(acting(me), PLACES, owner, f"entering {room.mark}")
-
-    def came_again(self, me: Session) -> None:
-        """Send somebody to the start who is not invited any more where they were."""
-        room, privacy = me.room, me.room.privacy
-        stays = privacy is not None and key_of(me) in privacy.staying
-        if room.is_closed and not (stays or room.is_invited(me) or PLACES in me.rights):
-            me.move(self._party.start)
 
     def renamed(self, me: Session, old: Person) -> None:
         """Have a guest who has an account now be invited as before."""

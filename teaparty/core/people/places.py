@@ -131,14 +131,12 @@ class Places(Feature):
             self._party.run(self._store_closures(venue), STORING)
 
     async def _store_closures(self, venue: Venue) -> None:
-        """Store what is closed as far as numbers are known, until all are."""
-        settled = False
+        """Store what is closed as far as numbers are known, and once more when all are."""
         try:
-            while not settled:
-                settled = self.closures.is_settled(venue)
-                await self.change(await self.deed(venue))
-                if not settled:
-                    await self._sleep(PAUSE)
+            await self.change(await self.deed(venue))
+            while not self.closures.is_settled(venue):
+                await self._sleep(PAUSE)
+            await self.change(await self.deed(venue))
         finally:
             self._storing.discard(venue.name)
 
@@ -216,7 +214,11 @@ class Places(Feature):
         for made in [each for each in self._made.values() if each.number not in numbers]:
             self._forget(made)
         for made in found:
-            if made != self._made.get(made.number):
+            before = self._made.get(made.number)
+            if before is not None and before != made:
+                gone = before.state.readers.keys() - made.state.readers.keys()
+                self.closures.forget_readers(made.key, gone)
+            if made != before:
                 self._become(made)
         self.open.fit()
 

@@ -94,10 +94,8 @@ def test_guests_are_not_stored(privacy, log):
 
 def test_a_guest_who_has_an_account_now_reads_on(privacy, log):
     privacy.fit(True, {GUEST}, 30)
-    privacy.staying = {GUEST}
     privacy.becomes(GUEST, 3)
     assert privacy.readable(3, log, 0, 50) == ((0, 10), (30, 50))
-    assert privacy.staying == {3}
     privacy.becomes(GUEST, 4)
     privacy.forget(3)
     assert privacy.readable(3, log, 0, 50) == ((0, 10),)

@@ -3,9 +3,10 @@
 import pytest
 
 from teaparty.core.party.rooms import ChatRoom
-from teaparty.core.people.invitations import Invitations
+from teaparty.core.people.invitations import KIND, Invitations
 from teaparty.core.people.places import Places, with_state
 from teaparty.testing import tea_party
+from teaparty.testing.clock import result_of
 from tests import sentences as s
 from tests.conftest import ThreadedJournal, audits
 
@@ -203,6 +204,28 @@ def test_who_listens_by_an_invitation_that_ends_hears_no_more(party, alice, bob)
     assert said(bob, "chess") == ["open", "then"]
 
 
+def test_who_listens_by_an_invitation_from_before_a_restart_hears_no_more(party, alice, bob):
+    alice.types("close chess", "invite bob to chess for 10m")
+    bob.types("listen chess")
+    party.passes(1)
+    party.restart()
+    bob = comes_back(party, "bob")
+    assert bob.session.followed
+    party.passes(600)
+    assert bob.reads() == [s.heard_no_more("chess")]
+
+
+def test_nothing_waits_for_its_time_before_anybody_is_in(party, alice, bob):
+    """A server whose doors are not open yet has nobody to wake it."""
+    alice.types("close", "invite bob for 10m")
+    assert party.party.timers.count(KIND) == 1
+    party.passes(1)
+    party.restart()
+    assert party.party.timers.count(KIND) == 0
+    comes_back(party, "alice")
+    assert party.party.timers.count(KIND) == 1
+
+
 def test_a_clock_that_was_set_ends_an_invitation_within_a_minute(party, alice, bob):
     alice.types("close chess", "invite bob to chess for 10h")
     bob.types("listen chess")
@@ -321,3 +344,16 @@ def test_lines_that_get_their_numbers_late_are_read_by_nobody_else():
         stored = attic(party).deed.state
         assert attic(party).privacy.is_settled
         assert stored.closures[0][0] > 0
+
+
+def test_an_account_that_was_erased_is_named_nowhere(party, alice, bob):
+    alice.types("close", "invite bob", "say one")
+    party.passes(1)
+    party.erase(bob)
+    party.party.features.records_changed()
+    party.flush()
+    alice.types("invite alice", "say two", "topic Kafka", "open")
+    party.passes(1)
+    (made, *_) = result_of(party.records.places())
+    assert 2 not in made.state.invited
+    assert set(made.state.readers) == {1}
