@@ -165,14 +165,16 @@ no_place_called = Sentence(
 )
 once_more = Sentence("All that was said there is erased. To remove it, type {word} once more:")
 nothing_removed = Sentence("Nothing was removed.")
-hosts_only = Sentence("Only people who keep order can do that here.")
-hosts_only_in = Sentence("Only people who keep order can do that in {room}.")
+hosts_only = Sentence("Only people who keep order can do that here: it is no place of yours.")
+hosts_only_in = Sentence(
+    "Only people who keep order can do that in {room}: it is no place of yours."
+)
 topics_for_hosts = Sentence("Only people who keep order can set the topic of {room} now.")
 members_use = Sentence(
     "Only people with registered names can use {command}. Type {sign}register to register yours."
 )
-his_place = Sentence("Only {name} can do that here: it is his.")
-his_place_in = Sentence("Only {name} can do that in {room}: it is his.")
+his_place = Sentence("Only {name} can do that here: the place belongs to {name}.")
+his_place_in = Sentence("Only {name} can do that in {room}: the place belongs to {name}.")
 channel_made = Sentence(
     "The channel {word} is yours. Others listen to it by {sign}listen {word}; after {sign}close"
     " {word} only those do whom you {sign}invite. To say what it is about, type {sign}describe"
@@ -209,7 +211,8 @@ no_kind_to_make = Sentence("You can't make a {word}, only one of these: {kinds}.
 no_place = Sentence("You have no place of your own. Type {sign}make room and a title.")
 no_room = Sentence("You have no room of your own. Type {sign}make room and a title.")
 places_of_ones_own = Sentence(
-    "You have {count} places already, which is as many as one can. Type {sign}places to see them."
+    "You have {count} places already, which is as many as one can. Type {sign}places to see them,"
+    " and {sign}help remove to read how one goes away."
 )
 you_set_topic = Sentence("You set the topic: {text}")
 still_topic = Sentence("It is still the topic: type {sign}topic {where}nothing to take that away.")
@@ -304,6 +307,9 @@ does_not_listen = Sentence("You don't listen to {room}.")
 listen_first = Sentence("You don't listen to {channel}. Type {sign}listen {channel} first.")
 heard_no_more = Sentence("You can't listen to {room} any more.")
 no_channel = Sentence("There is no channel {word}. Type {sign}channels to see them all.")
+register_alone = Sentence(
+    "Type {sign}register alone: you are asked for a password then. Nobody has read what you typed."
+)
 no_channel_say_it = Sentence(
     "There is no channel {word}. Type {sign}channels to see them all. To say it in the room, type '"
     " alone."
@@ -337,6 +343,7 @@ talks_on = Sentence(
     "What you type is said on {channel} now. Type {sign}talk here to talk in the room."
 )
 said_often_enough = Sentence("You have said that often enough. Say something else.")
+talks_there_no_more = Sentence("What you type is not said there any more.")
 talks_here = Sentence("What you type is said in the room again.")
 say_or_channel = Sentence("Say it, or did you mean {command}?")
 put_back = Sentence(

@@ -12,7 +12,7 @@ from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.socials import ACT
 from teaparty.core.words.command import Command, command, declared
-from teaparty.core.words.taking import chosen
+from teaparty.core.words.taking import Unasked, chosen
 
 THEME = "Help and leaving"
 CHANNELS, SOCIALS = declared(channels), declared(socials)
@@ -171,6 +171,11 @@ def version(me: Session) -> None:
     whole="Type {command} to leave.",
     leaves=True,
 )
-def quit_(me: Session) -> None:
-    """Leave the party."""
+def quit_(me: Session, last_words: Unasked | None = None) -> None:
+    """Leave the party.
+
+    In chat mode words may follow, as in other chats. Nobody reads them.
+    """
+    if last_words and me.mode != "chat":
+        raise quit_.misused()
     me.leave(Reason.QUIT)

@@ -17,9 +17,12 @@ from teaparty.core.values.refusal import Refusal, refuse_longer
 from teaparty.core.values.signs import at_equals
 from teaparty.core.words.away import keeps_alive, means_away
 from teaparty.core.words.command import command
-from teaparty.core.words.taking import shortened, takes_away
+from teaparty.core.words.taking import Unasked, shortened, takes_away
 
 THEME = "Your name and what you keep"
+ALONE = (
+    "Type {sign}register alone: you are asked for a password then. Nobody has read what you typed."
+)
 LONGEST_ALIAS = 24
 """Characters in the word itself."""
 
@@ -28,12 +31,14 @@ LONGEST_ALIAS = 24
 
 
 @command("register", theme=THEME, whole=True, passwords=(1, 2))
-def register(me: Session) -> None:
+def register(me: Session, words: Unasked | None = None) -> None:
     """Make your name your own with a password.
 
     You are asked for the password twice, and it is not shown. From then on nobody can come in under
     your name without it. Your settings are stored, and whispers wait for you while you are out.
     """
+    if words:
+        raise Refusal(ALONE)
     Registration.of(me).begin(me)
 
 

@@ -17,7 +17,7 @@ from teaparty.core.values.names import fold
 from teaparty.core.words.command import command
 from teaparty.core.words.durations import leading_span, span
 from teaparty.core.words.params import IN_FULL
-from teaparty.core.words.people import Name
+from teaparty.core.words.people import Name, bare_name
 from teaparty.core.words.taking import first_word
 
 FOR = " for"
@@ -53,17 +53,17 @@ async def unquiet(me: Session, name: Annotated[Name, IN_FULL], where: str = "") 
 @command(
     "show", theme=THEME, example=("show bob out", "show bob out of chess"), right="make", whole=True
 )
-def show(me: Session, person: Annotated[Session, IN_FULL], out: str) -> Awaitable[None]:
+def show(me: Session, person: Annotated[Name, IN_FULL], out: str) -> Awaitable[None]:
     """Show somebody out of a place of yours, who is not invited there any more.
 
     From a room they go to where newcomers come in; to a channel they listen no more. They can come
     back if the place is open. People whom the owner trusts can do this, too; nobody can do it to
     staff.
     """
-    word, where = first_word(out)
-    if fold(word) != "out":
+    whom, where = _read(person, out, "out")
+    if where is None:
         raise show.misused()
-    return showing_out.show_out(me, place_named(me, where), person)
+    return showing_out.show_out(me, place_named(me, where), me.party.find(whom))
 
 
 @command("knock", theme=CLOSED, example=("knock attic", "knock chess"))
@@ -81,16 +81,27 @@ def knock(me: Session, where: str) -> None:
     example=("let bob in", "let bob into attic"),
     right="make",
 )
-def let(me: Session, person: Session, into: str = "") -> Awaitable[None]:
+def let(me: Session, person: Name, into: str = "") -> Awaitable[None]:
     """Let somebody into a closed place of yours who has knocked there.
 
     They can come in for ten minutes from now, or begin to listen. People whom the owner trusts can
     do this, too.
     """
-    word, where = first_word(into)
-    where = where if fold(word) in ("in", "into") else into
+    whom, where = _read(person, into, "in")
+    where = into if where is None else where
     venue = place_named(me, where) if where else None
-    return Knocks.of(me).let_in(me, person, venue)
+    return Knocks.of(me).let_in(me, me.party.meant(whom, me), venue)
+
+
+def _read(person: Name, rest: str, word: str) -> tuple[str, str | None]:
+    """Return the name and the place of `bob out of chess` or `out bob of chess`.
+
+    The place is None where the word is missing.
+    """
+    first, where = first_word(rest)
+    if fold(person) == word and rest:
+        return bare_name(first), where
+    return person, where if fold(first) in (word, f"{word}to") else None
 
 
 def _where_and_how_long(me: Session, text: str) -> tuple[Venue, int | None]:

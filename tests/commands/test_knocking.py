@@ -139,7 +139,7 @@ def test_people_who_may_not_speak_do_not_knock(party, alice, bob):
 
 @pytest.mark.parametrize("line", [
     "let bob in", "let bo in", "let bob into attic", "let bob in attic", "let bob in to attic",
-    "let bob", "let bob attic",
+    "let bob", "let bob attic", "let in bob", "let in @bob into attic",
 ])  # fmt: skip
 def test_whoever_knocked_is_let_in_for_ten_minutes(party, alice, bob, line):
     bob.types("knock attic").reads()

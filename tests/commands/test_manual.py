@@ -627,3 +627,13 @@ def test_before_somebody_has_come_in_commands_need_no_sign_in_chat_mode(party):
 def test_in_chat_mode_earlier_lines_are_had_by_a_command_with_its_sign(chatting):
     lines = chatting.types("One.", "Two.", "/history 1").reads()
     assert lines[-1] == s.review_earlier(sign="/")
+
+
+def test_in_chat_mode_words_may_follow_quit(chatting, bob):
+    assert chatting.types("/quit bye all").closed
+    assert bob.reads() == [s.quits("alice")]
+
+
+def test_in_mud_mode_they_may_not(alice):
+    assert alice.types("quit bye all").reads() == [s.usage("quit")]
+    assert not alice.closed

@@ -227,3 +227,8 @@ def test_a_name_may_stand_behind_an_equals_sign(alice, line):
 def test_nobody_names_somebody_else(alice, bob):
     assert alice.types("name bob=carol").reads()[0].startswith("A name is made of letters")
     assert (alice.session.name, bob.session.name) == ("alice", "bob")
+
+
+def test_a_password_after_register_is_not_taken(party):
+    guest = party.guest("gina")
+    assert guest.types(f"register {PASSWORD}").reads() == [s.register_alone()]

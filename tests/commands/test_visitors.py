@@ -323,3 +323,15 @@ def test_only_the_owner_and_trusted_people_show_somebody_out(alice, bob, carol):
     bob.reads()
     assert bob.types("show carol out").reads()[0] == s.you_show("carol")
     assert bob.types("show alice out").reads() == [s.is_place_of("The Attic", "alice")]
+
+
+@pytest.mark.parametrize("line", ["show out bob", "show out @bob of attic"])
+def test_the_word_may_stand_before_the_name(alice, bob, line):
+    assert alice.types(line).reads()[0] == s.you_show("bob")
+
+
+@pytest.mark.parametrize(("line", "answer"), [
+    ("show out", s.usage("show PERSON OUT")), ("let in", s.no_such_person("in")),
+])  # fmt: skip
+def test_the_word_alone_is_a_name(alice, line, answer):
+    assert alice.types(line).reads() == [answer]

@@ -38,6 +38,8 @@ NOTHING_TO_END = (
 )
 ON = "What you type is said on {channel} now. Type {sign}talk here to talk in the room."
 HERE = "What you type is said in the room again."
+NOT_THERE = "What you type is not said there any more."
+"""For a page or client with a tab for each channel: it shows by itself where the next line goes."""
 
 
 def refuse_listener(me: Session, each: Heard) -> None:
@@ -150,9 +152,9 @@ def _emote(me: Session, line: str) -> str | None:
     return None
 
 
-def talk_here(me: Session) -> None:
-    """Have plain lines go to the room again."""
-    me.tell(HERE)
+def talk_here(me: Session, in_tabs: str = HERE) -> None:
+    """Have plain lines go to the room again. People read `in_tabs` where all lines are talk."""
+    me.tell(HERE if me.door.mode is None else in_tabs)
     _have(me, "")
 
 

@@ -14,6 +14,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.people.channel_talk import (
+    NOT_THERE,
     Heard,
     fit,
     may_hear,
@@ -190,7 +191,7 @@ class Channels(Feature):
         self._unfollow(me, each)
         me.tell("You don't listen to {room} any more.", room=each.title)
         if me.talks_on and self.by_word.get(me.talks_on) is each:
-            talk_here(me)
+            talk_here(me, NOT_THERE)
 
     def _choose(self, me: Session, chosen: Mapping[Heard, bool]) -> None:
         """Note what somebody has chosen; what is not open any more goes where it gets too much."""

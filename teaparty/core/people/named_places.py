@@ -10,7 +10,7 @@ from teaparty.core.words.taking import first_word, shortened
 
 HERE = "here"
 HOW = "Type {sign}describe {word} as, and then what people see there."
-BEFORE = ("in ", "on ", "of ", "to ")
+BEFORE = ("into ", "in ", "on ", "of ", "to ")
 
 
 def by_word(me: Session, word: str) -> Venue | None:

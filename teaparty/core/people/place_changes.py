@@ -18,7 +18,8 @@ from teaparty.core.words.taking import shortened, takes_away
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SOME = (
-    "You have {count} places already, which is as many as one can. Type {sign}places to see them."
+    "You have {count} places already, which is as many as one can. Type {sign}places to see them,"
+    " and {sign}help remove to read how one goes away."
 )
 ENOUGH = "There are as many places as there can be."
 NO_KIND = "You can't make a {word}, only one of these: {kinds}."

@@ -25,10 +25,10 @@ BY_TRUSTED = ("topic", "closed", "listed", "invited", "quiet", "inside")
 """What people do, too, whom the owner trusts."""
 OF_OPERATORS = ("topic", "topics", "exits", "quiet", "inside")
 """What can be changed of the operator's places."""
-HIS = "Only {name} can do that here: it is his."
-HIS_ELSEWHERE = "Only {name} can do that in {room}: it is his."
-HOSTS_ONLY = "Only people who keep order can do that here."
-HOSTS_ONLY_ELSEWHERE = "Only people who keep order can do that in {room}."
+HIS = "Only {name} can do that here: the place belongs to {name}."
+HIS_ELSEWHERE = "Only {name} can do that in {room}: the place belongs to {name}."
+HOSTS_ONLY = "Only people who keep order can do that here: it is no place of yours."
+HOSTS_ONLY_ELSEWHERE = "Only people who keep order can do that in {room}: it is no place of yours."
 OPERATORS = "{room} is the operator's: only its topic and further exits can be changed here."
 IS_HIS = "{room} is the place of {name}, so you can't do that."
 

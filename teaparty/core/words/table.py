@@ -18,8 +18,8 @@ from teaparty.core.words.unsaid import ELSEWHERE, Sayable
 
 SIGNS = "./@!"
 """Any of these may stand before a command. Clients eat some of them, so none is ever needed."""
-NO_BEGINNINGS = ("", "hi", "i", "no", "so", "we")
-"""Never short for a word: nothing, a greeting, the first words of much talk, an answer."""
+NO_BEGINNINGS = ("", "hi", "i", "no", "so", "we", *FOREIGN)
+"""Never short for a word: nothing, greetings, first words of much talk, words of other servers."""
 DOT = "."
 """Replaces `/` in chat mode before the exact word of a command: some clients eat every `/`."""
 ALONE_SIGNS = "!@"
@@ -235,7 +235,7 @@ class Table:
         return self._only(word, rest, found.popitem()[1], lookup)
 
     def _begun_social(self, word: str, rest: str, lookup: Lookup) -> Meaning:
-        social = begun(word, self.socials) if word not in self.places else ""
+        social = "" if word in self.places or word in FOREIGN else begun(word, self.socials)
         meaning = self._social(social)
         if meaning is None or not is_short_for_one(word, rest, lookup):
             raise self._unknown(word, lookup, social)

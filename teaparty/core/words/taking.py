@@ -16,6 +16,18 @@ Take = Callable[[Typist, str, bool], tuple[Any, str]]
 _LONGEST_NUMBER = 18
 
 
+class Unasked(str):
+    """What is typed after a command that needs nothing more. No usage shows it."""
+
+    __slots__ = ()
+    usage = ""
+
+    @classmethod
+    def parse(cls, text: str) -> "Unasked":
+        """Take it as it is."""
+        return cls(text)
+
+
 class MissingParameter(Exception):
     """The line ends before the parameter."""
 

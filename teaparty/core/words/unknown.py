@@ -21,11 +21,20 @@ class Lookup(NamedTuple):
 
 
 FOREIGN = {
-    "dm": "whisper", "pm": "whisper", "im": "whisper", "notice": "whisper", "privmsg": "whisper",
-    "block": "ignore", "unblock": "unignore", "create": "make", "op": "trust", "deop": "distrust",
-    "devoice": "quiet", "whowas": "finger", "motd": "rules", "dnd": "afk",
+    "accept": "let", "admins": "staff", "block": "ignore", "boot": "show", "build": "make",
+    "bye": "quit", "chat": "mode", "create": "make", "delete": "retract", "deop": "distrust",
+    "devoice": "quiet", "disconnect": "quit", "dm": "whisper", "dnd": "afk", "eject": "show",
+    "evict": "show", "expel": "show", "gag": "ignore", "goto": "go", "highlights": "mentions",
+    "hosts": "staff", "im": "whisper", "lastlog": "history", "logs": "history", "members": "who",
+    "mods": "staff", "motd": "rules", "notice": "whisper", "notify": "friends", "online": "who",
+    "op": "trust", "ops": "staff", "pin": "topic", "pm": "whisper", "private": "close",
+    "privmsg": "whisper", "profile": "finger", "scrollback": "history", "search": "history",
+    "seen": "finger", "signoff": "quit", "squelch": "ignore", "timeout": "quiet",
+    "unblock": "unignore", "unread": "recall", "users": "who", "voice": "unquiet",
+    "whowas": "finger",
 }  # fmt: skip
-"""Words of other chat servers, each with the one that does the same here."""
+"""Words of other chat servers, each with the one that does the same here. They are short for
+nothing: `pin` pinches nobody."""
 UNKNOWN = {
     (True, 2): "There is no command {word}. Did you mean {sign}{nearest}?"
     " To speak, begin with ' or say. To say it, type ' alone.",

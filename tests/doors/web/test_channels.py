@@ -84,6 +84,11 @@ class TestList:
         bob.types("/talk here")
         assert [each["talk"] for each in parts(bob, "channels")] == [""]
 
+    def test_whoever_listens_no_more_reads_just_that_nothing_is_said_there(self, bob):
+        bob.types("/listen news", "/talk on news").hears()
+        bob.types("/unlisten news")
+        assert s.talks_there_no_more in str(bob.hears())
+
     def test_one_that_is_for_others_is_not_in_it(self, hall, bob):
         Channels.of(hall.party).change({"staff": ChannelRules(listens="hosts")})
         assert asks(bob) == {}
