@@ -134,6 +134,14 @@ def test_people_who_may_not_speak_do_not_knock(party, alice, bob):
     assert alice.reads() == []
 
 
+def test_nobody_outside_reads_by_these_words_whose_a_closed_place_is(party, alice, bob):
+    closed = s.place_closed("attic", "attic")
+    for line in ("quiet alice in attic", "unquiet alice in attic", "show alice out of attic",
+                 "let alice into attic", "quiet bob in attic"):  # fmt: skip
+        assert bob.types(line).reads() == [closed]
+    assert bob.types("leave attic").reads() == [s.not_in_room("attic")]
+
+
 # --- letting in
 
 

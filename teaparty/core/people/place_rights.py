@@ -33,20 +33,26 @@ OPERATORS = "{room} is the operator's: only its topic and further exits can be c
 IS_HIS = "{room} is the place of {name}, so you can't do that."
 
 
-def refuse_change(me: Session, venue: Venue, what: What, whom: str = "") -> None:
+def refuse_change(
+    me: Session, venue: Venue, what: What, whom: str = "", upon: Target | None = None
+) -> None:
     """Raise `Refusal` if somebody may not change that of a place.
 
     What people do by their right to change anybody's place, and to `whom`, stands in the audit log.
+    What is done `upon` somebody is not done to the owner, to staff, or to themselves.
     """
-    if _by_right(me, venue, what):
+    by_right = _by_right(me, venue, what)
+    if upon is not None:
+        whom = upon.name
+        _refuse_upon(me, venue, upon)
+    if by_right:
         with suppress(Refusal):  # the party does without staff
             owner = Places.of(me).open.owner_of(venue)
             why = f"{what} of {venue.mark}" + (f": {whom}" if whom else "")
             Staff.of(me).note(acting(me), PLACES, owner, why)
 
 
-def refuse_upon(me: Session, venue: Venue, other: Target) -> None:
-    """Raise `Refusal` for what nobody does there to the owner, to staff, or to themselves."""
+def _refuse_upon(me: Session, venue: Venue, other: Target) -> None:
     person, role, deed = other.person, other.role, venue.deed
     if other.session is me:
         raise Refusal(ONESELF)

@@ -11,7 +11,7 @@ from teaparty.core.party.lookup import Target
 from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
-from teaparty.core.people.place_rights import refuse_change, refuse_upon
+from teaparty.core.people.place_rights import refuse_change
 from teaparty.core.people.places import Places, with_state
 from teaparty.core.records.places import is_valid
 from teaparty.core.values.numbers import rounded_up
@@ -35,8 +35,7 @@ class Quiet(Feature):
 
     async def hush(self, me: Session, venue: Venue, other: Target, seconds: int | None) -> None:
         """Keep somebody from speaking there: until further notice, if `seconds` is None."""
-        refuse_upon(me, venue, other)
-        refuse_change(me, venue, "quiet", other.name)
+        refuse_change(me, venue, "quiet", upon=other)
         now, person = me.clock.time(), other.person
         accounts, guests = _accounts(venue, now), _guests(venue, now)
         known = person.account in accounts or person.number in guests

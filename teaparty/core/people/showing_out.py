@@ -8,7 +8,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
 from teaparty.core.people.channels import Channels
 from teaparty.core.people.invitations import Invitations
-from teaparty.core.people.place_rights import refuse_change, refuse_upon
+from teaparty.core.people.place_rights import refuse_change
 from teaparty.core.values.refusal import Refusal
 
 NOT_THERE = {
@@ -28,8 +28,7 @@ COMES_BACK = {
 
 async def show_out(me: Session, venue: Venue, other: Session) -> None:
     """Show somebody out, who is not invited there any more; raise `Refusal`."""
-    refuse_upon(me, venue, inside(other))
-    refuse_change(me, venue, "inside", other.name)
+    refuse_change(me, venue, "inside", upon=inside(other))
     channel = isinstance(venue, Channel)
     assert isinstance(venue, Room | Channel)
     listens, stands = Channels.hears(other, venue), other.room is venue
