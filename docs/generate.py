@@ -1,8 +1,8 @@
 """Writes what is made from the code: `python docs/generate.py`.
 
 These are three pages, the wings in the page about the code, what can change while the server runs
-in the operator's guide, and in the example of a configuration the limits and the settings of
-plugins.
+in the operator's guide, in the example of a configuration the limits and the settings of plugins,
+and for the operator's tool the words for what the server does.
 """
 
 import re
@@ -30,6 +30,7 @@ HERE = Path(__file__).parent
 ARCHITECTURE = HERE / "architecture.md"
 OPERATOR = HERE / "operator.md"
 EXAMPLE = HERE / "teaparty.toml"
+LIVE_WORDS = HERE.parent / "teaparty" / "admin" / "live_words.py"
 PLUGINS = "Those of the examples:\n"
 """After this, the example is made from the code."""
 NOTE = "<!-- Made by docs/generate.py from the code. Do not edit. -->\n"
@@ -263,8 +264,30 @@ def _purpose(wing: str) -> str:
     return (import_module(f"teaparty.core.{wing}").__doc__ or "").partition("\n")[0]
 
 
+LIVE = '''"""What the server that runs can be asked for, as it is typed. Made by docs/generate.py.
+
+It stands here so that the tool need not import the commands, which takes longer than all else.
+"""
+
+WORDS = """\\
+{words}"""
+'''
+
+
+def live_words() -> str:
+    """Return the module of the tool that names all operations, as people type them."""
+    found = {each.operation: each for each in builtin() if each.operation}
+    words = [f"{_operation(found[name])}\n    {found[name].summary}\n" for name in sorted(found)]
+    return LIVE.format(words="".join(words))
+
+
+def _operation(command: Command) -> str:
+    return command.operation + command.usage.removeprefix(command.name)
+
+
 def main() -> None:
     """Write the pages."""
+    LIVE_WORDS.write_text(live_words(), encoding="utf-8")
     ARCHITECTURE.write_text(architecture(), encoding="utf-8")
     OPERATOR.write_text(operator(), encoding="utf-8")
     for name, text in (("commands", commands()), ("limits", limits()), ("rights", rights())):

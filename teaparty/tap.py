@@ -170,7 +170,7 @@ def _answer_by_http(server: Server, parts: _Parts) -> None:
 def _control(options: Options, config: Config, parts: _Parts) -> ControlSocket:
     """Listen on the control socket, unless that can't be; then the log says why."""
     entrance = parts.entrance
-    factory = ControlFactory(entrance.clock, parts.party, parts.operations)
+    factory = ControlFactory(entrance.clock, parts.party, version())
     control = ControlSocket(config.state, factory, lambda why: entrance.record.warn(NONE, why=why))
     with as_later(options.parent):
         control.open()

@@ -5,17 +5,21 @@ everything else is a function in `WAYS`. Each is tried again by somebody who has
 """
 
 import pytest
+from msgspec import json
 
 from teaparty.core.log.log import private
 from teaparty.core.memory.history import History
+from teaparty.core.moderation.clerk import Clerk, above_all
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.people.channels import Channels
 from teaparty.core.people.tickets import Tickets
 from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.looks import DEFAULT
+from teaparty.core.values.roles import ROLES, WIZARD
 from teaparty.doors.channels import channels_of, players_for
 from teaparty.doors.telnet.gmcp_messages import PACKAGES, channel_list, encoded
 from teaparty.doors.web.v1 import messages
+from teaparty.server.answers import in_lines
 from teaparty.testing import tea_party
 from teaparty.testing.clock import result_of
 
@@ -335,11 +339,40 @@ def coming_in_by_ones_last_room(scene):
     return scene.reads("look")
 
 
+def operations_of_programs(scene):
+    return answers(scene, above_all(scene.party.party, "the operator"))
+
+
+def operations_for_somebody(scene):
+    """What a program is answered that acts for somebody, with all rights."""
+    me = scene.bob.session
+    return answers(scene, Clerk(scene.party.party, "bob's", ROLES[WIZARD], me.person.account))
+
+
+def answers(scene, clerk):
+    operations, found = scene.party.party.operations(), []
+    for typed in ASKED:
+        name, _, words = typed.partition(" ")
+        served = result_of(clerk.does(operations[name], words))
+        clerk.sent.clear()
+        found += [f"{typed}: {json.encode(served.events).decode()}", *in_lines(served.events)]
+    return "\n".join(found).replace(f'"{INSIDE}"', "")
+
+
+ASKED = [
+    "who", "rooms", "channels", "places", "staff", "finger dora", "who attic", "who quiet corner",
+    "channels chess", "channels che", "channels attic", "say attic Hello", "say chess Hello",
+    "say quiet corner", "audit",
+]  # fmt: skip
+"""What programs can have done that may show something of a place."""
+
+
 WAYS = [
     clients_state, gmcp_of_a_room, gmcp_of_a_change, gmcp_of_channels, moves_as_seen_elsewhere,
     being_away_and_back, shouts, friends_who_come_in, lines_of_before_for_clients,
     going_on_after_a_lost_link, excerpts_of_reports, new_words_of_a_rehash, a_room_of_that_name,
-    a_place_of_the_same_word, a_restart, coming_in_by_ones_last_room,
+    a_place_of_the_same_word, a_restart, coming_in_by_ones_last_room, operations_of_programs,
+    operations_for_somebody,
 ]  # fmt: skip
 
 
@@ -362,3 +395,9 @@ def test_somebody_who_is_invited_does_find_it(scene, way):
     scene.invite()
     scene.bob.types("listen attic", "listen chess")
     assert SHOWN[way] in way(scene)
+
+
+def test_a_program_of_somebody_who_is_invited_does_find_it(member):
+    member.invite()
+    text = operations_for_somebody(member)
+    assert [each for each in (TITLE, TOPIC, GAMBITS, NAJDORF) if each not in text] == []

@@ -53,7 +53,7 @@ MAY = {
         "teaparty.config", "teaparty.config_faults", "teaparty.config_network",
         "teaparty.control_messages", "teaparty.core", "teaparty.doors",
         "teaparty.operator_http", "teaparty.operator_log", "teaparty.plugin_loader",
-        "teaparty.signals", "teaparty.stores",
+        "teaparty.render.lines", "teaparty.signals", "teaparty.stores",
         "cryptography", "msgspec", "OpenSSL", "twisted", "zope",
     },
     "admin": {

@@ -7,7 +7,7 @@ from importlib import metadata
 
 import msgspec
 
-from teaparty.control_messages import LONGEST_LINE, LONGEST_PATH, SOCKET, Answer, Request
+from teaparty.control_messages import LONGEST_ANSWER, LONGEST_PATH, SOCKET, Answer, Request
 from teaparty.core.values.refusal import Refusal
 from teaparty.stores.state_lock import running
 
@@ -76,4 +76,4 @@ def _exchange(path: str, line: bytes, patience: float) -> bytes:
         with suppress(BrokenPipeError):  # a server that has too much to do answers at once
             link.sendall(line)
         with link.makefile("rb") as answers:
-            return answers.readline(LONGEST_LINE)
+            return answers.readline(LONGEST_ANSWER)

@@ -8,9 +8,14 @@ from msgspec import convert
 from teaparty.admin.arguments import Families, command
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, facts
+from teaparty.admin.server_control import ask
+from teaparty.control_messages import Request
+from teaparty.core.values.refusal import Refusal
 from teaparty.stores.state_lock import running
 from teaparty.stores.store_clock import Old
 
+PATIENCE = 5.0
+"""Seconds to wait for the server, which may hang: then this has to say so."""
 WAITS = {
     False: "The server waits to erase {what} for their age: teaparty-admin expire lets it.",
     True: "The server may erase {what} for their age, and does so when it runs.",
@@ -24,10 +29,10 @@ def declare(families: Families) -> None:
 
 def status(args: Namespace, context: Context) -> Answer:
     """Answer with the places of things, and how many there are."""
-    database = context.database
+    database, pid = context.database, running(context.state)
     data = {
         "state": context.state,
-        "server": {"pid": running(context.state)},
+        "server": {"pid": pid, "lines": [] if pid is None else _asked(context)},
         "database": {"kind": database.kind, "place": str(database)},
         **dict.fromkeys(("bytes", "revision", "accounts", "inside", "lines", "appointments")),
         "restore_waits": database.restore_waits,
@@ -35,6 +40,15 @@ def status(args: Namespace, context: Context) -> Answer:
     }
     data |= database.counts()
     return Answer(data, _lines(data))
+
+
+def _asked(context: Context) -> list[str]:
+    """Return what the server says of itself, or why it says nothing."""
+    request = Request(do="status", by=context.actor.name)
+    try:
+        return list(ask(context.state, request, PATIENCE).lines)
+    except Refusal as refusal:
+        return [f"{str(refusal)[0].upper()}{str(refusal)[1:]}"]
 
 
 def _lines(data: dict[str, Any]) -> list[str]:
@@ -55,6 +69,7 @@ def _lines(data: dict[str, Any]) -> list[str]:
         ("Lines stored", shown("lines")),
         ("Appointments", shown("appointments")),
     )
+    lines += data["server"]["lines"]
     if data["restore_waits"]:
         lines.append("A backup waits to be put in the place of the database at the next start.")
     if data["held"]:

@@ -22,7 +22,8 @@ ON = ("on ", "to ")
 NOT_TALK = "There is no channel {word} to talk on. To speak, begin with ' or say."
 
 
-@command("channels", theme=THEME, example=("channels", "channels news"), private=True)
+@command("channels", theme=THEME, example=("channels", "channels news"), private=True,
+         operation=True)  # fmt: skip
 async def channels(me: Session, channel: str | None = None) -> None:
     """List all that you may listen to, or show who listens to one of them.
 
@@ -36,7 +37,7 @@ async def channels(me: Session, channel: str | None = None) -> None:
         closed = [each for each in mine.all() if not (each.is_hidden or each.is_open_to(me))]
         rows = [row(me, each, new) for each in (*mine.open_to(me), *closed)]
         me.send(ChannelsListed(channels=tuple(rows)))
-        if rows:
+        if rows and me.number:  # a program listens to nothing
             me.tell("To read how to listen and to speak there, type {sign}help listening.")
         return
     found = mine.found(me, channel)
@@ -49,7 +50,8 @@ async def channels(me: Session, channel: str | None = None) -> None:
             more=max(0, len(found.listeners) - most),
         )
     )
-    tell_how(me, found)
+    if me.number:
+        tell_how(me, found)
 
 
 @command("listen", "tune", theme=THEME, example=("listen news", "tune news"))

@@ -16,7 +16,7 @@ from teaparty.core.records import FOR_EVER, Sanction
 from teaparty.core.values.addresses import block, looks_like_address, network
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
-from teaparty.core.words.durations import leading_span
+from teaparty.core.words.durations import Span, leading_span
 from teaparty.core.words.params import IN_FULL
 from teaparty.core.words.people import Name
 
@@ -57,7 +57,7 @@ class Term:
     """For how long, and why: `for 10m for being rude`."""
 
     usage: ClassVar[str] = "[for TIME] [WHY]"
-    seconds: int | None = None
+    seconds: Span | None = None
     why: str = ""
 
     @classmethod
@@ -74,19 +74,19 @@ class BanTarget:
     """Whom or what to ban, and whether only to try it."""
 
     usage: ClassVar[str] = "[--try] TARGET [for TIME] [WHY]"
-    words: str
-    trying: bool
-    term: Term
+    target: str
+    trying: bool = False
+    term: Term = NO_TERM
 
     @classmethod
     def parse(cls, text: str) -> "BanTarget":
         """Read it; raise `Refusal`."""
         first, _, rest = text.partition(" ")
         trying = _TRY.fullmatch(first) is not None
-        words, _, rest = rest.partition(" ") if trying else (first, "", rest)
-        if not words:
+        target, _, rest = rest.partition(" ") if trying else (first, "", rest)
+        if not target:
             raise Refusal("Please type whom to try: {sign}ban --try TARGET")
-        return cls(words, trying, Term.parse(rest))
+        return cls(target, trying, Term.parse(rest))
 
 
 class _Here:
@@ -105,7 +105,7 @@ class _Here:
 
 
 @command("kick", theme=THEME, example=("kick bob", "kick bob Please calm down."), right="kick",
-         instead=INSTEAD_OF_KICK)  # fmt: skip
+         instead=INSTEAD_OF_KICK, operation=True)  # fmt: skip
 def kick(me: Session, person: Annotated[Session, IN_FULL], why: str = "") -> None:
     """Send somebody out; they may come in again.
 
@@ -123,6 +123,7 @@ def kick(me: Session, person: Annotated[Session, IN_FULL], why: str = "") -> Non
     example=("mute bob for 10m Please calm down.", "mute bob"),
     right="mute",
     instead=INSTEAD_OF_MUTE,
+    operation=True,
 )
 async def mute(me: Session, name: Annotated[Name, IN_FULL], term: Term = NO_TERM) -> None:
     """Keep somebody from speaking, for a time or until you unmute them.
@@ -138,7 +139,8 @@ async def mute(me: Session, name: Annotated[Name, IN_FULL], term: Term = NO_TERM
     _tell_of_absence(me, other)
 
 
-@command("unmute", theme=THEME, example="unmute bob", right="mute", instead=INSTEAD_OF_UNMUTE)
+@command("unmute", theme=THEME, example="unmute bob", right="mute", instead=INSTEAD_OF_UNMUTE,
+         operation=True)  # fmt: skip
 async def unmute(me: Session, name: Annotated[Name, IN_FULL]) -> None:
     """Let somebody speak again."""
     other = await Lookup.of(me).whom(name)
@@ -146,7 +148,7 @@ async def unmute(me: Session, name: Annotated[Name, IN_FULL]) -> None:
     me.tell("{name} can speak again.", name=other.name)
 
 
-@command("mutes", theme=THEME, right="mute")
+@command("mutes", theme=THEME, right="mute", operation=True)
 def mutes(me: Session) -> None:
     """List who can't speak, until when, and why."""
     me.send(MutesListed(sanctions=_rows(Gatekeeper.of(me).all("mute"))))
@@ -164,6 +166,7 @@ def mutes(me: Session) -> None:
     right="ban",
     private=True,
     instead=INSTEAD_OF_BAN,
+    operation=True,
 )
 async def ban(me: Session, target: BanTarget) -> None:
     """Keep a name, an address or a network out, for a time or for ever.
@@ -172,7 +175,7 @@ async def ban(me: Session, target: BanTarget) -> None:
     yours or higher. With --try nothing is done, and you are told who would be affected. A time is
     written like 90s, 10m, 2h, 3d or 1w.
     """
-    words = target.words
+    words = target.target
     found = (
         network(words) if looks_like_address(words) else await Lookup.of(me).whom_by_any_name(words)
     )
@@ -204,7 +207,8 @@ def _tell_origins(me: Session, name: str, came_from: dict[str, str]) -> None:
                 name=name, address=address, target=place)  # fmt: skip
 
 
-@command("unban", theme=THEME, example=("unban bob", "unban 192.0.2.7"), right="ban", private=True)
+@command("unban", theme=THEME, example=("unban bob", "unban 192.0.2.7"), right="ban", private=True,
+         operation=True)  # fmt: skip
 async def unban(me: Session, target: str) -> None:
     """Let a name, an address or a network come in again."""
     found = network(target) if looks_like_address(target) else await Lookup.of(me).whom(target)
@@ -212,7 +216,7 @@ async def unban(me: Session, target: str) -> None:
     me.tell("{name} is not banned any more.", name=subject(found).name)
 
 
-@command("bans", theme=THEME, right="ban")
+@command("bans", theme=THEME, right="ban", operation=True)
 def bans(me: Session) -> None:
     """List who and what is banned, until when, by whom, and why."""
     me.send(BansListed(sanctions=_rows(Gatekeeper.of(me).all("ban"))))

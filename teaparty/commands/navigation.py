@@ -182,7 +182,7 @@ async def list_all(me: Session) -> None:
         await channels.channels(me)
 
 
-@command("rooms", theme=THEME)
+@command("rooms", theme=THEME, operation=True)
 async def rooms(me: Session) -> None:
     """List every room, how many people are in it, and how much you have missed there.
 

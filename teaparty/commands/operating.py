@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from teaparty.core.events import AuditListed, AuditRow, Walled
-from teaparty.core.moderation.gatekeeper import LOCKED, Gatekeeper
+from teaparty.core.moderation.gatekeeper import LOCKED, NOT_LOCKED, Gatekeeper
 from teaparty.core.moderation.staff import Staff, acting
 from teaparty.core.party.broadcast import tell_everybody
 from teaparty.core.party.countdown import Countdown
@@ -14,11 +14,12 @@ from teaparty.core.party.session import Session
 from teaparty.core.values.addresses import block
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import GUEST
+from teaparty.core.values.signs import plain_word
 from teaparty.core.words.command import command
-from teaparty.core.words.durations import leading_span
+from teaparty.core.words.durations import Delay, leading_span
 from teaparty.core.words.params import IN_FULL
 from teaparty.core.words.people import Name
-from teaparty.core.words.taking import chosen
+from teaparty.core.words.taking import chosen, shortened
 
 THEME = "Keeping order"
 UNSAID = 60
@@ -30,7 +31,7 @@ class Plan:
     """When the party closes, and why: `in 10m for a new version`; or that it does not."""
 
     usage: ClassVar[str] = "[now|cancel|in TIME] [WHY]"
-    seconds: int | None = None
+    seconds: Delay | None = None
     why: str = ""
     cancelled: bool = False
 
@@ -46,16 +47,39 @@ class Plan:
 
 
 NO_PLAN = Plan()
+NOWHERE = (
+    "There is no room or channel called {word}. Type {sign}rooms and {sign}channels for them all."
+)
 
 
-@command("wall", theme=THEME, example="wall The tea is ready.", right="wall")
+@command("wall", theme=THEME, example="wall The tea is ready.", right="wall", operation=True)
 def wall(me: Session, text: str) -> None:
     """Tell everybody something in the name of the party, wherever they are."""
     Staff.of(me).note(acting(me), "wall", why=text)
     tell_everybody(me.party, Walled(text=text))
 
 
-@command("lock", theme=THEME, example=("lock", "lock members", "lock open"), right="lock")
+@command(
+    "announce",
+    theme=THEME,
+    example=("announce garden The tea is ready.", "announce news The tea is ready."),
+    right="wall",
+    operation="say",
+)
+def announce(me: Session, where: str, text: str) -> None:
+    """Tell everybody in one room, or on one channel, something in the name of the party."""
+    venue = me.party.room_called(where, me) or me.party.venue(plain_word(where))
+    if venue is None:
+        raise Refusal(NOWHERE, word=shortened(where))
+    venue.refuse_uninvited(me)
+    Staff.of(me).note(acting(me), "announce", venue.mark, text)
+    venue.announce("The party says: {text}", text=text)
+    if me.room is not venue:
+        me.tell("They are told so in {room}.", room=venue.title)
+
+
+@command("lock", theme=THEME, example=("lock", "lock members", "lock open"), right="lock",
+         operation=True)  # fmt: skip
 def lock(me: Session, people: Literal["open", "members", "staff"] | None = None) -> None:
     """Let everybody come in, or only people with a registered name, or only staff.
 
@@ -77,7 +101,7 @@ def lock(me: Session, people: Literal["open", "members", "staff"] | None = None)
 def _tell_lock(me: Session) -> None:
     found = Gatekeeper.of(me).lock
     if found is None:
-        me.tell("The party is not locked.")
+        me.tell(NOT_LOCKED)
     else:
         me.tell(LOCKED[found.name])
         me.tell("It was locked by {name}.", name=found.by)
@@ -89,6 +113,7 @@ def _tell_lock(me: Session) -> None:
     example=("shutdown in 10m The kettle is to be descaled.", "shutdown now", "shutdown cancel"),
     right="shutdown",
     whole=True,
+    operation=True,
 )
 def shutdown(me: Session, plan: Plan = NO_PLAN) -> None:
     """Close the party in a minute, or at the time that you give, or cancel that.
@@ -110,7 +135,7 @@ def shutdown(me: Session, plan: Plan = NO_PLAN) -> None:
         countdown.begin(UNSAID if plan.seconds is None else plan.seconds, plan.why)
 
 
-@command("where", theme=THEME, example="where bob", right="where")
+@command("where", theme=THEME, example="where bob", right="where", operation=True)
 def where(me: Session, person: Session) -> None:
     """See from which address somebody comes, and from which block.
 
@@ -127,7 +152,8 @@ def where(me: Session, person: Session) -> None:
         me.tell("{name} has lost the link.", name=person.name)
 
 
-@command("role", theme=THEME, example=("role bob", "role bob host"), right="role")
+@command("role", theme=THEME, example=("role bob", "role bob host"), right="role",
+         operation=True, by_http=False)  # fmt: skip
 async def role(me: Session, name: Annotated[Name, IN_FULL], role: str | None = None) -> None:
     """See which role somebody has, or give them another.
 
@@ -154,7 +180,8 @@ def _roles(me: Session) -> dict[str, str]:
     return {each.title.casefold(): each.name for each in roles} | names
 
 
-@command("audit", theme=THEME, example=("audit", "audit 50"), right="audit")
+@command("audit", theme=THEME, example=("audit", "audit 50"), right="audit",
+         operation=True)  # fmt: skip
 async def audit(me: Session, count: int | None = None) -> None:
     """Read what the staff has done lately: when, who, what, to whom, for how long, and why."""
     limits = me.limits

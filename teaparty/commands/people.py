@@ -30,6 +30,7 @@ HERE = "here"
     theme=THEME,
     example=("who", "who here", "who garden", "who news"),
     rooms=("chat", "login"),
+    operation=True,
 )
 def who(me: Session, where: str | None = None) -> Awaitable[None] | None:
     """List everybody who is in, or those in one room, or who listens to a channel.
@@ -38,7 +39,7 @@ def who(me: Session, where: str | None = None) -> Awaitable[None] | None:
     something, and how long they have been on.
     """
     lists = PeopleLists.of(me)
-    if not me.room.public:
+    if not me.name:
         me.send(lists.everybody(me.limits.listed))
     elif where is None:
         me.send(lists.everybody())
@@ -71,7 +72,7 @@ def names(me: Session, where: str = HERE) -> Awaitable[None] | None:
     return listing
 
 
-@command("staff", theme=THEME)
+@command("staff", theme=THEME, operation=True)
 async def staff(me: Session) -> None:
     """List the people who keep order, whether they are in or out.
 
@@ -80,7 +81,7 @@ async def staff(me: Session) -> None:
     me.send(await StaffList.of(me).listed())
 
 
-@command("finger", "whois", theme=THEME, example="finger bob")
+@command("finger", "whois", theme=THEME, example="finger bob", operation=True)
 async def finger(me: Session, name: Name) -> None:
     """Read about somebody, whether they are in or out.
 

@@ -164,7 +164,7 @@ def give(me: Session, place: str, to: str) -> Awaitable[None] | None:
     return None
 
 
-@command("places", theme=THEME, right="make")
+@command("places", theme=THEME, right="make", operation=True)
 def places(me: Session) -> None:
     """List your own places, and what each of them is like."""
     mine = place_rows.rows(me)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from teaparty.core.moderation.reports import Reports
 from teaparty.core.party.lookup import Lookup
@@ -11,7 +11,7 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
 from teaparty.core.words.params import IN_FULL
 from teaparty.core.words.people import Name
-from teaparty.core.words.taking import chosen
+from teaparty.core.words.taking import LONGEST_NUMBER, Number, chosen
 
 THEME = "Keeping order"
 _DEEDS = {word: word for word in ("all", "claim", "close")}
@@ -22,8 +22,8 @@ class Request:
     """What to do with reports: `deed` is `list`, `all`, `show`, `claim` or `close`."""
 
     usage: ClassVar[str] = "[all|NUMBER|claim NUMBER|close NUMBER [ANSWER]]"
-    deed: str = "list"
-    number: int = 0
+    deed: Literal["list", "all", "show", "claim", "close"] = "list"
+    number: Number = 0
     answer: str = ""
 
     @classmethod
@@ -32,7 +32,7 @@ class Request:
         first, _, rest = text.partition(" ")
         if first.removeprefix("#")[:1].isdecimal():
             return cls("show", _number(first))
-        deed = chosen(first, _DEEDS)
+        deed: Any = chosen(first, _DEEDS)
         if deed == "all":
             return cls(deed)
         number, _, answer = rest.partition(" ")
@@ -44,7 +44,7 @@ OPEN = Request()
 
 def _number(word: str) -> int:
     digits = word.removeprefix("#")
-    if not (digits.isdecimal() and len(digits) <= 18):
+    if not (digits.isdecimal() and len(digits) <= LONGEST_NUMBER):
         raise Refusal("Please type the number of the report. Type {sign}reports for a list.")
     return int(digits)
 
@@ -72,6 +72,7 @@ async def report(me: Session, name: Annotated[Name, IN_FULL], text: str) -> None
     ),
     right="reports",
     private=True,
+    operation=True,
 )
 def reports(me: Session, request: Request = OPEN) -> Awaitable[None]:
     """Look into what was reported.

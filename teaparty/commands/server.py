@@ -1,6 +1,10 @@
 """Keeping order: what wizards have the server itself do."""
 
+from teaparty.core.memory.outage import Outage
+from teaparty.core.moderation.gatekeeper import LOCKED, NOT_LOCKED, Gatekeeper
 from teaparty.core.moderation.staff import Staff, acting
+from teaparty.core.party.countdown import Countdown
+from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.party.session import Session
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
@@ -8,7 +12,7 @@ from teaparty.core.words.command import command
 THEME = "Keeping order"
 
 
-@command("rehash", theme=THEME, right="operate", whole=True)
+@command("rehash", theme=THEME, right="operate", whole=True, operation=True)
 async def rehash(me: Session) -> None:
     """Have the server read its configuration again, and change what it can while it runs.
 
@@ -18,7 +22,7 @@ async def rehash(me: Session) -> None:
     await operate(me, "rehash")
 
 
-@command("plugins", theme=THEME, right="operate")
+@command("plugins", theme=THEME, right="operate", operation=True)
 async def plugins(me: Session) -> None:
     """See which plugins there are, what each provides, and what is wrong with it.
 
@@ -27,7 +31,8 @@ async def plugins(me: Session) -> None:
     await operate(me, "plugins")
 
 
-@command("reload", theme=THEME, example="reload hugs", right="operate", whole=True)
+@command("reload", theme=THEME, example="reload hugs", right="operate", whole=True,
+         operation=True, by_http=False)  # fmt: skip
 async def reload(me: Session, plugin: str) -> None:
     """Have a plugin run as its file is now; people stay where they are.
 
@@ -37,7 +42,8 @@ async def reload(me: Session, plugin: str) -> None:
     await operate(me, "reload", plugin)
 
 
-@command("load", theme=THEME, example="load hugs", right="operate", whole=True)
+@command("load", theme=THEME, example="load hugs", right="operate", whole=True,
+         operation=True, by_http=False)  # fmt: skip
 async def load(me: Session, plugin: str) -> None:
     """Load a plugin that lies in a folder of plugins, is installed, or is an example.
 
@@ -47,13 +53,33 @@ async def load(me: Session, plugin: str) -> None:
     await operate(me, "load", plugin)
 
 
-@command("unload", theme=THEME, example="unload hugs", right="operate", whole=True)
+@command("unload", theme=THEME, example="unload hugs", right="operate", whole=True,
+         operation=True, by_http=False)  # fmt: skip
 async def unload(me: Session, plugin: str) -> None:
     """Take a plugin away: its commands, rooms and listeners. People in its rooms go to the start.
 
     After a restart it is there again, unless it is gone from its folder.
     """
     await operate(me, "unload", plugin)
+
+
+@command("status", theme=THEME, right="operate", operation=True)
+def status(me: Session) -> None:
+    """See how many people are in, whom the party lets in, and whether what is said is saved."""
+    party, gatekeeper = me.party, Gatekeeper.of(me)
+    lost = sum(not person.linked for person in PeopleLists.of(me).sessions())
+    me.tell("People who are in: {count}.", count=len(party.people))
+    if lost:
+        me.tell("Of these have lost the link: {count}.", count=lost)
+    me.tell("Newcomers at the login: {count}.", count=len(party.newcomers))
+    me.tell(NOT_LOCKED if gatekeeper.lock is None else LOCKED[gatekeeper.lock.name])
+    left, why = Countdown.of(me).left, Outage.of(party).why
+    if left is not None:
+        me.tell("The party closes in {span}.", span=left)
+    if why is None:
+        me.tell("What is said is saved.")
+    else:
+        me.tell("What is said can't be saved: {why}", why=why)
 
 
 async def operate(me: Session, name: str, *words: str) -> None:

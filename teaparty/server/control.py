@@ -1,7 +1,8 @@
 """The control socket: how programs of the operator ask the running server to do something.
 
-It is a Unix socket in the state folder, which its mode alone protects: the user of the server, and
-root, can use it. A connection has one request, and its answer; see `teaparty.control_messages`.
+It is a Unix socket in the state folder, for the user of the server and for root: its mode keeps all
+others away, and the system says who is at its other end. A connection has one request, and its
+answer; see `teaparty.control_messages`.
 """
 
 import os
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import structs
 from twisted.internet.defer import Deferred, maybeDeferred
 from twisted.internet.error import CannotListenError
 from twisted.internet.interfaces import IAddress, IDelayedCall, IListeningPort
@@ -20,14 +22,22 @@ from twisted.internet.protocol import ServerFactory, connectionDone
 from twisted.protocols.basic import LineOnlyReceiver
 from twisted.python.failure import Failure
 
-from teaparty.control_messages import LONGEST_LINE, LONGEST_PATH, SOCKET, Answer, Request
-from teaparty.core.moderation.actor import ABOVE_ALL, Actor
-from teaparty.core.moderation.staff import Staff
+from teaparty.control_messages import (
+    LONGEST_ANSWER,
+    LONGEST_LINE,
+    LONGEST_PATH,
+    SOCKET,
+    Answer,
+    Request,
+)
+from teaparty.core.moderation.clerk import above_all
 from teaparty.core.party.party import Party
-from teaparty.core.ports import Outcome
 from teaparty.core.values.notices import Fault
 from teaparty.core.values.refusal import Refusal
-from teaparty.server.operations import Operations
+from teaparty.core.words.taking import shortened
+from teaparty.server.answers import answer_of, refusal
+from teaparty.server.operations import UNKNOWN
+from teaparty.server.peers import may_ask
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.state_lock import make_state
 
@@ -41,6 +51,7 @@ FAULT = "Something went wrong here. The log says what."
 NO_REQUEST = "This is no request: a JSON object with a key do was expected."
 TOO_LONG = "There is more, which is too long for an answer."
 TOO_MANY = "Too many ask this server at once."
+ANOTHER = "This is another user than the server's."
 
 
 class Control(LineOnlyReceiver):
@@ -59,8 +70,10 @@ class Control(LineOnlyReceiver):
     def connectionMade(self) -> None:
         self.shared.open += 1
         self._end_after(PATIENCE)
-        if self.shared.open > MOST:
-            self._answer(Outcome((TOO_MANY,), done=False))
+        if not may_ask(self.transport.getHandle()):
+            self._refuse(ANOTHER)
+        elif self.shared.open > MOST:
+            self._refuse(TOO_MANY)
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         self._gone = True
@@ -86,31 +99,32 @@ class Control(LineOnlyReceiver):
         try:
             self._answer(await self.shared.do(msgspec.json.decode(line, type=Request)))
         except msgspec.MsgspecError:
-            self._answer(Outcome((NO_REQUEST,), done=False))
-        except Refusal as refusal:
-            self._answer(Outcome((str(refusal),), done=False))
+            self._refuse(NO_REQUEST)
         except Exception as error:
             self.shared.party.report(Fault(session=0, place="the control socket", error=error))
-            self._answer(Outcome((FAULT,), done=False))
+            self._refuse(FAULT)
 
-    def _answer(self, outcome: Outcome) -> None:
+    def _refuse(self, why: str) -> None:
+        self._answer(refusal(why, self.shared.version))
+
+    def _answer(self, answer: Answer) -> None:
         if self._gone:
             return
         self._asked = True
         self._end_after(PATIENCE)
-        self.transport.write(_in_one_line(outcome, self.shared.operations.version))
+        self.transport.write(_in_one_line(answer))
         self.transport.loseConnection()
 
 
-def _in_one_line(outcome: Outcome, version: str) -> bytes:
-    """Return an answer; of one that is too long only the beginning."""
-    lines, more = outcome.lines, tuple[str, ...]()
+def _in_one_line(answer: Answer) -> bytes:
+    """Return an answer; of one that is too long only the beginning, without its events."""
+    lines = answer.lines
     while True:
-        answer = Answer(done=outcome.done, lines=(*lines, *more), version=version)
         line = msgspec.json.encode(answer) + Control.delimiter
-        if len(line) <= LONGEST_LINE:
+        if len(line) <= LONGEST_ANSWER:
             return line
-        lines, more = lines[: len(lines) // 2], (TOO_LONG,)
+        answer = structs.replace(answer, lines=(*lines, TOO_LONG), events=())
+        lines = lines[: len(lines) // 2]
 
 
 class ControlFactory(ServerFactory):
@@ -118,21 +132,23 @@ class ControlFactory(ServerFactory):
 
     open = 0
 
-    def __init__(self, reactor: Any, party: Party, operations: Operations) -> None:
+    def __init__(self, reactor: Any, party: Party, version: str) -> None:
         self.reactor = reactor
         self.party = party
-        self.operations = operations
+        self.version = version
 
     def buildProtocol(self, addr: IAddress | None) -> Control:
         """See Twisted."""
         return Control(self)
 
-    async def do(self, request: Request) -> Outcome:
-        """Do what is asked for, and write it into the audit log."""
-        actor = Actor(request.by or "the control socket", ABOVE_ALL)
-        staff = Staff.of(self.party)
-        staff.note(actor, request.do, " ".join(request.words))
-        return await self.operations(request.do, request.words)
+    async def do(self, request: Request) -> Answer:
+        """Do what is asked for."""
+        command = self.party.operations().get(request.do)
+        if command is None:
+            why = Refusal(UNKNOWN, version=self.version, name=shortened(request.do))
+            return refusal(str(why), self.version)
+        clerk = above_all(self.party, request.by or "the control socket")
+        return answer_of(await clerk.does(command, " ".join(request.words)), self.version)
 
 
 class ControlSocket:

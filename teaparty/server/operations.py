@@ -12,7 +12,12 @@ Operation = Callable[..., Awaitable[Outcome]]
 """Takes words; may raise `Refusal`."""
 
 
+UNKNOWN = "This server is teaparty {version}, which can't do that: {name}."
 BUSY = "Something else is being changed just now. Please try again in a moment."
+
+
+LISTING = ("plugins", "installed")
+"""What changes nothing, so that it can be done while something else is."""
 
 
 class Operations:
@@ -27,17 +32,15 @@ class Operations:
     async def __call__(self, name: str, words: Sequence[str] = ()) -> Outcome:
         """Do what is asked for; raise `Refusal` for what is not known, or can't be done."""
         if name not in self._table:
-            raise Refusal(
-                "This server is teaparty {version}, which can't do that: {name}.",
-                version=self.version,
-                name=name,
-            )
-        if self._busy:
+            raise Refusal(UNKNOWN, version=self.version, name=name)
+        if self._busy and name not in LISTING:
             raise Refusal(BUSY)
         try:
             signature(self._table[name]).bind(*words)
         except TypeError:
             raise Refusal("That is not how {name} is asked for.", name=name) from None
+        if name in LISTING:
+            return await self._table[name](*words)
         self._busy = True
         try:
             return await self._table[name](*words)

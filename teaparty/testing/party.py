@@ -11,6 +11,7 @@ from msgspec import structs
 from teaparty.core.assembly import open_party
 from teaparty.core.log.ports import Journal
 from teaparty.core.log.stream import Unstored
+from teaparty.core.moderation.clerk import Served, above_all
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
@@ -21,6 +22,7 @@ from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Fault, Notice, Reason
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.plugin_names import in_plugin, plugin_name
+from teaparty.core.values.refusal import Refusal
 from teaparty.lookalikes import plain_letters, skeleton
 from teaparty.plugin_loader.merging import Merged
 from teaparty.plugin_loader.plugins import Plugins
@@ -30,10 +32,12 @@ from teaparty.stores.plain_passwords import PlainPasswords
 from teaparty.testing.clock import Coroutines, PartyClock, Sleep, result_of
 from teaparty.testing.guest import Guest
 from teaparty.testing.opening import Opening
+from teaparty.testing.operating import Answered, noted
 
 NOON = 1_800_000_000.0
 """Unix time of all that happens in a test, before any time passes."""
 BEGIN = 1_000.0
+OPERATOR = "the operator"
 MOST_STEPS = 100
 """How often what waits may go on at the end of a test, before it counts as unfinished."""
 PASSWORD = "open sesame"  # noqa: S105 - of nobody real
@@ -138,6 +142,23 @@ class TestParty:
         for session in list(self.party.sessions.values()):
             if isinstance(session.door, Guest) and session.door.reading:
                 session.door.reads()
+
+    def operates(self, name: str, /, **values: object) -> Answered:
+        """Have an operation done, as a program of the operator has it done by HTTP.
+
+        Raises `LookupError` if there is none of that name, and `Refusal` for values that it does
+        not take. It may do all, and stands in the audit log as `the operator`.
+        """
+        command = self.party.operations()[name]
+        clerk, found = above_all(self.party, OPERATOR), list[Served | Refusal]()
+        self._coroutines.add(noted(clerk.does_with(command, values), found))
+        for _ in range(MOST_STEPS):
+            if not found:
+                self.flush()
+        assert found, f"{name} waits for something; let time go by meanwhile, by party.passes"
+        if isinstance(found[0], Refusal):
+            raise found[0]
+        return Answered.of(found[0])
 
     def room(self, name: str) -> Room:
         """Return the room of that name."""

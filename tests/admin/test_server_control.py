@@ -16,6 +16,7 @@ from teaparty.control_messages import LONGEST_PATH, SOCKET, Answer, Request
 from tests import sentences as s
 from tests.conftest import refused
 
+NO_ANSWER = "it still starts, or its socket was removed (SIGHUP helps), or its log says why"
 OURS = metadata.version("teaparty")
 
 
@@ -52,9 +53,12 @@ def test_what_the_server_did_is_shown(tool):
 
 
 @pytest.mark.parametrize(
-    "words", [("plugins",), ("reload", "hugs"), ("load", "hugs"), ("unload", "hugs")]
-)
-def test_plugins_are_changed_by_the_server_that_runs(tool, words):
+    "words",
+    [("plugins",), ("reload", "hugs"), ("load", "hugs"), ("unload", "hugs"), ("who",),
+     ("who", "garden"), ("kick", "bob", "Please", "calm", "down."), ("wall", "Tea is ready."),
+     ("say", "garden", "Tea."), ("shutdown", "in", "10m"), ("rooms",)],
+)  # fmt: skip
+def test_what_only_a_server_can_do_is_done_by_the_one_that_runs(tool, words):
     with answering(tool.state, answered("It was done.")) as asked:
         assert tool(*words) == "It was done.\n"
     assert [(each["do"], *each["words"]) for each in asked] == [words]
@@ -62,7 +66,9 @@ def test_plugins_are_changed_by_the_server_that_runs(tool, words):
 
 def test_in_json(tool):
     with answering(tool.state, answered("Changed: name.")):
-        assert tool.json("rehash") == {"done": True, "lines": ["Changed: name."], "version": OURS}
+        assert tool.json("rehash") == {
+            "done": True, "lines": ["Changed: name."], "events": [], "version": OURS
+        }  # fmt: skip
 
 
 def test_what_it_did_not_do_ends_with_status_1(tool):
@@ -132,9 +138,8 @@ def test_where_no_server_runs_that_is_said(tool):
 
 
 def test_a_server_without_a_socket_is_one_that_says_why(tool, server):
-    why = "it still starts, or its socket was removed (SIGHUP helps), or its log says why"
     server_here = f"the server (process {os.getpid()})"
-    assert tool.refuses("rehash") == s.cannot_be_asked(server_here, why)
+    assert tool.refuses("rehash") == s.cannot_be_asked(server_here, NO_ANSWER)
 
 
 def test_a_server_that_does_not_answer_is_not_waited_for(tmp_path):

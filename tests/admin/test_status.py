@@ -8,12 +8,16 @@ from teaparty.core.values.appointments import Appointment
 from teaparty.stores.location import STAGED
 from teaparty.stores.migrating import HEAD
 from teaparty.stores.state_lock import hold_state
+from tests import sentences as s
 from tests.admin.conftest import said
+from tests.admin.test_server_control import NO_ANSWER, answered, answering
+
+SILENT = s.cannot_be_asked(f"The server (process {os.getpid()})", NO_ANSWER)
 
 
 def test_the_status_before_there_is_a_database(tool):
     assert tool.json("status") == {
-        "state": str(tool.state), "server": {"pid": None},
+        "state": str(tool.state), "server": {"pid": None, "lines": []},
         "database": {"kind": "sqlite", "place": str(tool.database)},
         "bytes": None, "revision": None, "accounts": None, "inside": None, "lines": None,
         "appointments": None,
@@ -38,10 +42,13 @@ def test_of_a_party(tool, bob, server):
         "Members in:   1",
         "Lines stored: 2",
         "Appointments: 1",
+        SILENT,
         "A backup waits to be put in the place of the database at the next start.",
     ]
     found = tool.json("status")
-    assert (found["server"], found["restore_waits"]) == ({"pid": os.getpid()}, True)
+    assert (found["server"], found["restore_waits"]) == (
+        {"pid": os.getpid(), "lines": [SILENT]}, True
+    )  # fmt: skip
     assert found["bytes"] > 4_096
 
 
@@ -85,10 +92,16 @@ def test_what_still_stands_in_the_log_is_a_part_of_the_size(tool, alice):
 @pytest.mark.parametrize(("text", "pid"), [("12345\n", 12_345), ("", 0)])
 def test_a_server_is_known_by_the_number_that_it_has_written(tool, server, text, pid):
     (tool.state / "lock").write_text(text)
-    assert tool.json("status")["server"] == {"pid": pid}
+    assert tool.json("status")["server"]["pid"] == pid
 
 
 def test_one_that_has_ended_runs_no_more(tool):
     hold_state(str(tool.state)).release()
     assert (tool.state / "lock").read_text() == f"{os.getpid()}\n"
-    assert tool.json("status")["server"] == {"pid": None}
+    assert tool.json("status")["server"] == {"pid": None, "lines": []}
+
+
+def test_what_the_server_says_of_itself_goes_with_it(tool, server):
+    with answering(tool.state, answered(s.people_there(3))) as asked:
+        assert s.people_there(3) in tool("status").splitlines()
+    assert [(each["do"], each["words"]) for each in asked] == [("status", [])]

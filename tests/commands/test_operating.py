@@ -27,8 +27,8 @@ def bob(party, zoe):
 
 @pytest.mark.parametrize(
     "line",
-    ["wall hi", "lock", "lock staff", "shutdown", "shutdown in 5m", "where bob", "role bob",
-     "role bob wizard", "audit", "audit 3"],
+    ["wall hi", "announce garden hi", "status", "lock", "lock staff", "shutdown",
+     "shutdown in 5m", "where bob", "role bob", "role bob wizard", "audit", "audit 3"],
 )  # fmt: skip
 def test_guests_may_not(party, bob, line):
     assert bob.types(line).reads() == [s.not_allowed(line.split()[0])]
@@ -60,6 +60,28 @@ def test_nobody_can_imitate_it(party, zoe, bob):
     assert not any(line.startswith("The party") for line in zoe.reads())
     bob.reads()
     assert bob.types("name The party").reads()[0].startswith("A name ")
+
+
+# --- announce
+
+
+def test_those_in_one_room_alone_are_told(party, zoe, bob):
+    carol = party.guest("carol").types("go garden")
+    party.all_read()
+    assert zoe.types("announce garden Tea is ready.").reads() == [s.told_so_in("The Garden")]
+    assert carol.reads() == [s.told_here("Tea is ready.")]
+    assert bob.reads() == []
+    assert audits(party) == [("zoe", "announce", "garden", "Tea is ready.")]
+
+
+def test_where_one_is_oneself_one_reads_it(party, zoe, bob):
+    zoe.types("announce parlour Tea is ready.")
+    assert [guest.reads() for guest in (zoe, bob)] == [[s.told_here("Tea is ready.")]] * 2
+
+
+def test_what_is_no_place_can_be_told_nothing(party, zoe):
+    assert zoe.types("announce attic Tea is ready.").reads() == [s.nowhere("attic")]
+    assert audits(party) == []
 
 
 # --- lock

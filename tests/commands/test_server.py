@@ -3,6 +3,8 @@
 import msgspec
 import pytest
 
+from teaparty.core.memory.outage import Outage
+from teaparty.core.moderation.gatekeeper import LOCKED
 from teaparty.core.ports import Outcome
 from teaparty.core.values.refusal import Refusal
 from teaparty.testing import tea_party
@@ -71,3 +73,35 @@ def test_a_host_may_not():
     with tea_party() as party:
         zoe = party.member("zoe", role="host")
         assert zoe.types("rehash").reads() == [s.not_allowed("rehash")]
+
+
+# --- status
+
+
+def test_the_status_of_a_party_where_all_is_well():
+    with tea_party() as party:
+        zoe = party.member("zoe", role="wizard")
+        party.connects()
+        assert zoe.types("status").reads() == [
+            s.people_there(1),
+            s.newcomers_in(1),
+            s.not_locked,
+            s.all_is_saved,
+        ]
+
+
+def test_the_status_says_what_is_out_of_order():
+    with tea_party() as party:
+        zoe = party.member("zoe", role="wizard")
+        party.member("bob").drops()
+        zoe.types("lock staff", "shutdown in 5m")
+        Outage.of(party.party).begin("the disk is full")
+        party.all_read()
+        assert zoe.types("status").reads() == [
+            s.people_there(2),
+            s.lost_links(1),
+            s.newcomers_in(0),
+            LOCKED["staff"],
+            s.closes_in("5 minutes"),
+            s.cannot_be_saved("the disk is full"),
+        ]

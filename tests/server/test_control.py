@@ -4,7 +4,9 @@ import json
 import os
 import socket
 import stat
+import struct
 from pathlib import Path
+from typing import Any
 
 import pytest
 from twisted.internet.defer import Deferred
@@ -12,23 +14,27 @@ from twisted.internet.error import CannotListenError
 from twisted.internet.task import Clock
 from twisted.internet.testing import StringTransport
 
-from teaparty.control_messages import LONGEST_LINE, LONGEST_PATH, SOCKET
-from teaparty.core.ports import Outcome
+from teaparty.control_messages import LONGEST_ANSWER, LONGEST_LINE, LONGEST_PATH, SOCKET
+from teaparty.core.party.session import FAULT_TEXT
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.command import command
 from teaparty.server import control
 from teaparty.server.control import (
+    ANOTHER,
     FAULT,
     MOST,
     NO_REQUEST,
     PATIENCE,
+    TOO_LONG,
     TOO_MANY,
     ControlFactory,
     ControlSocket,
     NoControl,
     open_control,
 )
-from teaparty.server.operations import Operations
+from teaparty.server.operations import UNKNOWN
 from teaparty.testing import tea_party
+from tests import sentences as s
 from tests.conftest import audits, done
 
 
@@ -49,52 +55,60 @@ class Reactor(Clock):
 
 
 class Link(StringTransport):
-    """What a program of the operator's holds of a connection."""
+    """What a program of the operator's holds of a connection; `user` is who has made it."""
 
     aborted = False
+    user = os.geteuid()
+
+    def getHandle(self):
+        return self
+
+    def getsockopt(self, level, option, size):
+        return struct.pack("3i", 4711, self.user, 0)
 
     def abortConnection(self):
         self.aborted = True
 
     @property
     def answers(self):
-        return [json.loads(line) for line in self.value().splitlines()]
+        found = [json.loads(line) for line in self.value().splitlines()]
+        self.events = [each.pop("events") for each in found]
+        return found
 
 
 class Place:
-    """A control socket without the socket, in a party."""
+    """A control socket without the socket, in a party with operations of a test's own."""
 
     def __init__(self, party):
         self.reactor = Reactor()
         self.party = party
         self.waits = Deferred()
-        table = {
-            "pour": self._pour,
-            "tell": self._tell,
-            "wait": self._wait,
-            "refuse": self._refuse,
-            "fail": self._fail,
-        }
-        self.factory = ControlFactory(self.reactor, party.party, Operations(table, "1.2"))
+        for each in (self._pour, self._count, self._wait, self._refuse, self._fail):
+            party.party.house.commands.add(operation(each))
+        self.factory = ControlFactory(self.reactor, party.party, "1.2")
 
-    async def _pour(self, *words):
-        return Outcome((f"Poured: {', '.join(words)}.",))
+    def _pour(self, me, words):
+        me.tell("Poured: {words}.", words=words)
 
-    async def _tell(self, count, length):
-        return Outcome(tuple("x" * int(length) for _ in range(int(count))))
+    def _count(self, me, words):
+        count, length = map(int, words.split())
+        for _ in range(count):
+            me.tell("x" * length)
 
-    async def _wait(self):
+    async def _wait(self, me, words):
         await self.waits
-        return Outcome(("No.", "Not now."), done=False)
+        me.tell("No.")
+        raise Refusal("Not now.")
 
-    async def _refuse(self):
+    def _refuse(self, me, words):
         raise Refusal("There is no {what}.", what="milk")
 
-    async def _fail(self):
+    def _fail(self, me, words):
         raise ValueError("tea")
 
-    def connects(self):
+    def connects(self, user=Link.user):
         protocol, link = self.factory.buildProtocol(None), Link()
+        link.user = user
         protocol.makeConnection(link)
         link.protocol = protocol
         return link
@@ -105,7 +119,18 @@ class Place:
         return link
 
 
+def operation(does):
+    """The method as a command that is an operation."""
+
+    def run(me, words: str = "") -> Any:
+        return does(me, words)
+
+    run.__doc__ = "Do it."
+    return command(does.__name__.strip("_"), operation=True)(run)
+
+
 def answer(*lines, done=True):
+    """An answer with these lines, whatever the events are."""
     return {"done": done, "lines": list(lines), "version": "1.2"}
 
 
@@ -121,24 +146,48 @@ class TestRequest:
         assert link.answers == [answer("Poured: tea.")]
         assert link.disconnecting
 
-    @pytest.mark.parametrize(("count", "kept"), [("3", 3), ("100", 50), ("20000", 39)])
-    def test_has_an_answer_that_is_not_too_long(self, place, count, kept):
-        link = place.asks(do="tell", words=[count, "1000"])
-        assert len(link.value()) <= LONGEST_LINE
+    @pytest.mark.parametrize(
+        ("count", "kept", "events"), [("3", 3, 3), ("2500", 2500, 0), ("9000", 2250, 0)]
+    )
+    def test_has_an_answer_that_is_not_too_long(self, place, count, kept, events):
+        link = place.asks(do="count", words=[count, "1000"])
+        assert len(link.value()) <= LONGEST_ANSWER
         lines = [line for line in link.answers[0]["lines"] if set(line) == {"x"}]
-        assert len(lines) == kept
+        assert (len(lines), len(link.events[0])) == (kept, events)
 
     @pytest.mark.parametrize("count", ["1", "2", "3"])
     def test_with_endless_lines_for_an_answer_is_answered(self, place, count):
-        link = place.asks(do="tell", words=[count, "70000"])
-        assert len(link.answers[0]["lines"]) == 1
+        link = place.asks(do="count", words=[count, str(LONGEST_ANSWER)])
+        assert link.answers == [answer(TOO_LONG)]
+
+    def test_is_answered_by_events_too(self, place):
+        link = place.asks(do="pour", words=["tea"])
+        assert link.answers
+        assert [[(each["type"], each["fields"]) for each in events] for events in link.events] == [
+            [("Told", {"words": "tea"})]
+        ]
+
+    def test_is_obeyed_as_if_a_wizard_had_typed_it(self, place):
+        bob = place.party.guest("bob")
+        link = place.asks(do="kick", words=["bob", "Please", "calm down."])
+        assert link.answers == [answer(s.was_sent_out("bob"))]
+        assert bob.reads()[-1] == s.sent_out_because("Please calm down.")
 
     def test_stands_in_the_audit_log_under_who_asked(self, place):
-        place.asks(do="pour", words=["tea", "milk"], by="teaparty-admin (zoe)")
-        place.asks(do="pour")
+        place.asks(do="wall", words=["tea", "milk"], by="teaparty-admin (zoe)")
+        place.asks(do="wall", words=["tea"])
         assert sorted(audits(place.party)) == [
-            ("teaparty-admin (zoe)", "pour", "tea milk", ""), ("the control socket", "pour", "", "")
-        ]  # fmt: skip
+            ("teaparty-admin (zoe)", "wall", "", "tea milk"),
+            ("the control socket", "wall", "", "tea"),
+        ]
+
+    def test_of_what_is_no_operation_is_refused(self, place):
+        why = UNKNOWN.format(version="1.2", name="fly")
+        assert place.asks(do="fly").answers == [answer(why, done=False)]
+
+    def test_with_control_characters_is_refused(self, place):
+        link = place.asks(do="wall", words=["tea\x1b[2J"])
+        assert link.answers == [answer(s.one_line(2_048), done=False)]
 
     def test_that_comes_in_pieces_is_read(self, place):
         link = place.connects()
@@ -158,8 +207,14 @@ class TestRequest:
         assert link.answers == [answer("No.", "Not now.", done=False)]
 
     def test_whose_operation_fails_is_a_fault_of_ours(self, place):
-        assert place.asks(do="fail").answers == [answer(FAULT, done=False)]
+        assert place.asks(do="fail").answers == [answer(FAULT_TEXT, done=False)]
         assert list(map(type, place.party.faults)) == [ValueError]
+        place.party.faults.clear()
+
+    def test_whose_answer_can_not_be_made_is_a_fault_of_ours(self, place, monkeypatch):
+        monkeypatch.setattr(control, "answer_of", lambda *_: None)
+        assert place.asks(do="pour").answers == [answer(FAULT, done=False)]
+        assert list(map(type, place.party.faults)) == [AttributeError]
         place.party.faults.clear()
 
     @pytest.mark.parametrize("line", [b"tea", b"{}", b"[]", b'{"do": 5}', b"\xff", b""])
@@ -197,6 +252,17 @@ class TestBounds:
         for link in links[:2]:
             link.protocol.connectionLost()
         assert place.asks(do="pour").answers == [answer("Poured: .")]
+
+    def test_another_user_of_the_machine_is_refused(self, place):
+        link = place.connects(user=os.geteuid() + 4_711)
+        assert link.answers == [answer(ANOTHER, done=False)]
+        link.protocol.dataReceived(b'{"do": "wall", "words": ["tea"]}\n')
+        assert audits(place.party) == []
+
+    def test_root_may_ask_whoever_runs_the_server(self, place, monkeypatch):
+        monkeypatch.setattr(os, "geteuid", lambda: 4_711)
+        assert place.connects(user=0).answers == []
+        assert place.connects(user=4_711).answers == []
 
     def test_a_link_that_is_gone_leaves_no_clock(self, place):
         place.connects().protocol.connectionLost()

@@ -19,6 +19,7 @@ from teaparty.core.values.notices import Reason
 from teaparty.core.values.numbers import rounded_up
 from teaparty.core.values.refusal import Refusal
 
+NOT_LOCKED = "The party is not locked."
 LOCKED = {
     MEMBERS: "Only people with a registered name can come in at the moment.",
     STAFF: "Only the people who run the party can come in at the moment.",

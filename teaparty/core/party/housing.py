@@ -16,6 +16,7 @@ from teaparty.core.party.venue import Venue
 from teaparty.core.values.names import fold
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.plugin_names import full_name
+from teaparty.core.words.command import Command
 from teaparty.core.words.command_set import CommandSet
 
 H = TypeVar("H")
@@ -96,6 +97,10 @@ class Housing:
     def channel(self, word: str) -> Channel:
         """Return the channel with that word for it; raise LookupError if there is none."""
         return self.house.channels[word]
+
+    def operations(self) -> dict[str, Command]:
+        """Return the commands that programs of the operator can have done, by their names there."""
+        return {each.operation: each for each in self.house.commands if each.operation}
 
     def fit_places(self) -> list[str]:
         """Open what people have made and can be open now; see `Deeds.fit`."""

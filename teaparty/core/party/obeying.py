@@ -37,7 +37,7 @@ def obey(me: Session, typed: str, line: str) -> None:
         place, then, value = deed
         work = then(me, value)
     except NotHere as refusal:
-        attend(me, _explain(me, refusal), place or _place_of(room))
+        attend(me, explain(me, refusal), place or _place_of(room))
     except Refusal as refusal:
         me.refuse(refusal)
     except BaseException as error:
@@ -110,7 +110,7 @@ async def _wait(me: Session, work: Awaitable[Any], place: str) -> None:
     try:
         await Steps(work, me.holdups, me.number, place)
     except NotHere as refusal:
-        await _explain(me, refusal)
+        await explain(me, refusal)
     except Refusal as refusal:
         me.refuse(refusal)
     except GeneratorExit:
@@ -124,7 +124,7 @@ async def _wait(me: Session, work: Awaitable[Any], place: str) -> None:
             me.door.resume()
 
 
-async def _explain(me: Session, refusal: NotHere) -> None:
+async def explain(me: Session, refusal: NotHere) -> None:
     """Refuse a name that nobody who is in has; say so if its owner is out."""
     with suppress(Unavailable):
         account = await Lookup.of(me).member_out(refusal.wanted)

@@ -170,9 +170,8 @@ class Venue(Stream[Session]):
         """Raise `Refusal` if `me` can't speak here, as somebody has said whose place it is."""
         until = self.quiet_until(me)
         if until is not None:
-            left = until - me.clock.time()
-            more = rounded_up(left, 60 if left > 60 else 1)
-            raise Refusal(QUIET_FOR if until else QUIET, room=self.title_for(me), more=more)
+            left = rounded_up(until - me.clock.time())
+            raise Refusal(QUIET_FOR if until else QUIET, room=self.title_for(me), more=left)
 
     def quiet_until(self, me: Session) -> float | None:
         """Return until when `me` can't speak here, 0 for ever; None if they can."""

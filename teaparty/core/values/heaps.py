@@ -98,6 +98,4 @@ def taken_in(line: str) -> str:
     """Return a line as it is obeyed: composed, with one blank between words, without heaps."""
     if not line.isascii():  # heaps go before composing, too, which is slow for large ones
         line = without_heaps(unicodedata.normalize("NFC", without_heaps(line)))
-    elif line.isprintable() and "  " not in line and line == line.strip():
-        return line  # as most lines are
     return " ".join(line.split())

@@ -41,6 +41,8 @@ class Command:
         sets: str = "",
         exact: str = "",
         instead: str = "",
+        operation: bool | str = False,
+        by_http: bool = True,
     ) -> None:
         self.name, *aliases = names
         self.aliases = tuple(aliases)
@@ -55,6 +57,8 @@ class Command:
         self.sets = sets
         self.exact = exact
         self.instead = instead
+        self.operation = self.name if operation is True else operation or ""
+        self.by_http = by_http
         self.function = function
         self.method = False
 
@@ -134,6 +138,8 @@ class Command:
             yield f"the command {self.name} has no help: give its function a docstring"
         if inspect.isgeneratorfunction(self.function) or inspect.isasyncgenfunction(self.function):
             yield f"the command {self.name} has a yield, so nothing of it would be done"
+        if self.operation and self.method:
+            yield f"the command {self.name} is a room's own, so no program can have it done"
         for name in self.words:
             if not name or name != name.casefold() or any(map(str.isspace, name)):
                 yield f"{name!r} is no word for a command: it has small letters and no spaces"
@@ -146,14 +152,18 @@ class Command:
         ) as error:  # reading an annotation may raise anything
             yield f"the command {self.name} can't be read: {error}"
 
+    def refuse_without_right(self, me: Typist) -> None:
+        """Raise `Refusal` if somebody may not use it."""
+        if self.right is not None and self.right not in me.rights:
+            text = MEMBERS if me.gains(self.right) else self.instead or NOT_YOURS
+            raise Refusal(text, command=self.name)
+
     def run(self, me: Typist, rest: str) -> Any:
         """Run it with what was typed after its word. A coroutine is returned to be awaited.
 
         Raises `Refusal`, and whatever a faulty command raises.
         """
-        if self.right is not None and self.right not in me.rights:
-            text = MEMBERS if me.gains(self.right) else self.instead or NOT_YOURS
-            raise Refusal(text, command=self.name)
+        self.refuse_without_right(me)
         values: list[Any] = [me.room, me] if self.method else [me]
         try:
             for parameter in self.parameters:
@@ -179,6 +189,8 @@ def command(
     sets: str = "",
     exact: str = "",
     instead: str = "",
+    operation: bool | str = False,
+    by_http: bool = True,
 ) -> Callable[[Function], Command]:
     """Declare a function `f(me, ...)`, or a room's method `f(self, me, ...)`, as a command.
 
@@ -195,7 +207,9 @@ def command(
     `sets` is what it sets: a field of `Wishes`, or `mode`. Nobody is offered it whose page or
     client makes no use of that; see `Door.unused`. `exact` is the one of its words whose mere
     beginning does not call it, as that may be another command's. `instead` is what people read who
-    lack the right, and may do something else.
+    lack the right, and may do something else. `operation` says that programs of the operator can
+    have it done, too, perhaps by another name; not `by_http` what only those may do who have access
+    to the machine. A program stands in no room, and has no connection.
     """
     if not all(isinstance(name, str) for name in names):
         raise TypeError('a command is declared by @command("word"), with its words as texts')
@@ -207,7 +221,8 @@ def command(
         words = names or (function.__name__,)
         return Command(function, words, theme=theme, examples=examples, right=right, rooms=kinds,
                        whole=whole, private=private, passwords=counts, leaves=leaves,
-                       sets=sets, exact=exact, instead=instead)  # fmt: skip
+                       sets=sets, exact=exact, instead=instead, operation=operation,
+                       by_http=by_http)  # fmt: skip
 
     return declare
 

@@ -1,6 +1,9 @@
 """Spans of time, as people type them: `90s`, `10m`, `2h30m`, `3d`, `1w`."""
 
 import re
+from typing import Annotated
+
+from msgspec import Meta
 
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.taking import shortened
@@ -9,6 +12,10 @@ _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 _SPAN = re.compile(r"(?:\d{1,6}[smhdw])+")
 _PART = re.compile(r"(\d+)([smhdw])")
 LONGEST = 100 * 366 * 86_400
+Span = Annotated[int, Meta(ge=1, le=LONGEST)]
+"""Seconds for which something holds."""
+Delay = Annotated[int, Meta(ge=0, le=LONGEST)]
+"""Seconds until something happens, which may be at once."""
 
 
 def span(text: str) -> int:

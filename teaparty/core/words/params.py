@@ -75,7 +75,7 @@ IN_ROOM: Final = InRoom()
 class Parameter:
     """One parameter of a command."""
 
-    __slots__ = ("default", "last", "name", "optional", "people", "take", "usage")
+    __slots__ = ("default", "kind", "last", "name", "optional", "people", "take", "usage")
 
     def __init__(self, name: str, annotation: Any, default: Any, last: bool) -> None:
         self.name = name
@@ -83,6 +83,7 @@ class Parameter:
         self.optional = default is not inspect.Parameter.empty
         self.default = default
         kind, marks = _kind_of(annotation)
+        self.kind = kind
         self.take = _taking(kind, IN_FULL in marks, IN_ROOM in marks)
         self.people = kind in (Name, Names) or _person_class(kind) is not None
         """Whether it takes somebody, or several."""

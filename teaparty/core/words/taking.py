@@ -2,7 +2,9 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Annotated, Any
+
+from msgspec import Meta
 
 from teaparty.core.values.names import INVISIBLE
 from teaparty.core.values.refusal import Refusal, ambiguous
@@ -13,7 +15,10 @@ Take = Callable[[Typist, str, bool], tuple[Any, str]]
 """(session, rest of the line, is it the last parameter) -> (value, what is left)."""
 
 
-_LONGEST_NUMBER = 18
+LONGEST_NUMBER = 18
+"""Digits."""
+Number = Annotated[int, Meta(ge=0, lt=10**LONGEST_NUMBER)]
+"""The number that something has in a list."""
 
 
 class Unasked(str):
@@ -54,7 +59,7 @@ def take_number(session: Typist, rest: str, last: bool) -> tuple[int, str]:
     """Take a whole number."""
     word, rest = first_word(rest)
     digits = word.removeprefix("-").removeprefix("+")
-    if not (digits.isdecimal() and digits.isascii() and len(digits) <= _LONGEST_NUMBER):
+    if not (digits.isdecimal() and digits.isascii() and len(digits) <= LONGEST_NUMBER):
         raise Refusal("{word} is not a whole number.", word=shortened(word))
     return int(word), rest
 

@@ -162,10 +162,10 @@ class Terminal:
             text = line.decode("ascii") if line.isascii() else self._decoded(line)
         if not text.isprintable():
             text = edited(text)
-        if NEAR_NAME not in text:
-            return text  # as with most lines
         charset = self._door.view.look.charset
-        return text if charset == UTF_8 else self._with_real_names(text, charset)
+        if charset == UTF_8 or NEAR_NAME not in text:
+            return text
+        return self._with_real_names(text, charset)
 
     def _with_real_names(self, text: str, charset: str) -> str:
         """Return a line with people's real names in place of those that this client shows."""

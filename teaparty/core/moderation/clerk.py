@@ -1,0 +1,99 @@
+"""Clerks: what programs of the operator have done is done by one, with the commands of people.
+
+So rights, ranks, refusals and the audit log are the same for both. A clerk stands nowhere, nobody
+can see it, and what it is sent is the answer.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from teaparty.core.events import Event, Person, Refused
+from teaparty.core.log.holdups import Steps
+from teaparty.core.moderation.actor import ABOVE_ALL
+from teaparty.core.party.door import NO_DOOR
+from teaparty.core.party.obeying import explain
+from teaparty.core.party.party import Party
+from teaparty.core.party.session import Session
+from teaparty.core.values.refusal import NotHere, Refusal
+from teaparty.core.values.roles import RIGHTS, Role
+from teaparty.core.words.command import Command
+from teaparty.core.words.operations import arguments, checked, one_line
+
+NUMBER = 0
+"""Of the session: that of nobody who is in."""
+
+
+class Served(Struct, frozen=True):
+    """What came of an operation: what a person would have been sent, and whether it was `done`.
+
+    `failed` says that it was not, for a fault of ours.
+    """
+
+    events: tuple[Event, ...]
+    done: bool = True
+    failed: bool = False
+
+
+class Clerk(Session):
+    """A session that is in no registry. It acts by this name, and with this role.
+
+    Of an `account`, it is let into places as its owner is.
+    """
+
+    def __init__(self, party: Party, name: str, role: Role, account: int = 0) -> None:
+        super().__init__(party, NO_DOOR, NUMBER, "mud")
+        self.person = Person(NUMBER, name, account)
+        self.role = role
+        self.sent: list[Event] = []
+
+    def send(self, event: Event) -> None:
+        """See `Reader`."""
+        self.sent.append(event)
+
+    async def does(self, command: Command, words: str) -> Served:
+        """Do what a line asks for, given what comes after the command's word."""
+        return await self._served(
+            command, lambda: command.run(self, one_line(words, self.limits.line))
+        )
+
+    async def does_with(self, command: Command, values: Mapping[str, Any]) -> Served:
+        """Do what an operation is with these values; raise `NoValues`."""
+        found = checked(command, values, self.limits.line)
+
+        def begin() -> Any:
+            command.refuse_without_right(self)
+            return command(self, *arguments(command, self, found))
+
+        return await self._served(command, begin)
+
+    async def _served(self, command: Command, begin: Callable[[], Any]) -> Served:
+        failed = False
+        try:
+            await Steps(_awaited(begin), self.holdups, NUMBER, command.place)
+        except NotHere as refusal:
+            await explain(self, refusal)
+        except Refusal as refusal:
+            self.refuse(refusal)
+        except GeneratorExit:
+            raise  # nobody waits for it any more
+        except BaseException as error:
+            failed = True
+            self.party.report_fault(self, command.place, error)
+        refused = any(isinstance(each, Refused) for each in self.sent)
+        return Served(tuple(self.sent), not refused, failed)
+
+
+async def _awaited(begin: Callable[[], Any]) -> None:
+    work = begin()
+    if inspect.isawaitable(work):
+        await work
+
+
+def above_all(party: Party, name: str) -> Clerk:
+    """Return the clerk of somebody who has access to the machine."""
+    rights = {*RIGHTS, *(each.right for each in party.operations().values() if each.right)}
+    role = Role(name="operator", rank=ABOVE_ALL, title="operator", rights=frozenset(rights))
+    return Clerk(party, name, role)
