@@ -289,3 +289,13 @@ def test_what_was_said_before_the_operator_opened_it_is_read_by_nobody_else(part
 def test_nobody_is_invited_to_a_channel_of_the_operators_for_all(party, bob, host):
     Channels.of(party.party).change({"news": ChannelRules()})
     assert host.types("invite bob to news").reads() == [s.open_to_listen("news", "bob")]
+
+
+def test_who_listens_to_a_closed_channel_may_shorten_its_word(party, alice, bob):
+    alice.types("close chess", "invite bob to chess")
+    bob.types("listen chess").reads()
+    assert bob.types("+che E4").reads() == ["[chess] You say: E4"]
+    assert bob.types(":waves.", "+news hi").reads()[0] == "* bob waves."
+    Channels.of(party.party).change({"cheese": ChannelRules()})
+    bob.types("listen cheese").reads()
+    assert bob.types("+che E4").reads()[0].startswith("che could be")

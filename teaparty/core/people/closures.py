@@ -32,6 +32,11 @@ class Closures:
         """Forget the one whose place is gone for good."""
         self._known.pop(key, None)
 
+    def forget_guest(self, key: int) -> None:
+        """Forget a guest who leaves."""
+        for known in self._known.values():
+            known.forget(key)
+
     def forget_readers(self, key: str, accounts: Iterable[int]) -> None:
         """Forget what accounts could read which are not there any more."""
         if key in self._known:

@@ -184,9 +184,7 @@ class Invitations(PartyFeature):
     def leaves(self, me: Session) -> None:
         """Forget the invitations of a guest."""
         if not me.person.account:
-            for venue in self._closed():
-                if venue.privacy is not None:
-                    venue.privacy.forget(-me.number)
+            self._places.closures.forget_guest(-me.number)
 
 
 def _show(me: Session | None) -> None:
