@@ -1,6 +1,7 @@
 """Knocking at closed places, being let in, and being invited."""
 
 import pytest
+from msgspec import structs
 
 from teaparty.core.people.inviting import invite
 from teaparty.core.records import Sanction
@@ -275,3 +276,11 @@ def test_the_command_tells_whom_it_invites(party, alice, bob):
         s.still_inside("bob"), s.you_show("bob")
     ]  # fmt: skip
     assert bob.types("go attic").reads()[-1] == s.place_closed("attic", "attic")
+
+
+def test_the_operator_may_let_people_knock_more_often(party, alice, bob):
+    options = party.party.options
+    limits = structs.replace(options.limits, knocks=2)
+    party.party.renew(structs.replace(options, limits=limits))
+    assert bob.types("knock attic", "knock attic").reads() == [KNOCKS] * 2
+    assert bob.types("knock attic").reads() == [s.knocked_just_now("1 minute")]

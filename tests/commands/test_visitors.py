@@ -152,6 +152,20 @@ def test_members_are_known_again_and_guests_as_long_as_they_are_in(party, alice,
     assert bob.types("say Hi!").reads() == [s.cant_speak_in("The Attic")]
 
 
+def test_somebody_who_is_out_cant_speak_once_they_are_back(party, alice, bob):
+    bob.types("quit")
+    alice.reads()
+    assert alice.types("quiet bob").reads() == [s.hushed("bob", "The Attic")]
+    bob = inside(party, party.connects().types("login bob", "open sesame"))
+    assert bob.types("say Hi!").reads() == [s.cant_speak_in("The Attic")]
+
+
+def test_a_guest_who_may_speak_again_may_also_after_registering(alice, carol):
+    alice.types("quiet carol", "unquiet carol")
+    carol.types("register", "open sesame", "open sesame").reads()
+    assert carol.types("say Hi!").reads() == ["You say: Hi!"]
+
+
 def test_a_guest_who_registers_is_still_quiet(party, alice, carol):
     quiet(alice, carol, "quiet carol")
     carol.types("register", "open sesame", "open sesame").reads()
