@@ -2,7 +2,7 @@
 
 While the server is started again, systemd holds them: people who connect meanwhile wait. They stay
 open here as well, so that a listener can be closed and opened again. This is the one file that
-knows the insides of Twisted's ports.
+knows the insides of Twisted's ports, and where Twisted has put what systemd says.
 """
 
 import os
@@ -131,8 +131,8 @@ class Adopting:
         os.set_blocking(given.number, False)
         try:
             if given.family == socket.AF_UNIX:
-                make: Any = GivenUnixPort._fromListeningDescriptor
-                port = make(self._reactor, given.number, protocolFactory)
+                found = socket.socket(fileno=os.dup(given.number))
+                port: IListeningPort = GivenUnixPort(found, protocolFactory, self._reactor)
                 port.startListening()
             else:
                 port = self._reactor.adoptStreamPort(given.number, given.family, protocolFactory)
@@ -144,14 +144,17 @@ class Adopting:
 class GivenUnixPort(unix.Port):
     """A port that was given: neither its file nor its queue is ours."""
 
+    def __init__(self, found: socket.socket, factory: IProtocolFactory, reactor: Any) -> None:
+        super().__init__(found.getsockname(), factory, reactor=reactor)
+        self.socket = found
+        self._shouldShutdown = False  # as of all that Twisted adopts: systemd has it open, too
+
     def startListening(self) -> None:
         """See Twisted."""
         port: Any = self
         port.factory.doStart()
-        port.socket = port._preexistingSocket
         port.fileno = port.socket.fileno
         port.connected, port.numberAccepts = True, 1
-        port._shouldShutdown = False
         port.startReading()
 
     def connectionLost(self, reason: Any) -> None:
@@ -166,12 +169,13 @@ class NotGiven(Exception):
 def given_by(found: ListenFDs | None = None) -> list[Given]:
     """Return the sockets that this process was given; raise `NotGiven`.
 
-    Twisted has read already what the environment says of them, as `found`.
+    Of several with one name, only the last is called so, as in Twisted. That is asked as `found`:
+    it has read the environment already, and leaves nothing there.
     """
     if found is None:
         found = _SystemdParser._sddaemon
-    named = zip(found._descriptors, found._names, strict=True)
-    return [_given(number, name) for number, name in named]
+    names = {number: name for name, number in found.inheritedNamedDescriptors().items()}
+    return [_given(number, names.get(number, "")) for number in found.inheritedDescriptors()]
 
 
 def _given(number: int, name: str) -> Given:

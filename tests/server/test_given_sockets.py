@@ -122,6 +122,15 @@ def test_what_was_given_is_not_for_other_processes(opened):
     assert not os.get_inheritable(number)
 
 
+def test_of_two_with_one_name_the_other_is_left_over(opened):
+    one, other = opened(listens=True), opened(listens=True)
+    numbers = [one.fileno(), other.fileno()]
+    first, last = given_by(ListenFDs(numbers, ["tea", "tea"]))
+    sockets = GivenSockets(None, [first, last])
+    assert sockets.left_over(listeners("socket:tea")) == [first.text]
+    assert last.fits("socket:tea")
+
+
 def test_nothing_was_given_to_this_process():
     assert given_by() == []
 
