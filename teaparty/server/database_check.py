@@ -27,8 +27,11 @@ class DatabaseCheck:
     @property
     def answers(self) -> bool:
         """Whether the database has answered, or may still do so in time."""
-        late = self._since is not None and self._clock.seconds() - self._since >= PATIENCE
-        return not (self._failed or late)
+        return not (self._failed or self._is_late)
+
+    @property
+    def _is_late(self) -> bool:
+        return self._since is not None and self._clock.seconds() - self._since >= PATIENCE
 
     def ask(self) -> None:
         """Ask now, unless an answer is still missing."""
@@ -37,20 +40,22 @@ class DatabaseCheck:
             Deferred.fromCoroutine(self._ask())
 
     async def _ask(self) -> None:
+        failed = True
         try:
             self.reports = await self._records.count_reports()
-            self._failed = False
-        except Unavailable:  # the store has said why
-            self._failed = True
-        self._since = None
-        waiting, self._waiting = self._waiting, []
-        for each in waiting:
-            each.callback(None)
+            failed = False
+        except Unavailable:
+            pass  # the store has said why
+        finally:
+            self._failed, self._since = failed, None
+            waiting, self._waiting = self._waiting, []
+            for each in waiting:
+                each.callback(None)
 
     async def wait(self) -> None:
-        """Ask, and wait for the answer for as long as it may take."""
+        """Ask, and wait for the answer; not for one that is late already."""
         self.ask()
-        if self._since is not None:
+        if self._since is not None and not self._is_late:
             answered: Deferred[None] = Deferred()
             self._waiting.append(answered)
             answered.addTimeout(PATIENCE, self._clock)

@@ -1,8 +1,11 @@
 """Whether the database answers, without anybody waiting for it for long."""
 
+import gc
+
 import pytest
 from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock
+from twisted.logger import capturedLogs
 
 from teaparty.core.records import Unavailable
 from teaparty.server.database_check import PATIENCE, DatabaseCheck
@@ -72,3 +75,22 @@ def test_people_who_wait_go_on_without_an_answer(place):
     assert (waited.called, place.check.answers) == (True, False)
     place.asked[0].callback(1)
     assert place.check.answers
+
+
+def test_nobody_waits_for_an_answer_that_is_late(place):
+    place.check.ask()
+    place.clock.advance(PATIENCE)
+    waited = Deferred.fromCoroutine(place.check.wait())
+    assert (waited.called, place.check.answers) == (True, False)
+
+
+def test_after_a_mistake_of_ours_it_is_asked_again(place):
+    waited = Deferred.fromCoroutine(place.check.wait())
+    with capturedLogs() as logged:
+        place.asked[0].errback(ZeroDivisionError())
+        gc.collect()
+    (fault,) = (each for each in logged if "log_failure" in each)
+    assert fault["log_failure"].type is ZeroDivisionError
+    assert (waited.called, place.check.answers) == (True, False)
+    place.check.ask()
+    assert len(place.asked) == 2
