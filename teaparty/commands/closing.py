@@ -3,18 +3,15 @@
 from collections.abc import Awaitable
 
 from teaparty.core.party.session import Session
-from teaparty.core.party.venue import Venue
 from teaparty.core.people import closing
-from teaparty.core.people.named_places import place_named
+from teaparty.core.people.named_places import place_and_span, place_named
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
-from teaparty.core.words.durations import span
 from teaparty.core.words.people import Name
 from teaparty.core.words.taking import shortened
 
 THEME = "Closed places"
-FOR = "for"
 
 
 @command("close", theme=THEME, example=("close", "close chess"), whole=True, right="make")
@@ -70,20 +67,8 @@ def invite(me: Session, name: Name, how: str = "") -> Awaitable[None]:
     They may be in or out. It is the place where you are, unless you say another. With a time they
     may come in for that long only. A guest is invited for as long as the guest is in.
     """
-    venue, seconds = _how(me, how)
+    venue, seconds = place_and_span(me, how)
     return closing.invite(me, name, venue, seconds)
-
-
-def _how(me: Session, text: str) -> tuple[Venue, int | None]:
-    """Return the place and the seconds of `to attic for 1h`, in whatever order they come."""
-    words = text.split()
-    folded = [fold(word) for word in words]
-    seconds: int | None = None
-    if FOR in folded:
-        at = folded.index(FOR)
-        seconds = span(words[at + 1]) if words[at + 1 :] else span("")
-        del words[at : at + 2]
-    return place_named(me, " ".join(words)), seconds
 
 
 @command("uninvite", theme=THEME, example=("uninvite bob", "uninvite bob to attic"), right="make")

@@ -8,19 +8,15 @@ from teaparty.commands.places import THEME
 from teaparty.core.party import ways
 from teaparty.core.party.lookup import Lookup, Target, inside
 from teaparty.core.party.session import Session
-from teaparty.core.party.venue import Venue
 from teaparty.core.people import showing_out
 from teaparty.core.people.knocks import Knocks
-from teaparty.core.people.named_places import place_named
+from teaparty.core.people.named_places import place_and_span, place_named
 from teaparty.core.people.quiet import Quiet
 from teaparty.core.values.names import fold
 from teaparty.core.words.command import command
-from teaparty.core.words.durations import leading_span, span
 from teaparty.core.words.params import IN_FULL
 from teaparty.core.words.people import Name, bare_name
 from teaparty.core.words.taking import first_word
-
-FOR = " for"
 
 
 @command(
@@ -40,7 +36,7 @@ async def quiet(me: Session, name: Annotated[Name, IN_FULL] | None = None, term:
     if name is None:
         Quiet.of(me).tell(me, me.room)
         return
-    venue, seconds = _where_and_how_long(me, term)
+    venue, seconds = place_and_span(me, term)
     await Quiet.of(me).hush(me, venue, await _meant(me, name), seconds)
 
 
@@ -102,15 +98,6 @@ def _read(person: Name, rest: str, word: str) -> tuple[str, str | None]:
     if fold(person) == word and rest:
         return bare_name(first), where
     return person, where if fold(first) in (word, f"{word}to") else None
-
-
-def _where_and_how_long(me: Session, text: str) -> tuple[Venue, int | None]:
-    """Return the place and the seconds of `in chess for 10m`, or of `for 10m in chess`."""
-    seconds, place = leading_span("for", text)
-    before, _, last = f" {text}".rpartition(" ")
-    if seconds is None and before.casefold().endswith(FOR):
-        place, seconds = before[: -len(FOR)], span(last)
-    return place_named(me, place.strip()), seconds
 
 
 async def _meant(me: Session, name: str) -> Target:

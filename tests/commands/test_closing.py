@@ -182,7 +182,14 @@ def test_somebody_who_is_in_or_out_is_invited(party, alice, bob):
 
 
 @pytest.mark.parametrize(
-    "typed", ["invite bob for 1h", "invite bob to attic for 1h", "invite bob for 1h to attic"]
+    "typed",
+    [
+        "invite bob for 1h",
+        "invite bob to attic for 1h",
+        "invite bob for 1h to attic",
+        "invite bob 1h",
+        "invite bob 1h to attic",
+    ],
 )
 def test_somebody_is_invited_for_a_time(alice, bob, typed):
     alice.types("close").reads()
@@ -194,6 +201,12 @@ def test_a_time_has_to_be_one(alice, bob):
     assert alice.types("invite bob for").reads()[0].startswith("A time is written like")
     assert alice.types("invite bob for ever").reads()[0].startswith("A time is written like")
     assert alice.types("invite bob to nowhere").reads()[0].startswith("No place is called")
+
+
+def test_a_word_of_a_place_may_begin_with_a_digit(alice, bob):
+    alice.types("make channel 2nd floor").reads()
+    invited = s.is_invited("bob", "2nd-floor")
+    assert alice.types("invite bob 2nd-floor").reads()[0] == invited
 
 
 def test_to_an_open_place_people_can_be_invited_too(alice, bob):

@@ -119,6 +119,12 @@ def test_a_listener_of_a_channel_cant_speak_there(party, alice, bob):
     assert bob.types("+chess Hi!").reads()[-1] == "[chess] You say: Hi!"
 
 
+def test_a_time_that_comes_first_needs_no_word_before_it(alice, bob):
+    alice.types("make channel chess").reads()
+    hushed = s.hushed_for("bob", "chess", "10 minutes")
+    assert alice.types("quiet bob 10m in chess").reads() == [hushed]
+
+
 def test_whoever_may_listen_alone_reads_so_before_all_else(party, alice, bob):
     alice.types("make channel chess", "quiet bob on chess")
     assert alice.reads()[-1] == s.hushed_elsewhere("bob", "chess", "chess")

@@ -6,9 +6,11 @@ from teaparty.core.values.channels import CHANNEL_SIGNS
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import at_equals, plain_word
+from teaparty.core.words.durations import span
 from teaparty.core.words.taking import first_word, shortened
 
 HERE = "here"
+FOR = "for"
 HOW = "Type {sign}describe {word} as, and then what people see there."
 BEFORE = ("into ", "in ", "on ", "of ", "to ")
 
@@ -64,3 +66,19 @@ def place_named(me: Session, typed: str) -> Venue:
             word=shortened(key),
         )
     return found
+
+
+def place_and_span(me: Session, typed: str) -> tuple[Venue, int | None]:
+    """Return the place and the seconds of `in chess for 10m`, in either order; raise `Refusal`.
+
+    A time that comes first, as in `10m in chess`, needs no `for`.
+    """
+    words = typed.split()
+    folded = [fold(word) for word in words]
+    if FOR in folded:
+        at = folded.index(FOR)
+        seconds = span(" ".join(words[at + 1 : at + 2]))
+        return place_named(me, " ".join(words[:at] + words[at + 2 :])), seconds
+    if words and words[0][0].isdecimal() and by_word(me, words[0]) is None:
+        return place_named(me, " ".join(words[1:])), span(words[0])
+    return place_named(me, typed), None
