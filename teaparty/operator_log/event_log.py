@@ -95,11 +95,15 @@ NOWHERE = Origin("", False)
 """The origin of what concerns no connection."""
 
 
-class _Session(NamedTuple):
-    """What is known of a session: the block of its address, and its origin."""
+class _Source(NamedTuple):
+    """Where a session comes from: the block of its address, and its origin."""
 
     home: str = ""
     origin: Origin = NOWHERE
+
+
+UNKNOWN = _Source()
+"""The source of what concerns no session, or none that is known."""
 
 
 def _shown(name: str, value: object) -> object:
@@ -134,7 +138,7 @@ class Record:
         """What has happened so far, whether or not it was written."""
         self._refused = Tally(BLOCKS)
         self._faults = Tally(FAULTS)
-        self._sessions: dict[int, _Session] = {}  # by their numbers
+        self._sources: dict[int, _Source] = {}  # by the numbers of sessions
 
     def renew(self, lines_a_second: int, block_lines: int) -> None:
         """Write so many lines from now on."""
@@ -148,7 +152,7 @@ class Record:
 
         They all have its origin in them.
         """
-        self._sessions[session] = _Session(block(address), origin)
+        self._sources[session] = _Source(block(address), origin)
 
     def report(self, change: Notice) -> None:
         """Take note of a change of state or a fault; see `core.ports.Report`."""
@@ -157,41 +161,41 @@ class Record:
             self._report_fault(change)
             return
         fields = {name: _shown(name, getattr(change, name)) for name in change.__struct_fields__}
-        known = self._sessions.get(change.session, _Session())
+        source = self._sources.get(change.session, UNKNOWN)
         if isinstance(change, Ordered):
-            self._write(self._staff, known._replace(home=""), _format(change), fields)
+            self._write(self._staff, source._replace(home=""), _format(change), fields)
         elif isinstance(change, Slow | SetAside):
             level = LogLevel.warn if isinstance(change, Slow) else LogLevel.info
-            self._write(self._own, known._replace(home=""), _format(change), fields, level)
+            self._write(self._own, source._replace(home=""), _format(change), fields, level)
         else:
-            self._write(self._people, known, _format(change), fields)
+            self._write(self._people, source, _format(change), fields)
         if isinstance(change, Returned):
-            self._sessions[change.old] = known  # it has this link from now on
+            self._sources[change.old] = source  # it has this link from now on
         elif isinstance(change, Gone):
-            self._sessions.pop(change.session, None)
+            self._sources.pop(change.session, None)
 
     def note_of(self, session: int, shape: str, /, **fields: object) -> None:
         """Write one line about a session, whose number may stand in `shape` as `session`."""
         fields["session"] = count_of(session)
-        known = self._sessions.get(session, _Session())
-        self._write(self._people, known, shape, fields)
+        source = self._sources.get(session, UNKNOWN)
+        self._write(self._people, source, shape, fields)
 
     # --- what the server says of itself, and who may not come in
 
     def note(self, shape: str, /, **fields: object) -> None:
         """Write one line at the level of information, which nobody from outside can cause."""
-        self._write(self._own, _Session(), shape, fields)
+        self._write(self._own, UNKNOWN, shape, fields)
 
     def warn(self, shape: str, /, **fields: object) -> None:
         """Write such a line at the level of a warning: somebody should look after it."""
-        self._write(self._own, _Session(), shape, fields, LogLevel.warn)
+        self._write(self._own, UNKNOWN, shape, fields, LogLevel.warn)
 
     def refused(self, address: str, peer: str, why: str, origin: Origin = NOWHERE) -> None:
         """Note that a connection was turned away: the first of a block in a minute."""
         home = block(address) or peer
         if self._refused.is_new(home, self._now()):
             shape = "refused a connection from {peer}: {why}"
-            self._write(self._refusals, _Session(home, origin), shape, {"peer": peer, "why": why})
+            self._write(self._refusals, _Source(home, origin), shape, {"peer": peer, "why": why})
 
     def _report_fault(self, fault: Fault) -> None:
         if not self._faults.is_new(where(fault), self._now()):
@@ -202,7 +206,7 @@ class Record:
                 session=count_of(fault.session),
                 place=fault.place,
                 traceback=traceback_of(fault.error),
-                **self._sessions.get(fault.session, _Session()).origin.fields(LogLevel.critical),
+                **self._sources.get(fault.session, UNKNOWN).origin.fields(LogLevel.critical),
             )
 
     def forget_faults(self) -> None:
@@ -215,14 +219,14 @@ class Record:
     def _write(
         self,
         quota: Quota,
-        known: _Session,
+        source: _Source,
         shape: str,
         fields: Mapping[str, object],
         level: Any = LogLevel.info,
     ) -> None:
-        if self._may_write(quota, known.home):
+        if self._may_write(quota, source.home):
             shown = {name: _harmless(name, fields[name], shape) for name in fields}
-            log.emit(level, shape, **{**known.origin.fields(level), **shown})
+            log.emit(level, shape, **{**source.origin.fields(level), **shown})
 
     def _may_write(self, quota: Quota, home: str) -> bool:
         now = self._now()

@@ -22,7 +22,7 @@ class TalkRecord:
         self._record = record
 
     def heard(self, room: Room, event: Event) -> None:
-        """See `core.party.listeners.Listener`."""
+        """See `core.party.listener.Listener`."""
         if event.speech and _said_here(room, event):
             self._note(room.name, event)
 
