@@ -8,8 +8,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-KIND = "text/plain; version=0.0.4; charset=utf-8"
-"""The content type."""
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Buckets(NamedTuple):
@@ -53,6 +52,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     started: float
 
 
+Kind = Literal["counter", "gauge", "histogram"]
 Sample = tuple[str, Mapping[str, str], float]
 """What stands after the name of a metric, its labels, and its value."""
 
@@ -61,7 +61,7 @@ class Metric(NamedTuple):
     """A metric, of which there may be several samples."""
 
     name: str
-    kind: Literal["counter", "gauge", "histogram"]
+    kind: Kind
     about: str
     samples: list[Sample]
 
@@ -139,29 +139,22 @@ def _process(at: Snapshot) -> Iterator[Metric]:
         "The version of the server.",
         [("", {"version": at.version}, 1)],
     )
-    for name, kind, about, value in (
-        ("cpu_seconds_total", "counter", "Processor time of the process.", at.cpu),
-        ("resident_memory_bytes", "gauge", "Memory of the process.", at.memory),
-        ("open_fds", "gauge", "Files and connections that the process has open.", at.files),
-        ("max_fds", "gauge", "How many it may have open.", at.most_files),
-        ("start_time_seconds", "gauge", "When the process started, in Unix time.", at.started),
+    for one in (
+        _one("cpu_seconds_total", "counter", "Processor time of the process.", at.cpu),
+        _one("resident_memory_bytes", "gauge", "Memory of the process.", at.memory),
+        _one("open_fds", "gauge", "Files and connections that the process has open.", at.files),
+        _one("max_fds", "gauge", "How many it may have open.", at.most_files),
+        _one("start_time_seconds", "gauge", "When the process started, in Unix time.", at.started),
     ):
-        one = _one(name, "counter" if kind == "counter" else "gauge", about, value)
-        yield one._replace(name=f"process_{name}")
+        yield one._replace(name=one.name.replace("teaparty", "process"))
 
 
-def _one(name: str, kind: Literal["counter", "gauge"], about: str, value: float | None) -> Metric:
+def _one(name: str, kind: Kind, about: str, value: float | None) -> Metric:
     samples: list[Sample] = [] if value is None else [("", {}, value)]
     return Metric(f"teaparty_{name}", kind, about, samples)
 
 
-def _by(
-    name: str,
-    kind: Literal["counter", "gauge"],
-    about: str,
-    label: str,
-    values: Mapping[str, int],
-) -> Metric:
+def _by(name: str, kind: Kind, about: str, label: str, values: Mapping[str, int]) -> Metric:
     samples: list[Sample] = [("", {label: key}, value) for key, value in values.items()]
     return Metric(f"teaparty_{name}", kind, about, samples)
 

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from teaparty.doors.web.answers import Answer
 from teaparty.operator_http.health import HEALTHY, readiness
-from teaparty.operator_http.metrics import KIND, in_text
+from teaparty.operator_http.metrics import CONTENT_TYPE, in_text
 from teaparty.operator_http.pages import Asked, Page
 from teaparty.server.database_check import DatabaseCheck
 from teaparty.server.figures import Figures
@@ -25,6 +25,6 @@ def health_pages(
 
     async def metrics(asked: Asked) -> Answer:
         database.ask()
-        return Answer(HTTPStatus.OK, in_text(figures.snapshot()).encode(), kind=KIND)
+        return Answer(HTTPStatus.OK, in_text(figures.snapshot()).encode(), kind=CONTENT_TYPE)
 
     return {"/healthz": Page(healthy), "/readyz": Page(ready), "/metrics": Page(metrics)}
