@@ -158,6 +158,7 @@ def test_nobody_finds_out_by_trying_that_a_title_is_taken(alice, bob):
     alice.types("call here Reading Room", "close")
     assert bob.types("make room Reading Room").reads()[0].startswith("Reading Room is yours")
     assert alice.types("open").reads()[-1] == s.title_taken("Reading Room")
+    assert alice.types("listed on").reads()[-1] == s.title_taken("Reading Room")
     alice.types("call here The Loft", "open").reads()
     assert bob.types("make room The Loft").reads() == [s.title_taken("The Loft")]
 

@@ -8,7 +8,7 @@ from teaparty.core.party.privacy import Privacy
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.venue import Venue, key_of
 from teaparty.core.ports import Clock
-from teaparty.core.records.places import HOSTS, Made, is_valid
+from teaparty.core.records.places import HOSTS, Made, still_valid
 
 
 class Closures:
@@ -57,10 +57,10 @@ class Closures:
 
     def _allowed(self, deed: Made | None, privacy: Privacy) -> set[int]:
         now = self._time()
-        found = {-number for number, until in privacy.guests.items() if is_valid(until, now)}
+        found = {-number for number in still_valid(privacy.guests, now)}
         if deed is not None:
             found |= {deed.owner, *deed.state.trusted} - {HOSTS}
-            found |= {each for each, until in deed.state.invited.items() if is_valid(until, now)}
+            found |= still_valid(deed.state.invited, now).keys()
         return found
 
     def stored_in(self, venue: Venue, made: Made) -> Made:

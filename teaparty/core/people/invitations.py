@@ -3,11 +3,8 @@
 Those of members are stored with the place. Guests are invited for as long as they are in.
 """
 
-from contextlib import suppress
-
 from teaparty.core.events import Person
 from teaparty.core.log.places import Position
-from teaparty.core.moderation.staff import Staff, acting
 from teaparty.core.party.party import Party
 from teaparty.core.party.party_feature import PartyFeature
 from teaparty.core.party.room_hooks import PLACES
@@ -16,9 +13,10 @@ from teaparty.core.party.session import Session
 from teaparty.core.party.timers import Timer
 from teaparty.core.party.venue import Venue
 from teaparty.core.people.channels import Channels
+from teaparty.core.people.place_rights import note_right
 from teaparty.core.people.places import Places, with_state
 from teaparty.core.records import Account
-from teaparty.core.records.places import is_valid
+from teaparty.core.records.places import is_valid, still_valid
 from teaparty.core.values.refusal import Refusal
 
 KIND = "invitations"
@@ -42,11 +40,6 @@ class Invitations(PartyFeature):
 
     # --- inviting people
 
-    @staticmethod
-    def is_allowed(me: Session, venue: Venue) -> bool:
-        """Whether somebody may come into a place or listen there, as far as that is closed."""
-        return not venue.is_closed or venue.is_invited(me)
-
     async def let_in(self, who: Session | Account, venue: Venue, seconds: float = 0.0) -> None:
         """Invite somebody from now on, perhaps for so many seconds only; raise `Refusal`.
 
@@ -68,7 +61,7 @@ class Invitations(PartyFeature):
 
     async def _let_in_account(self, account: int, name: str, venue: Venue, until: float) -> None:
         deed, now = await self._places.deed(venue), self._clock.time()
-        invited = {each: end for each, end in deed.state.invited.items() if is_valid(end, now)}
+        invited = still_valid(deed.state.invited, now)
         self._refuse_more(venue, account in invited)
         self._places.know(account, name)
         invited[account] = _later(invited.get(account), until, now)
@@ -89,7 +82,7 @@ class Invitations(PartyFeature):
         accounts = {} if deed is None else deed.state.invited
         found = {self._places.name_of(each): until for each, until in accounts.items()}
         found |= {self._sessions[each].name: until for each, until in self._guests(venue).items()}
-        return {name: until for name, until in found.items() if name and is_valid(until, now)}
+        return still_valid({name: until for name, until in found.items() if name}, now)
 
     async def take_back(self, who: Session | Account, venue: Venue) -> None:
         """Invite somebody no more; one who is inside stays until they leave.
@@ -163,9 +156,7 @@ class Invitations(PartyFeature):
         """Write into the audit log that somebody is in a closed room by their right alone."""
         room = me.room
         if room.is_closed and not room.is_invited(me) and PLACES in me.rights:
-            owner = self._places.open.owner_of(room)
-            with suppress(Refusal):  # the party does without staff
-                Staff.of(me).note(acting(me), PLACES, owner, f"entering {room.mark}")
+            note_right(me, room, f"entering {room.mark}")
 
     def renamed(self, me: Session, old: Person) -> None:
         """Have a guest who has an account now be invited as before."""

@@ -46,10 +46,13 @@ def refuse_change(
         whom = upon.name
         _refuse_upon(me, venue, upon)
     if by_right:
-        with suppress(Refusal):  # the party does without staff
-            owner = Places.of(me).open.owner_of(venue)
-            why = f"{what} of {venue.mark}" + (f": {whom}" if whom else "")
-            Staff.of(me).note(acting(me), PLACES, owner, why)
+        note_right(me, venue, f"{what} of {venue.mark}" + (f": {whom}" if whom else ""))
+
+
+def note_right(me: Session, venue: Venue, why: str) -> None:
+    """Write into the audit log what somebody does in a place by their right alone."""
+    with suppress(Refusal):  # the party does without staff
+        Staff.of(me).note(acting(me), PLACES, Places.of(me).open.owner_of(venue), why)
 
 
 def _refuse_upon(me: Session, venue: Venue, other: Target) -> None:

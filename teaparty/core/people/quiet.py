@@ -13,7 +13,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
 from teaparty.core.people.place_rights import refuse_change
 from teaparty.core.people.places import Places, with_state
-from teaparty.core.records.places import is_valid
+from teaparty.core.records.places import still_valid
 from teaparty.core.values.numbers import rounded_up
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.durations import spelled
@@ -112,15 +112,11 @@ class Quiet(Feature):
 
 def _accounts(venue: Venue, now: float) -> dict[int, float]:
     """Return until when accounts can't speak there, without what is over."""
-    return {} if venue.deed is None else _lasting(venue.deed.state.quiet, now)
+    return {} if venue.deed is None else still_valid(venue.deed.state.quiet, now)
 
 
 def _guests(venue: Venue, now: float) -> dict[int, float]:
-    return _lasting(venue.quiet_guests, now)
-
-
-def _lasting(held: Mapping[int, float], now: float) -> dict[int, float]:
-    return {key: until for key, until in held.items() if is_valid(until, now)}
+    return still_valid(venue.quiet_guests, now)
 
 
 def _with(held: Mapping[int, float], key: int, until: float | None) -> dict[int, float]:

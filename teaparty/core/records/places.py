@@ -14,6 +14,7 @@ HOSTS = 0
 """The owner of a place that belongs to the hosts."""
 GOES_ON = -1
 """The end of a stretch of a log that goes on."""
+K = TypeVar("K")
 V = TypeVar("V")
 ForTopics = Literal["trusted", "all"]
 
@@ -81,6 +82,11 @@ def word_of(key: str) -> str:
 def is_valid(until: float, now: float) -> bool:
     """Whether what holds until that time has not ended; 0 is for ever."""
     return not until or until > now
+
+
+def still_valid(held: Mapping[K, float], now: float) -> dict[K, float]:
+    """Return that of several which has not ended, each with the time until which it holds."""
+    return {key: until for key, until in held.items() if is_valid(until, now)}
 
 
 def _without(held: Mapping[int, V], account: int) -> dict[int, V]:

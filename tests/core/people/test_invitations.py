@@ -3,7 +3,7 @@
 import pytest
 
 from teaparty.core.party.rooms import ChatRoom
-from teaparty.core.people.invitations import KIND, Invitations
+from teaparty.core.people.invitations import KIND
 from teaparty.core.people.places import Places, with_state
 from teaparty.testing import tea_party
 from teaparty.testing.clock import result_of
@@ -73,7 +73,7 @@ def test_somebody_comes_in_who_is_invited(party, alice, come):
     alice.types("invite bob")
     bob.reads()
     assert bob.types("go attic").reads()[0] == "The Attic"
-    assert Invitations.is_allowed(bob.session, attic(party))
+    assert attic(party).is_open_to(bob.session)
 
 
 def test_those_who_are_trusted_come_in_without_being_invited(alice, bob):
@@ -84,9 +84,9 @@ def test_those_who_are_trusted_come_in_without_being_invited(alice, bob):
 
 def test_an_invitation_ends_with_its_time(party, alice, bob):
     alice.types("close", "invite bob for 1h")
-    assert Invitations.is_allowed(bob.session, attic(party))
+    assert attic(party).is_open_to(bob.session)
     party.passes(3600)
-    assert not Invitations.is_allowed(bob.session, attic(party))
+    assert not attic(party).is_open_to(bob.session)
     bob.reads()
     assert bob.types("go attic").reads() == [s.place_closed("The Attic", "attic")]
 
@@ -95,13 +95,13 @@ def test_an_invitation_ends_with_its_time(party, alice, bob):
 def test_the_longer_of_two_invitations_counts(party, alice, bob, first, then, after):
     alice.types("close", f"invite bob for {first}", f"invite bob for {then}")
     party.passes(after)
-    assert Invitations.is_allowed(bob.session, attic(party))
+    assert attic(party).is_open_to(bob.session)
 
 
 def test_one_for_ever_stays_so(party, alice, bob):
     alice.types("close", "invite bob", "invite bob for 1h")
     party.passes(4_000)
-    assert Invitations.is_allowed(bob.session, attic(party))
+    assert attic(party).is_open_to(bob.session)
     assert alice.types("invited").reads()[-1] == s.invited_to("The Attic", "bob")
 
 
@@ -111,7 +111,7 @@ def test_a_guest_is_invited_as_long_as_they_are_in(party, alice):
     eve.types("quit")
     alice.reads()
     assert alice.types("invited").reads() == [s.nobody_invited("The Attic")]
-    assert not Invitations.is_allowed(party.guest("eve").session, attic(party))
+    assert not attic(party).is_open_to(party.guest("eve").session)
 
 
 def test_a_guest_who_gets_an_account_stays_invited(party, alice):
@@ -120,7 +120,7 @@ def test_a_guest_who_gets_an_account_stays_invited(party, alice):
     eve.types("register", "open sesame", "open sesame")
     party.flush()
     assert eve.session.account is not None
-    assert Invitations.is_allowed(eve.session, attic(party))
+    assert attic(party).is_open_to(eve.session)
     assert said(eve, "attic") == ["open", "then"]
     alice.reads()
     assert alice.types("invited").reads() == [s.invited_to("The Attic", "eve")]
