@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 MOST = 1_000
-"""People who are known at a time: of more, those who came last are left out."""
+"""People, rooms and channels that are known at a time: of more, the last are left out."""
 ADDS = frozenset(("arrived", "entered"))
 TO_CHANNELS = frozenset(("listen", "unlisten", "tune", "talk", "channels", "tab"))
 """Commands that the word for a channel follows, perhaps with other words between."""
@@ -34,13 +35,21 @@ class Company:
     def tells(self, state: Mapping[str, Any]) -> None:
         """Take over what a party says of the state of things."""
         if isinstance(people := state.get("people"), list):
-            self.people = {each["number"]: str(each["name"]) for each in people[:MOST]}
+            self.are_here((each["number"], str(each["name"])) for each in people)
         if isinstance(commands := state.get("commands"), list):
             self.commands = tuple(map(str, commands))
         if isinstance(rooms := state.get("rooms"), list):
             self.rooms = tuple(str(each["word"]) for each in rooms[:MOST])
         if isinstance(channels := state.get("channels"), list):
-            self.channels = tuple(str(each["word"]) for each in channels[:MOST])
+            self.are_channels(str(each["word"]) for each in channels)
+
+    def are_here(self, people: Iterable[tuple[object, str]]) -> None:
+        """These are here, each with their name, and nobody else."""
+        self.people = dict(islice(people, MOST))
+
+    def are_channels(self, words: Iterable[str]) -> None:
+        """These are the channels that can be named."""
+        self.channels = tuple(islice(words, MOST))
 
     def comes(self, who: object, name: object) -> None:
         """Somebody is here, too."""

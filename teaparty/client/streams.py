@@ -28,6 +28,8 @@ NONSENSE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 Frame = dict[str, Any]
 MOST, MOST_OLDER = 200, 100
 """Lines of a log that are known to be there, and those that are asked for at once."""
+MOST_LOGS = 200
+"""Logs of which that is known: of more, the one that had no line for longest is forgotten."""
 NOT_HEARD = ("whisper", "shout")
 """Channels of GMCP that are always there."""
 
@@ -111,7 +113,11 @@ class Streams:
                     yield _invitation(place, word, line.get("listen") is True)
 
     def _notes(self, log: str, *numbers: int) -> None:
-        self._had.setdefault(log, deque(maxlen=MOST)).extend(numbers)
+        had = self._had.pop(log, None) or deque(maxlen=MOST)
+        had.extend(numbers)
+        self._had[log] = had
+        if len(self._had) > MOST_LOGS:
+            del self._had[next(iter(self._had))]
 
     # --- what was missed
 

@@ -176,7 +176,7 @@ class TelnetTalk:
                 yield from self._turned()
             case ("Room.Players", list(people)):
                 found = [each.get("name") for each in people if isinstance(each, dict)]
-                self.company.people = {name: name for name in found if isinstance(name, str)}
+                self.company.are_here((name, name) for name in found if isinstance(name, str))
             case ("Room.AddPlayer", {"name": str(name)}):
                 self.company.comes(name, name)
             case ("Room.RemovePlayer", str(name)):
@@ -192,7 +192,7 @@ class TelnetTalk:
         """Yield what the guest listens to, or that somebody else has said something."""
         if isinstance(data, list):
             tuned = tuned_by_gmcp(data)
-            self.company.channels = tuple(each.word for each in tuned.streams)
+            self.company.are_channels(each.word for each in tuned.streams)
             yield tuned
         elif str(data["talker"]).casefold() != self._name.casefold():
             yield counted_by_gmcp(data, self._room)

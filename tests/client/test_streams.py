@@ -15,7 +15,7 @@ from teaparty.client.news import (
     TopicSet,
     Tuned,
 )
-from teaparty.client.streams import counted_by_gmcp, stands_by_gmcp, tuned_by_gmcp
+from teaparty.client.streams import MOST_LOGS, counted_by_gmcp, stands_by_gmcp, tuned_by_gmcp
 from tests.client.test_stay import NEXT, YOU, gets, resumes, said, sent, stay
 
 __all__ = ["stay"]
@@ -168,6 +168,12 @@ def test_what_was_read_before_a_restart_of_the_server_is_not_missed(tuned):
         "[news] 13"
     ]
     assert tells(tuned, lines=[recalled([{**missed[0], "lines": 3}])]) == []
+
+
+def test_no_party_fills_the_memory_with_logs(tuned):
+    gets(tuned, lines=[on_news(10, "a")])
+    gets(tuned, lines=[said(1, "a", room=f"garden~{number}") for number in range(MOST_LOGS)])
+    assert Missed("news", 3, 1) in tells(tuned, lines=[recalled()])
 
 
 def test_after_a_lost_link_nothing_is_counted_twice(tuned):

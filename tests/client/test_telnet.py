@@ -1,7 +1,10 @@
 """The client's side of telnet, with what a real party sent (recorded in November 2026)."""
 
+import json
+
 import pytest
 
+from teaparty.client.company import MOST
 from teaparty.client.news import (
     Asked,
     CameIn,
@@ -166,6 +169,12 @@ def test_people_come_and_go(talk):
     assert talk.company.names == ["carl"]
     talk.receive(heard('Room.Players [7, {}, {"name": []}, {"name": "dora"}]'))
     assert talk.company.names == ["dora"]
+
+
+def test_no_party_fills_the_memory_with_people_and_channels(talk):
+    many = json.dumps([{"name": f"n{number}"} for number in range(MOST + 10)])
+    talk.receive(heard(f"Room.Players {many}") + heard(f"Comm.Channel.List {many}"))
+    assert (len(talk.company.names), len(talk.company.channels)) == (MOST, MOST)
 
 
 LISTED = heard(
