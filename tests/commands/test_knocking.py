@@ -11,6 +11,7 @@ from teaparty.testing.clock import result_of
 from tests import sentences as s
 from tests.commands.test_places import HIS_PLACE, house
 from tests.conftest import gatekeeper
+from tests.core.party.test_renewing import Renewed
 from tests.core.people.test_invitations import attic, changes
 
 
@@ -72,6 +73,12 @@ def test_people_knock_once_a_minute(party, alice, bob):
     assert bob.types("knock attic").reads() == [s.knocked_just_now("59 seconds")]
     party.passes(59)
     assert bob.types("knock attic").reads() == [KNOCKS]
+
+
+def test_how_often_people_knock_can_be_changed_while_they_are_in(party, alice, bob):
+    Renewed(party).limits(knocks=2)
+    assert bob.types("knock attic", "knock attic").reads() == [KNOCKS, KNOCKS]
+    assert bob.types("knock attic").reads() == [s.knocked_just_now("1 minute")]
 
 
 def test_a_channel_is_knocked_at_as_well(party, alice, bob):
@@ -162,6 +169,13 @@ def test_whoever_knocked_is_let_in_for_ten_minutes(party, alice, bob, line):
     bob.types("go parlour").reads()
     party.passes(1)
     assert bob.types("go attic").reads() == [s.place_closed("attic", "attic")]
+
+
+def test_somebody_is_let_in_once_for_each_knock(party, alice, bob):
+    bob.types("knock attic")
+    alice.types("let bob in").reads()
+    answer = s.has_not_knocked("bob", "The Warm Loft", "attic")
+    assert alice.types("let bob in").reads() == [answer]
 
 
 def test_who_has_not_knocked_lately_can_be_invited(party, alice, bob):

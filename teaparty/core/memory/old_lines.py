@@ -46,10 +46,8 @@ class OldLines:
     ) -> list[Entry]:
         """Return the last lines of a room, or of another stream, that `me` may read, oldest first.
 
-        Comings and goings are among them where `passing`.
-
         Their numbers are from `start` on and less than `before`. They come from the room's log, as
-        far as that goes back, and from the records.
+        far as that goes back, and from the records. Comings and goings are among them if `passing`.
         """
         found = list[Entry]()
         for first, stop in reversed(readable(me, room, start, before)):
