@@ -96,7 +96,7 @@ def tell_how(me: Session, each: Heard) -> None:
         else:
             me.tell(HOW, channel=each.word)
     else:
-        me.tell(HOW_IN_ROOM, word=each.name)
+        me.tell(HOW_IN_ROOM, word=each.mark)
 
 
 def refuse_misspelt(me: Session, line: str) -> None:

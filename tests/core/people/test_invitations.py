@@ -183,6 +183,11 @@ def test_who_listens_to_a_room_that_is_closed_hears_no_more(party, alice, bob):
     assert bob.reads() == [s.heard_no_more("The Attic")]
 
 
+def test_who_listens_to_a_room_that_somebody_made_reads_the_word_for_it(party, alice, bob):
+    attic(party).listening = True
+    assert bob.types("listen attic").reads()[-1] == s.how_to_speak_in("attic")
+
+
 def test_who_leaves_a_closed_room_does_not_hear_it_from_elsewhere(party, alice, bob):
     attic(party).listening = True
     bob.types("listen attic", "go attic")
