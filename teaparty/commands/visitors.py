@@ -101,6 +101,6 @@ def _read(person: Name, rest: str, word: str) -> tuple[str, str | None]:
 
 
 async def _meant(me: Session, name: str) -> Target:
-    """Return somebody who is in, or has an account; raise `Refusal`."""
+    """Return somebody who is in, or has an account, by a name in full; raise `Refusal`."""
     found = await Lookup.of(me).whom_by_any_name(name)
     return found if found.session or found.account else inside(me.party.find(name))

@@ -36,8 +36,7 @@ def topic_set(event: e.TopicSet, look: Look, viewer: int) -> str:
 
 
 def changed(event: e.Changed, look: Look, viewer: int) -> str:
-    """Nothing for the one who did it, who is told more."""
-    return "" if event.who.number == viewer else _CHANGED[event.what](event, look, viewer)
+    return _CHANGED[event.what](event, look, viewer)
 
 
 def shown_out(event: e.ShownOut, look: Look, viewer: int) -> str:

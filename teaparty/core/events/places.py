@@ -19,9 +19,11 @@ class TopicSet(Event, frozen=True, kw_only=True):
 class Changed(Event, frozen=True, kw_only=True):
     """Somebody changed what this place is like; for `owner`, it is theirs now.
 
-    For `closed` only people who are invited come in from now on, and for `opened` all do.
+    For `closed` only people who are invited come in from now on, and for `opened` all do. The one
+    who did it is told more.
     """
 
+    shown_to_actor: ClassVar[bool] = False
     history: ClassVar[bool] = False
     heard_aside: ClassVar[bool] = False
     what: Part

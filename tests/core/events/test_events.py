@@ -142,10 +142,10 @@ def test_only_somebodys_own_words_are_speech():
     }  # fmt: skip
 
 
-def test_somebody_who_comes_or_goes_is_not_told_of_it():
+def test_somebody_who_comes_goes_or_changes_a_place_is_not_told_of_it():
     assert {kind for kind in KINDS if not kind.shown_to_actor} == {
         e.Arrived, e.Entered, e.Left, e.Quit, e.LostLink, e.SentOut,
-        e.Away, e.WentAway, e.CameBack,
+        e.Away, e.WentAway, e.CameBack, e.Changed,
     }  # fmt: skip
 
 

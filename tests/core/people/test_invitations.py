@@ -256,6 +256,17 @@ def test_who_was_there_reads_it_and_nobody_else(party, alice, bob):
     assert said(party.guest("eve"), "attic") == ["open", "four"]
 
 
+def test_nobody_else_reads_later_that_it_was_closed_and_opened(party, alice, bob):
+    alice.types("close", "say one", "open", "say two")
+    own = alice.types("history all").reads()
+    assert [line.partition(" ")[2] for line in own[-4:]] == [
+        s.closes_place("alice"), "You say: one", s.opens_place("alice"), "You say: two",
+    ]  # fmt: skip
+    told = "".join(bob.types("history all attic").reads())
+    assert "alice says: two" in told
+    assert not any(event in told for event in (s.closes_place("alice"), s.opens_place("alice")))
+
+
 def test_a_new_owner_does_not_read_what_was_said_before(party, alice, bob):
     alice.types("close", "say one", "give attic to bob")
     bob.types("yes")
