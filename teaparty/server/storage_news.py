@@ -100,15 +100,15 @@ class StorageNews:
             seconds=seconds,
             removed=written.removed,
         )
-        if written.left:
-            self._record.warn(NOT_REMOVED, why=written.left)
+        if written.not_removed:
+            self._record.warn(NOT_REMOVED, why=written.not_removed)
         if self._notices is not None:
             self._notices.end(NOT_BACKED_UP, BACKED_UP_AGAIN)
 
     def not_backed_up(self, error: BaseException) -> None:
         """Notify the operator, and staff, that no backup could be written."""
         if not isinstance(error, (*FAULTS, StoreRefused)):
-            self._record.report(Fault(session=0, place="a backup", error=error))
+            self._record.report(Fault(session=0, place=BACKUP, error=error))
         why = str(error).rstrip(".") if isinstance(error, StoreRefused) else reason(error)
         self._record.warn(NO_BACKUP, why=why)
         if self._notices is not None:

@@ -33,8 +33,8 @@ class Written(Struct, frozen=True, kw_only=True):
     size: int
     removed: int = 0
     """How many older ones were removed."""
-    left: str = ""
-    """Why some of them could not be removed."""
+    not_removed: str = ""
+    """Why some of them could not be."""
 
 
 class BackupFolder:
@@ -56,8 +56,8 @@ class BackupFolder:
         unfinished = self._folder / UNFINISHED
         write_copy(self._location, unfinished, lambda part: self._finish(part, number))
         put_in_place(unfinished, file)
-        removed, left = self._prune(keep)
-        return Written(file=file, size=file.stat().st_size, removed=removed, left=left)
+        removed, why = self._prune(keep)
+        return Written(file=file, size=file.stat().st_size, removed=removed, not_removed=why)
 
     def _finish(self, part: Path, number: int) -> None:
         with closing(sqlite3.connect(part)) as copy:
@@ -76,14 +76,14 @@ class BackupFolder:
         return None
 
     def _prune(self, keep: int) -> tuple[int, str]:
-        removed, left = 0, ""
+        removed, why = 0, ""
         for _, file in self._ours()[keep:]:
             try:
                 file.unlink()
                 removed += 1
             except OSError as error:
-                left = f"{file}: {error.strerror}"
-        return removed, left
+                why = f"{file}: {error.strerror}"
+        return removed, why
 
     def _ours(self) -> list[tuple[int, Path]]:
         """Return those that this server has written, the last one first."""

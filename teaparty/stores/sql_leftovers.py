@@ -25,14 +25,14 @@ class Leftovers(Tables):
             for plugin in sorted(values | agreed)
         }
 
-    def _count(self, of: Table) -> dict[str, int]:
+    def _count(self, table: Table) -> dict[str, int]:
         """Return how many rows of a table each plugin has."""
         with self._reading() as connection:
-            counted = select(of.c.plugin, func.count()).group_by(of.c.plugin)
+            counted = select(table.c.plugin, func.count()).group_by(table.c.plugin)
             return dict(connection.execute(counted).all())
 
     def forget_plugin(self, plugin: str) -> None:
         """Erase all that a plugin has stored."""
         with self._writing() as connection:
-            for of in (shelves, appointments):
-                connection.execute(delete(of).where(of.c.plugin == plugin))
+            for table in (shelves, appointments):
+                connection.execute(delete(table).where(table.c.plugin == plugin))

@@ -41,7 +41,7 @@ class Place:
         if self.error is not None:
             raise self.error
         self.done.append((self.clock.seconds(), self.folder.name, keep, moment))
-        return Written(file=self.folder / "x", size=9, left="y: stays" * (keep == 2))
+        return Written(file=self.folder / "x", size=9, not_removed="y: stays" * (keep == 2))
 
     def follow(self, plan):
         self.backups.follow(structs.replace(self.config, backup=plan))

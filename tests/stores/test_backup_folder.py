@@ -145,7 +145,7 @@ def test_one_that_cannot_be_removed_is_told(folder, there, monkeypatch):
             raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr("pathlib.Path.unlink", refuses)
-    assert folder.write(1, MOMENT).left == f"{first}: Operation not permitted"
+    assert folder.write(1, MOMENT).not_removed == f"{first}: Operation not permitted"
 
 
 class TestTheLastOne:
