@@ -14,7 +14,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.records import Account
 from teaparty.core.throttle.connections import Admission
 from teaparty.core.values.limits import Limits
-from teaparty.core.values.notices import Fault, Notice, Reason
+from teaparty.core.values.notices import PING, Fault, Notice, Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.doors.allowance import Allowance, Allowances
 from teaparty.doors.heartbeat import Heartbeat
@@ -93,7 +93,7 @@ class Entrance:
         self._shaking: set[Handshaking] = set()
         self._admission = Admission(self.limits)
         self.stuck: dict[OpenDoor, None] = {}
-        self.heartbeat = Heartbeat(clock, lambda error: self._report_fault("a ping", error))
+        self.heartbeat = Heartbeat(clock, lambda error: self._report_fault(PING, error))
         self._closed: Deferred[None] | None = None
         self._looking: IDelayedCall | None = None
         self._features.add(Logins(self))

@@ -11,7 +11,7 @@ from teaparty.core.party.links import show_news
 from teaparty.core.party.session import FAULT_TEXT, Session
 from teaparty.core.throttle.flood import Pace
 from teaparty.core.values.limits import Limits
-from teaparty.core.values.notices import Fault
+from teaparty.core.values.notices import TEXT, Fault
 from teaparty.doors.allowance import DEAREST, NOTHING, payers_of
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.outlet import Outlet
@@ -219,6 +219,6 @@ class Writer:
 
     def fault_for_all(self, event: Event, error: BaseException) -> None:
         """Report an event that has no text for all who share this view."""
-        place = f"the text of {type(event).__name__}"
+        place = TEXT.format(event=type(event).__name__)
         session = self.session
         session.party.report(Fault(session=session.number, place=place, error=error))

@@ -17,6 +17,7 @@ from teaparty.core.events import (
     Whispered,
 )
 from teaparty.core.log.log import Entry
+from teaparty.core.values import notices
 from teaparty.core.values.notices import Fault, Gone, Notice, Reason, WrongPassword
 
 KINDS = {
@@ -34,13 +35,11 @@ LINE_KINDS = (*dict.fromkeys(KINDS.values()), OTHER)
 DOOR, PLUGIN, STORE = "door", "plugin", "store"
 FAULT_PLACES = (DOOR, PLUGIN, STORE, OTHER)
 _PLACES = {
-    "its door": DOOR,
-    "a ping": DOOR,
-    "the journal": STORE,
-    "the store": STORE,
-    "storing the clock": STORE,
-    "forgetting what is old": STORE,
+    **dict.fromkeys((notices.ITS_DOOR, notices.PING), DOOR),
+    **dict.fromkeys((notices.JOURNAL, notices.STORE, notices.BACKUP), STORE),
+    **dict.fromkeys((notices.STORING_CLOCK, notices.FORGETTING), STORE),
 }
+_TEXTS = notices.TEXT.partition("{")[0]
 ARRIVALS = ("in", "full", "banned", "limit")
 """What comes of connections."""
 LOGINS = ("guest", "member", "wrong_password")
@@ -112,4 +111,4 @@ def _place(fault: Fault) -> str:
         if str(trace.tb_frame.f_globals.get("__name__")).startswith("teaparty.plugins."):
             return PLUGIN
         trace = trace.tb_next
-    return DOOR if fault.place.startswith("the text of ") else _PLACES.get(fault.place, OTHER)
+    return DOOR if fault.place.startswith(_TEXTS) else _PLACES.get(fault.place, OTHER)

@@ -13,6 +13,7 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.party.venue import Venue
 from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.places import Places, named_in
+from teaparty.core.values.notices import FORGETTING, STORE, STORING_CLOCK
 from teaparty.operator_log.event_log import Record
 from teaparty.server.backups import Backups
 from teaparty.server.storage_news import StorageNews
@@ -59,7 +60,7 @@ class Storage:
         config, limits, news = self._config, self._config.limits, self.news
         options = StoreOptions(
             reactor=self._reactor,
-            report=partial(news.report, "the store"),
+            report=partial(news.report, STORE),
             not_saved=news.not_saved,
             saved_again=news.saved_again,
             damaged=news.damaged,
@@ -76,7 +77,7 @@ class Storage:
             self._reactor,
             time,
             self._settle,
-            partial(self.news.report, "storing the clock"),
+            partial(self.news.report, STORING_CLOCK),
             self._config.limits.stop_days * DAY,
         )
 
@@ -124,7 +125,7 @@ class Storage:
             self._reactor,
             self._clock.now,
             self.news,
-            partial(self.news.report, "forgetting what is old"),
+            partial(self.news.report, FORGETTING),
         )
 
     def stored_rooms(self) -> Iterator[Venue]:

@@ -13,7 +13,7 @@ from teaparty.core.moderation.staff_notices import (
 )
 from teaparty.core.party.features import Features
 from teaparty.core.party.party import Party
-from teaparty.core.values.notices import Fault
+from teaparty.core.values.notices import BACKUP, Fault
 from teaparty.core.values.numbers import counted
 from teaparty.operator_log.event_log import Record
 from teaparty.operator_log.outages import Outages

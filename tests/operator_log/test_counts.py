@@ -59,6 +59,7 @@ def raised_in(module):
         ("the text of Said", "teaparty.render", "door"),
         ("the store", "teaparty.stores.sqlite", "store"),
         ("the journal", "teaparty.stores.sqlite", "store"),
+        ("a backup", "teaparty.stores.backups", "store"),
         ("teaparty.plugins.hugs.hug", "teaparty.plugins.hugs", "plugin"),
         ("its door", "teaparty.plugins.hugs.deep", "plugin"),
         ("a rehash", "teaparty.server", "other"),

@@ -18,7 +18,7 @@ from teaparty.core.log.reader import Reader
 from teaparty.core.log.stream import Stream
 from teaparty.core.log.trail import Turn
 from teaparty.core.values.limits import Limits
-from teaparty.core.values.notices import Fault
+from teaparty.core.values.notices import ITS_DOOR, JOURNAL, Fault
 
 MOST_SHUT = 64
 """Streams that were shut and whose logs are still held, besides those with lines to be stored."""
@@ -179,7 +179,7 @@ class Turns:
             try:
                 self._journal.store(lines, self.take)
             except Exception as error:
-                self._report(Fault(session=0, place="the journal", error=error))
+                self._report(Fault(session=0, place=JOURNAL, error=error))
                 self._lost(lines)
             else:
                 self._given.update({line.room: line for line in lines})
@@ -279,7 +279,7 @@ class Turns:
             try:
                 reader.door.close()
             except Exception as error:
-                self._report(Fault(session=reader.number, place="its door", error=error))
+                self._report(Fault(session=reader.number, place=ITS_DOOR, error=error))
 
 
 def _separate(lines: list[Line]) -> None:

@@ -34,7 +34,7 @@ from teaparty.core.ports import Ports
 from teaparty.core.records import Account, Unavailable
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.names import fold
-from teaparty.core.values.notices import Fault, Gone, NameChanged, Reason
+from teaparty.core.values.notices import ITS_DOOR, Fault, Gone, NameChanged, Reason
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import GUEST, Role
@@ -126,7 +126,7 @@ class Party(Housing, Scheduling):
     def _evict(self, reader: Reader, error: Exception) -> None:
         """Part with somebody whose door failed."""
         assert isinstance(reader, Session)
-        self.report(Fault(session=reader.number, place="its door", error=error))
+        self.report(Fault(session=reader.number, place=ITS_DOOR, error=error))
         reader.leave(Reason.FAULT)
 
     @property

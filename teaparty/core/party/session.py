@@ -28,7 +28,7 @@ from teaparty.core.values.heaps import taken_in, without_heaps
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.looks import Look, Wishes
 from teaparty.core.values.modes import Mode
-from teaparty.core.values.notices import Fault, Reason
+from teaparty.core.values.notices import ITS_DOOR, Fault, Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import GUEST, MEMBER
 from teaparty.core.values.session_numbers import count_of
@@ -269,7 +269,7 @@ class Session(Listening, People):
             try:
                 self.ask_no_more()
             except Exception as error:
-                self.party.report(Fault(session=self.number, place="its door", error=error))
+                self.party.report(Fault(session=self.number, place=ITS_DOOR, error=error))
 
     def expect_no_more(self) -> None:
         """Wait no longer for a person whose link was lost: they are back, or leave."""

@@ -114,6 +114,12 @@ class Slow(Notice, frozen=True, kw_only=True):
     seconds: float
 
 
+ITS_DOOR, PING, TEXT = "its door", "a ping", "the text of {event}"
+JOURNAL, STORE, BACKUP = "the journal", "the store", "a backup"
+STORING_CLOCK, FORGETTING = "storing the clock", "forgetting what is old"
+"""Places of faults that are counted apart; see `operator_log.counts`."""
+
+
 class Fault(Notice, frozen=True, kw_only=True):
     """Our own or a plugin's code raised `error` in `place`; nobody else noticed."""
 
