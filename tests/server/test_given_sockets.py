@@ -4,11 +4,13 @@ import os
 import socket
 
 import pytest
+from twisted.internet.protocol import Factory
+from twisted.internet.testing import MemoryReactor
 from twisted.python.systemd import ListenFDs
 
 from teaparty.config import Config
 from teaparty.server.endpoints import endpoints
-from teaparty.server.given_sockets import Given, GivenSockets, NotGiven, given_by
+from teaparty.server.given_sockets import Adopting, Given, GivenSockets, NotGiven, given_by
 
 SIX, FOUR = ("::", 5005, 0, 0), ("0.0.0.0", 5005)
 
@@ -120,6 +122,14 @@ def test_what_was_given_is_not_for_other_processes(opened):
     found = given_by(ListenFDs([number], ["tea"]))
     assert found == [Given(number, "tea", socket.AF_INET, made.getsockname())]
     assert not os.get_inheritable(number)
+
+
+def test_nothing_waits_for_a_connection_that_has_gone_meanwhile(opened):
+    number = opened(listens=True).fileno()
+    os.set_blocking(number, True)
+    (found,) = given_by(ListenFDs([number], ["tea"]))
+    Adopting(MemoryReactor(), found).listen(Factory())
+    assert not os.get_blocking(number)
 
 
 def test_of_two_with_one_name_the_other_is_left_over(opened):
