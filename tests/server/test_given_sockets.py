@@ -5,7 +5,7 @@ import socket
 
 import pytest
 from twisted.internet.protocol import Factory
-from twisted.internet.testing import MemoryReactor
+from twisted.internet.testing import MemoryReactor, MemoryReactorClock
 from twisted.python.systemd import ListenFDs
 
 from teaparty.config import Config
@@ -130,6 +130,20 @@ def test_nothing_waits_for_a_connection_that_has_gone_meanwhile(opened):
     (found,) = given_by(ListenFDs([number], ["tea"]))
     Adopting(MemoryReactor(), found).listen(Factory())
     assert not os.get_blocking(number)
+
+
+def test_a_socket_of_a_path_goes_on_when_its_listener_closes(tmp_path):
+    path = str(tmp_path / "tea")
+    with socket.socket(socket.AF_UNIX) as held, socket.socket(socket.AF_UNIX) as visitor:
+        held.bind(path)
+        held.listen()
+        (found,) = given_by(ListenFDs([held.fileno()], ["tea"]))
+        reactor, ports = MemoryReactorClock(), []
+        Adopting(reactor, found).listen(Factory()).addCallback(ports.append)
+        closed = ports[0].stopListening()
+        reactor.advance(0)
+        assert closed.called
+        visitor.connect(path)
 
 
 def test_of_two_with_one_name_the_other_is_left_over(opened):
