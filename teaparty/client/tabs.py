@@ -33,7 +33,7 @@ COUNTS = frozenset((*SPOKEN, "whispered", "invited", "walled", "knocked", "plugi
 
 @dataclass
 class Tab:
-    """One of them, by what the guest types for it.
+    """A tab, by the word that the guest types for it.
 
     `lines` have come, and `named` of them name the guest. `missed` were said while the guest was
     out, with so many that name them: the party has these. `left_out` can't be held any more.

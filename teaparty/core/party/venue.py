@@ -98,7 +98,7 @@ class Venue(Stream[Session]):
         return not self.is_closed or me.room is self or self.is_invited(me)
 
     def refuse_uninvited(self, me: Session, inside: bool = True) -> None:
-        """Raise `Refusal` if it is closed to `me`; they may be `inside` all the same."""
+        """Raise `Refusal` if it is closed to `me`; being there is enough, if `inside`."""
         if self.is_closed and not (self.is_invited(me) or (inside and me.room is self)):
             raise Refusal(CLOSED, room=self.shown_title(me), word=self.mark)
 

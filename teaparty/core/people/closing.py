@@ -64,7 +64,7 @@ async def open_again(me: Session, venue: Venue) -> None:
 
 
 async def _turn(me: Session, venue: Venue, *, closed: bool) -> None:
-    """Close or open a place. What is told of that is read by those who are there in either case."""
+    """Close or open a place. The line that tells it is one of those said while it was closed."""
     assert venue.deed is not None
     event = Changed(who=me.person, what="closed" if closed else "opened")
     if not closed:
