@@ -185,7 +185,7 @@ class _Making:
         places = self._make(Places, party, self._ports, party.house, channels)
         if places is not None:
             self._make(PlaceOwners, party, places)
-            self._make(Invitations, party, places, channels)
+            self._make(Invitations, party, places)
             self._make(Quiet, party, places)
             self._make(Knocks, party)
 

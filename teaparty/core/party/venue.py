@@ -49,6 +49,14 @@ class Venue(Stream[Session]):
     quiet_guests: Mapping[int, float] = {}
     """Until when guests can't speak here, by the numbers of their sessions; 0 is for ever."""
 
+    listening: bool = True
+    """Whether people can listen to it from elsewhere; to a room, if it says so."""
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether anybody may listen from elsewhere, or still does."""
+        return self.listening or bool(self.listeners)
+
     @property
     def is_made(self) -> bool:
         """Whether somebody made it, and not the operator or a plugin."""

@@ -12,7 +12,6 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.timers import Timer
 from teaparty.core.party.venue import Venue
-from teaparty.core.people.channels import Channels
 from teaparty.core.people.place_rights import note_right
 from teaparty.core.people.places import Places, with_state
 from teaparty.core.records import Account
@@ -29,9 +28,9 @@ NO_MORE = "As many people are invited there as can be."
 class Invitations(PartyFeature):
     """The invitations to all places."""
 
-    def __init__(self, party: Party, places: Places, channels: Channels | None) -> None:
+    def __init__(self, party: Party, places: Places) -> None:
         super().__init__(party)
-        self._places, self._channels = places, channels
+        self._places = places
         self._rooms, self._timers, self._clock = party.rooms, party.timers, party.clock
         self._sessions, self._members = party.sessions, party.members
         self._timer: Timer | None = None
@@ -105,8 +104,7 @@ class Invitations(PartyFeature):
     def _changed(self, venue: Venue) -> None:
         """Have it be so at once that other guests are invited than before."""
         self._places.fit(venue)
-        if self._channels is not None:
-            self._channels.fit_all()
+        self._places.fit_listeners(venue)
 
     # --- those that end
 
@@ -137,10 +135,10 @@ class Invitations(PartyFeature):
     def _look(self, number: int) -> None:
         """End what those may hear whose invitations have ended."""
         self._timer = None
-        for venue in self._closed():
+        closed = self._closed()
+        for venue in closed:
             self._places.fit(venue)
-        if self._channels is not None:
-            self._channels.fit_all()
+        self._places.fit_listeners(*closed)
         self._wait()
 
     # --- people come and go

@@ -124,6 +124,11 @@ class Places(Feature):
             self._become(made)
             await self._records.change_place(self._made[made.number])
 
+    def fit_listeners(self, *venues: Venue) -> None:
+        """Have people listen to these places who may do so now, and nobody else."""
+        if self._channels is not None and any(venue.is_heard for venue in venues):
+            self._channels.fit_all()
+
     def fit(self, venue: Venue) -> None:
         """Have what is closed of a place, and who may read that, be as it is now, and store it."""
         if self.closures.fit(venue) and venue.name not in self._storing:
@@ -151,8 +156,8 @@ class Places(Feature):
         dress(venue, made)
         self.fit(venue)
         self._made[made.number] = venue.deed = self.closures.stored_in(venue, made)
-        if self._channels is not None and before is not None and _differ(before, made):
-            self._channels.fit_all()
+        if before is not None and _differ(before, made):
+            self.fit_listeners(venue)
         if not isinstance(venue, Room):
             return
         if before is None or before.state.exits != made.state.exits:

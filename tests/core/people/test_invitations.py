@@ -183,6 +183,14 @@ def test_who_listens_to_a_room_that_is_closed_hears_no_more(party, alice, bob):
     assert bob.reads() == [s.heard_no_more("The Attic")]
 
 
+def test_who_still_listens_to_a_room_that_could_be_listened_to_hears_no_more(party, alice, bob):
+    attic(party).listening = True
+    bob.types("listen attic").reads()
+    attic(party).listening = False
+    alice.types("close", "say psst")
+    assert bob.reads() == [s.heard_no_more("The Attic")]
+
+
 def test_who_listens_to_a_room_that_somebody_made_reads_the_word_for_it(party, alice, bob):
     attic(party).listening = True
     assert bob.types("listen attic").reads()[-1] == s.how_to_speak_in("attic")
