@@ -9,9 +9,12 @@ import pytest
 from msgspec import structs
 
 from teaparty import config
+from teaparty.core.events import Said, TopicSet
+from teaparty.core.party.channel import Channel
 from teaparty.core.party.rooms import ChatRoom, Room
 from teaparty.core.people.channels import Channels
 from teaparty.core.values.channels import ChannelRules
+from teaparty.core.values.limits import Limits
 from teaparty.server.socials import read_socials
 from teaparty.testing import PASSWORD, Guest, TestParty, tea_party
 
@@ -126,6 +129,39 @@ def naming(party: TestParty) -> tuple[Guest, Deeds]:
     }
 
 
+def listening(party: TestParty) -> tuple[Guest, Guest, Channel]:
+    Channels.of(party.party).change({"tea": ChannelRules()})
+    alice, bob = party.guest("alice"), party.guest("bob")
+    for each in (alice, bob):
+        each.types("listen tea")
+    party.all_read()
+    return alice, bob, Channels.of(party.party).by_word["tea"]
+
+
+def imitating(party: TestParty) -> tuple[Guest, Deeds]:
+    alice, bob, _ = listening(party)
+    bob.types(":has quit.", "say carol says: Hello!", "say [3 lines were missed]")
+    alice.session.room.append(TopicSet(who=bob.session.person, topic="carol has come in."))
+    bob.types("+tea * carol waves.")
+    return alice, {}
+
+
+def whispering(party: TestParty) -> tuple[Guest, Deeds]:
+    alice, _ = members(party)
+    return alice, {}
+
+
+def missing(party: TestParty) -> tuple[Guest, Deeds]:
+    party.party.renew(structs.replace(party.party.options, limits=Limits(history=2)))
+    alice, bob, tea = listening(party)
+    alice.reading = False
+    for cup in range(1, 15):
+        tea.append(Said(who=bob.session.person, text=f"Cup {cup} is poured."))
+    party.flush()
+    alice.reading = True
+    return alice, {}
+
+
 def socials(party: TestParty) -> tuple[Guest, Deeds]:
     found, _ = read_socials(config.Config())
     party.party.renew(structs.replace(party.party.options, socials=found))
@@ -164,6 +200,9 @@ TOLD = {
     "closing": closing,
     "naming": naming,
     "saying it": registering,
+    "imitating": imitating,
+    "whispering": whispering,
+    "missing": missing,
     "socials": socials,
 }
 
