@@ -1,6 +1,6 @@
 """Writes what is made from the code: `python docs/generate.py`.
 
-These are three pages, the wings in the page about the code, what can change while the server runs
+These are four pages, the wings in the page about the code, what can change while the server runs
 in the operator's guide, in the example of a configuration the limits and the settings of plugins,
 and for the operator's tool the words for what the server does.
 """
@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from textwrap import fill
 from types import ModuleType
-from typing import get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 from msgspec import Meta, json
@@ -22,6 +22,7 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.roles import RIGHTS, ROLES
 from teaparty.core.values.templates import filled
 from teaparty.core.words.command import Command, declared
+from teaparty.core.words.operations import values_class
 from teaparty.plugin_loader.plugin_config import EXAMPLES, example_names
 from teaparty.plugin_loader.settings import settings_class
 from teaparty.server.live import AT_ONCE, KEYS
@@ -264,6 +265,53 @@ def _purpose(wing: str) -> str:
     return (import_module(f"teaparty.core.{wing}").__doc__ or "").partition("\n")[0]
 
 
+OPERATIONS = """
+# What programs can have done
+
+This page is made from the commands themselves. Each operation does what the [command](commands.md)
+does for a person, and is asked for by [HTTP](operator.md#having-it-done-by-http) as
+`POST /v1/NAME`, with a JSON object of these values. Some are only for
+[the operator's tool](admin.md), by the control socket. Plugins may add others.
+
+A value with `?` may be left out. A text is one line. People go by their names.
+
+| operation | values | right | does |
+| --- | --- | --- | --- |
+"""
+
+
+def operations() -> str:
+    """Return the reference of what programs can have done."""
+    found = sorted((each for each in builtin() if each.operation), key=lambda each: each.operation)
+    rows = (f"| `{each.operation}` | {_values(each)} | {_needed(each)} | {each.summary} |\n"
+            for each in found)  # fmt: skip
+    return NOTE + OPERATIONS + "".join(rows)
+
+
+def _values(command: Command) -> str:
+    if not command.by_http:
+        return "not by HTTP"
+    schema = json.schema(values_class(command))["$defs"]
+    (found,) = schema.values()
+    needed = found["required"]
+    fields = [f"`{name}`{'' if name in needed else '?'}: {_shape(each)}"
+              for name, each in found["properties"].items()]  # fmt: skip
+    return "; ".join(fields) or "none"
+
+
+def _shape(schema: dict[str, Any]) -> str:
+    """Return what a value is, in words."""
+    either = [each for each in schema.get("anyOf", [schema]) if each.get("type") != "null"]
+    if "enum" in either[0]:
+        return ", ".join(f"`{each}`" for each in either[0]["enum"])
+    names = {"string": "text", "integer": "number", "boolean": "`true` or `false`"}
+    return names[either[0]["type"]]
+
+
+def _needed(command: Command) -> str:
+    return f"`{command.right}`" if command.right else "none"
+
+
 LIVE = '''"""What the server that runs can be asked for, as it is typed. Made by docs/generate.py.
 
 It stands here so that the tool need not import the commands, which takes longer than all else.
@@ -290,7 +338,10 @@ def main() -> None:
     LIVE_WORDS.write_text(live_words(), encoding="utf-8")
     ARCHITECTURE.write_text(architecture(), encoding="utf-8")
     OPERATOR.write_text(operator(), encoding="utf-8")
-    for name, text in (("commands", commands()), ("limits", limits()), ("rights", rights())):
+    for name, text in (
+        ("commands", commands()), ("limits", limits()), ("rights", rights()),
+        ("operations", operations()),
+    ):  # fmt: skip
         (HERE / f"{name}.md").write_text(text, encoding="utf-8")
     EXAMPLE.write_text(example(), encoding="utf-8")
 

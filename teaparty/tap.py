@@ -40,6 +40,7 @@ from teaparty.server.doors import Doors
 from teaparty.server.figures import Figures
 from teaparty.server.given_sockets import GivenSockets, NotGiven, given_by
 from teaparty.server.listening import CannotListen, most_connections
+from teaparty.server.operation_pages import operation_pages
 from teaparty.server.operations import Operations
 from teaparty.server.options import Options, version
 from teaparty.server.pages import health_pages
@@ -165,6 +166,7 @@ def _answer_by_http(server: Server, parts: _Parts) -> None:
     database = DatabaseCheck(server.storage.records, server.entrance.clock)
     figures = Figures(server, database, time.time())
     server.doors.pages.update(health_pages(figures, database, lambda: not parts.service.running))
+    server.doors.pages.update(operation_pages(parts.party, version()))
 
 
 def _control(options: Options, config: Config, parts: _Parts) -> ControlSocket:

@@ -384,6 +384,8 @@ told_so_in = Sentence("They are told so in {room}.")
 nowhere = Sentence(
     "There is no room or channel called {word}. Type {sign}rooms and {sign}channels for them all."
 )
+no_values = Sentence("These are no values for {name}: {why}.")
+no_right_now = Sentence("{name} has not the right {right} any more.")
 empty_value = Sentence("There has to be something in {field}.")
 told_here = Sentence("The party says: {text}")
 one_line = Sentence("A text is one line of at most {most} bytes, without control characters.")

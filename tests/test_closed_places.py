@@ -10,16 +10,21 @@ from msgspec import json
 from teaparty.core.log.log import private
 from teaparty.core.memory.history import History
 from teaparty.core.moderation.clerk import Clerk, above_all
+from teaparty.core.moderation.tokens import digest, shown
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.people.channels import Channels
 from teaparty.core.people.tickets import Tickets
+from teaparty.core.records.tokens import Token
 from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.looks import DEFAULT
-from teaparty.core.values.roles import ROLES, WIZARD
+from teaparty.core.values.roles import RIGHTS, ROLES, WIZARD
 from teaparty.doors.channels import channels_of, players_for
 from teaparty.doors.telnet.gmcp_messages import PACKAGES, channel_list, encoded
+from teaparty.doors.web.requests import Request
 from teaparty.doors.web.v1 import messages
+from teaparty.operator_http.pages import Asked
 from teaparty.server.answers import in_lines
+from teaparty.server.operation_pages import operation_pages
 from teaparty.testing import tea_party
 from teaparty.testing.clock import result_of
 
@@ -349,6 +354,32 @@ def operations_for_somebody(scene):
     return answers(scene, Clerk(scene.party.party, "bob's", ROLES[WIZARD], me.person.account))
 
 
+def operations_by_http(scene):
+    """What a program is answered that shows a token of a host, who is not invited."""
+    records, host = scene.party.records, scene.host.session.person.account
+    result_of(records.change_account(host, role="host"))
+    made = Token(name="looker", account=host, rights=tuple(RIGHTS), digest=digest("tea"),
+                 until=float(2**40), by="root", at=0.0)  # fmt: skip
+    token = shown(result_of(records.add_token(made)).number, "tea")
+    page = operation_pages(scene.party.party, "1.2")["/v1/"]
+    found = []
+    for name, values in ASKED_BY_HTTP:
+        headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
+        request = Request("POST", f"/v1/{name}", headers)
+        answer = result_of(page.answer(Asked(request, json.encode(values))))
+        assert answer.status in (200, 409)
+        found.append(answer.body.decode())
+    return "\n".join(found).replace(f'"{INSIDE}"', "")
+
+
+ASKED_BY_HTTP = [
+    ("who", {}), ("who", {"where": "attic"}), ("who", {"where": "quiet corner"}), ("rooms", {}),
+    ("channels", {}), ("channels", {"channel": "chess"}), ("channels", {"channel": "attic"}),
+    ("places", {}), ("staff", {}), ("finger", {"name": "dora"}), ("where", {"person": "dora"}),
+    ("reports", {}), ("audit", {}),
+]  # fmt: skip
+
+
 def answers(scene, clerk):
     operations, found = scene.party.party.operations(), []
     for typed in ASKED:
@@ -372,7 +403,7 @@ WAYS = [
     being_away_and_back, shouts, friends_who_come_in, lines_of_before_for_clients,
     going_on_after_a_lost_link, excerpts_of_reports, new_words_of_a_rehash, a_room_of_that_name,
     a_place_of_the_same_word, a_restart, coming_in_by_ones_last_room, operations_of_programs,
-    operations_for_somebody,
+    operations_for_somebody, operations_by_http,
 ]  # fmt: skip
 
 

@@ -135,6 +135,7 @@ class OperatorConnection(Protocol):
             found = refusal(HTTPStatus.INTERNAL_SERVER_ERROR, FAULT)
         if found.status in FAILED:
             self.shared.gate.failed(address)
+            self._arrival.note_refused(found.why)
         self._answer(found)
         if not self._gone:
             self.transport.loseConnection()

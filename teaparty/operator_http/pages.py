@@ -28,12 +28,13 @@ class Page(NamedTuple):
 
 
 Pages = Mapping[str, Page]
-"""Pages by their paths."""
+"""Pages by their paths. A path that ends with `/` is for all that lies right below it."""
 
 
 def page_of(pages: Pages, request: Request) -> Page | Answer:
     """Return the page that a request asks for, or the answer that there is none."""
-    page = pages.get(request.path)
+    folder = request.path[: request.path.rfind("/") + 1]
+    page = pages.get(request.path) or pages.get(folder)
     if page is None:
         return refusal(HTTPStatus.NOT_FOUND, NOTHING)
     if request.method not in page.methods:

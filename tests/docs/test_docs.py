@@ -171,7 +171,7 @@ def generate(monkeypatch: pytest.MonkeyPatch) -> Any:
     return importlib.import_module("generate")
 
 
-@pytest.mark.parametrize("page", ["commands", "limits", "rights"])
+@pytest.mark.parametrize("page", ["commands", "limits", "operations", "rights"])
 def test_generated_pages_are_current(page: str, generate: Any) -> None:
     assert read("docs", f"{page}.md") == getattr(generate, page)(), "run: python docs/generate.py"
 

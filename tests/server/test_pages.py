@@ -29,10 +29,12 @@ class Program:
         self.factory = server.reactor.tcpServers[1][1]
         server.service.running = True
 
-    def asks(self, path):
+    def asks(self, path, method="GET", body=b"", **headers):
         protocol, transport = self.factory.buildProtocol(None), StringTransport()
         protocol.makeConnection(transport)
-        protocol.dataReceived(request(path))
+        headers |= {"Content_Length": str(len(body))} if body else {}
+        protocol.dataReceived(request(path, method, **headers) + body)
+        self.server.reactor.advance(0)
         (found,) = responses(transport.value())
         protocol.connectionLost()
         return found

@@ -3,7 +3,9 @@
 from hashlib import sha256
 from hmac import compare_digest
 
-from teaparty.core.moderation.actor import Actor
+from msgspec import structs
+
+from teaparty.core.moderation.clerk import Clerk
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
 from teaparty.core.ports import Ports
@@ -49,7 +51,7 @@ class Tokens(Feature):
         self._features = party.features
         self._records, self._clock = ports.records, ports.clock
 
-    async def actor(self, text: str, right: str = "") -> Actor:
+    async def clerk(self, text: str, right: str = "") -> Clerk:
         """Return who acts by a token that has this right, or any token if it is empty.
 
         Raises `NoToken`, `NoRight`, or the refusal of somebody who may not come in.
@@ -63,7 +65,8 @@ class Tokens(Feature):
         if right and right not in role.rights:
             raise NoRight("{name} has not the right {right} any more.",
                           name=account.name, right=right)  # fmt: skip
-        return Actor(bearer(token, account), role.rank)
+        allowed = structs.replace(role, rights=role.rights.intersection(token.rights))
+        return Clerk(self._party, bearer(token, account), allowed, account.number)
 
     async def _found(self, text: str) -> tuple[Token, Account]:
         """Return a token, which takes as long whatever is wrong with its secret, and its owner."""

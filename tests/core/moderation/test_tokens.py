@@ -4,13 +4,14 @@ import pytest
 from msgspec import structs
 
 from teaparty.core.moderation.actor import Actor
+from teaparty.core.moderation.staff import acting
 from teaparty.core.moderation.tokens import NoRight, NoToken, Tokens, digest, shown
 from teaparty.core.records import Account, Sanction
 from teaparty.core.records.tokens import Token
+from tests import sentences as s
 from tests.conftest import done, gatekeeper, refused
 
 SECRET = "a-long_and-random-one"
-NOT_ZOES = "zoe has not the right {right} any more."
 
 
 class Place:
@@ -30,13 +31,13 @@ class Place:
         )  # fmt: skip
         self.text = shown(self.token.number, SECRET)
 
-    def actor(self, text=None, right="kick"):
+    def clerk(self, text=None, right="kick"):
         tokens = Tokens.of(self.party.party)
-        return done(tokens.actor(self.text if text is None else text, right))
+        return done(tokens.clerk(self.text if text is None else text, right))
 
     def why_not(self, error, *given):
         with pytest.raises(error) as raised:
-            self.actor(*given)
+            self.clerk(*given)
         return str(raised.value)
 
 
@@ -47,11 +48,11 @@ def place(party):
 
 def test_a_token_acts_with_the_rank_of_its_account_and_under_its_own_name(place):
     host = place.party.party.role("host")
-    assert place.actor() == Actor("the token kicker of zoe", host.rank)
+    assert acting(place.clerk()) == Actor("the token kicker of zoe", host.rank)
 
 
 def test_where_no_right_is_needed_any_token_will_do(place):
-    assert place.actor(right="").name == "the token kicker of zoe"
+    assert place.clerk(right="").name == "the token kicker of zoe"
 
 
 @pytest.mark.parametrize(
@@ -86,17 +87,21 @@ def test_a_token_has_only_its_own_rights(place):
     assert "kicker" in place.why_not(NoRight, None, "ban")
 
 
+def test_of_the_rights_of_its_account_it_has_those_that_it_was_made_with(place):
+    assert place.clerk().rights == {"kick"}
+
+
 def test_a_token_has_only_the_rights_that_its_account_has_now(place):
-    assert place.why_not(NoRight, None, "shutdown") == NOT_ZOES.format(right="shutdown")
+    assert place.why_not(NoRight, None, "shutdown") == s.no_right_now("zoe", "shutdown")
     done(place.records.change_account(place.zoe, role="wizard"))
-    assert place.actor(right="shutdown").rank == place.party.party.role("wizard").rank
+    assert place.clerk(right="shutdown").role.rank == place.party.party.role("wizard").rank
     done(place.records.change_account(place.zoe, role="member"))
-    assert place.why_not(NoRight) == NOT_ZOES.format(right="kick")
+    assert place.why_not(NoRight) == s.no_right_now("zoe", "kick")
 
 
 def test_a_token_of_somebody_who_is_banned_does_nothing(place):
     gatekeeper(place.party).begin([Sanction(kind="ban", target="zoe", by="root", at=0.0)])
-    assert refused(place.actor) is not None
+    assert refused(place.clerk) is not None
 
 
 def test_the_secret_is_not_stored(place):
