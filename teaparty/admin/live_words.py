@@ -4,6 +4,8 @@ It stands here so that the tool need not import the commands, which takes longer
 """
 
 WORDS = """\
+accounts [BEGINNING]
+    List the registered names, or those that begin so, with the roles of their owners.
 audit [COUNT]
     Read what the staff has done lately: when, who, what, to whom, for how long, and why.
 ban [--try] TARGET [for TIME] [WHY]

@@ -13,8 +13,8 @@ from teaparty.control_messages import Request
 
 FAILED = 1
 BY_STORE = {
-    "audit", "ban", "bans", "lock", "mute", "mutes", "places", "reports", "role", "status", "unban",
-    "unmute",
+    "accounts", "audit", "ban", "bans", "lock", "mute", "mutes", "places", "reports", "role",
+    "status", "unban", "unmute",
 }  # fmt: skip
 """For these the tool has subcommands that work on the store, and notify the server if one runs."""
 

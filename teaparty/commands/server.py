@@ -3,6 +3,7 @@
 from teaparty.core.memory.outage import Outage
 from teaparty.core.moderation.gatekeeper import LOCKED, NOT_LOCKED, Gatekeeper
 from teaparty.core.moderation.staff import Staff, acting
+from teaparty.core.moderation.staff_list import StaffList
 from teaparty.core.party.countdown import Countdown
 from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.party.session import Session
@@ -80,6 +81,16 @@ def status(me: Session) -> None:
         me.tell("What is said is saved.")
     else:
         me.tell("What is said can't be saved: {why}", why=why)
+
+
+@command("accounts", theme=THEME, example=("accounts", "accounts al"), right="operate",
+         operation=True)  # fmt: skip
+async def accounts(me: Session, beginning: str = "") -> None:
+    """List the registered names, or those that begin so, with the roles of their owners.
+
+    You read where they are, or when they were last in.
+    """
+    me.send(await StaffList.of(me).accounts(beginning))
 
 
 async def operate(me: Session, name: str, *words: str) -> None:

@@ -187,6 +187,7 @@ RENDERS: dict[type[e.Event], Render] = {
     e.FingerShown: people.finger_shown,
     e.PeopleListed: once(people.people_listed),
     e.StaffListed: people.staff_listed,
+    e.AccountsListed: people.accounts_listed,
     e.RoomSeen: places.room_seen,
     e.RoomChanged: sentences.plain,
     e.PlacesChanged: sentences.plain,

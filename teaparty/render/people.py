@@ -152,8 +152,14 @@ _STAFF = (
 
 
 def staff_listed(event: e.StaffListed, look: Look, viewer: int) -> str:
-    if not event.people:
-        return "Nobody keeps order here yet."
+    return _with_roles(event, look) if event.people else "Nobody keeps order here yet."
+
+
+def accounts_listed(event: e.AccountsListed, look: Look, viewer: int) -> str:
+    return _with_roles(event, look) if event.people else "No registered name begins so."
+
+
+def _with_roles(event: e.StaffListed | e.AccountsListed, look: Look) -> str:
     if look.screen_reader:
         lines = [_staff_read_aloud(row, look) for row in event.people]
     else:

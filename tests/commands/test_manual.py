@@ -42,7 +42,7 @@ def test_every_command_of_the_spec_is_there():
         "retract": (),
         "report": (), "reports": (), "where": (), "kick": (), "mute": (), "unmute": (), "mutes": (),
         "ban": (), "unban": (), "bans": (), "audit": (), "wall": (), "lock": (), "role": (),
-        "announce": (), "status": (),
+        "announce": (), "status": (), "accounts": (),
         "shutdown": (), "rehash": (), "plugins": (), "reload": (), "load": (), "unload": (),
     }  # fmt: skip
 

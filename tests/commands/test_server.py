@@ -6,6 +6,7 @@ import pytest
 from teaparty.core.memory.outage import Outage
 from teaparty.core.moderation.gatekeeper import LOCKED
 from teaparty.core.ports import Outcome
+from teaparty.core.values.limits import Limits
 from teaparty.core.values.refusal import Refusal
 from teaparty.testing import tea_party
 from tests import sentences as s
@@ -105,3 +106,35 @@ def test_the_status_says_what_is_out_of_order():
             s.closes_in("5 minutes"),
             s.cannot_be_saved("the disk is full"),
         ]
+
+
+# --- accounts
+
+
+def test_the_registered_names_are_listed_with_their_roles():
+    with tea_party() as party:
+        zoe = party.member("zoe", role="wizard")
+        party.member("zack").types("quit")
+        party.member("bob")
+        party.passes(60)
+        party.all_read()
+        _, *rows = zoe.types("accounts").reads()
+        assert [row.split()[:2] for row in rows] == [
+            ["bob", "member"], ["zack", "member"], ["zoe", "member"],
+        ]  # fmt: skip
+        assert len(zoe.types("accounts Z").reads()) == 3
+        assert zoe.types("accounts x").reads() == ["No registered name begins so."]
+
+
+def test_of_very_many_names_only_some_are_listed():
+    with tea_party(limits=Limits(history_page=2)) as party:
+        for name in ("alice", "bob", "carol"):
+            party.member(name)
+        answer = party.operates("accounts")
+        assert len(answer.events[0].people) == 2
+        assert answer.events[0].more == 1
+
+
+def test_guests_may_not_list_the_registered_names():
+    with tea_party() as party:
+        assert party.guest("bob").types("accounts").reads() == [s.not_allowed("accounts")]

@@ -5,6 +5,7 @@ import sys
 import hypothesis
 import pytest
 
+from teaparty.server.operation_pages import NO_TOKEN
 from tests import fork_server
 
 schemathesis = pytest.importorskip("schemathesis", reason="needs schemathesis")
@@ -53,7 +54,7 @@ def url(start, tmp_path):
     port = server.wait_for(r"OperatorFactory starting on (\d+)")[1]
     yield f"http://127.0.0.1:{port}"
     assert server.process.poll() is None
-    assert "That is no token" in server.log
+    assert NO_TOKEN in server.log
     assert "Traceback" not in server.log
 
 

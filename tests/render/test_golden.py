@@ -256,6 +256,7 @@ STAFF = e.StaffListed(
 SCENES = {
     "look": (LOOKING,),
     "staff": (STAFF, e.StaffListed(people=())),
+    "accounts": (e.AccountsListed(people=STAFF.people, more=2), e.AccountsListed(people=())),
     "who": (e.PeopleListed(people=PEOPLE), e.PersonSeen(person=PEOPLE[3])),
     "help": (HELP, HELP_ON),
     "rooms": (ROOMS,),

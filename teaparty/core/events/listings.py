@@ -162,6 +162,14 @@ class StaffListed(Event, frozen=True, kw_only=True):
     more: int = 0
 
 
+class AccountsListed(Event, frozen=True, kw_only=True):
+    """The registered names, of people in or out; `more` are not listed."""
+
+    bulky: ClassVar[bool] = True
+    people: tuple[StaffRow, ...]
+    more: int = 0
+
+
 class RoomsListed(Event, frozen=True, kw_only=True):
     """Every public room."""
 

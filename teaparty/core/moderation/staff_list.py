@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from teaparty.core.events import PersonRow, StaffListed, StaffRow
+from teaparty.core.events import AccountsListed, PersonRow, StaffListed, StaffRow
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.party.party import Party
 from teaparty.core.party.party_feature import PartyFeature
@@ -47,6 +47,19 @@ class StaffList(PartyFeature):
         most = self._limits.named
         people = tuple(row for *_, row in rows[:most])
         return StaffListed(people=people, more=max(0, len(rows) - most))
+
+    async def accounts(self, beginning: str) -> AccountsListed:
+        """Return the registered names that begin so, in their order, and who has them."""
+        key, most = fold(beginning), self._limits.history_page
+        found = [each for each in await self._records.accounts() if fold(each.name).startswith(key)]
+        people = tuple(map(self._row, found[:most]))
+        return AccountsListed(people=people, more=max(0, len(found) - most))
+
+    def _row(self, account: Account) -> StaffRow:
+        session, role = self._members.get(account.number), self._role(account.role)
+        person = None if session is None else session.row()
+        seen = self._clock.time() - account.seen
+        return StaffRow(name=account.name, role=role.title, person=person, seen=seen)
 
     async def _staff_accounts(self) -> Sequence[Account]:
         now = self._clock.monotonic()

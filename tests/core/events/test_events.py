@@ -74,6 +74,7 @@ EVENTS = [
         people=(ROW,),
     ),
     e.PersonSeen(person=ROW, description="Hat."),
+    e.AccountsListed(people=(e.StaffRow(name="alice", role="member", seen=1.5),), more=3),
     e.StaffListed(people=(e.StaffRow(name="alice", role="host", person=ROW, seen=1.5),), more=3),
     e.FingerShown(name="alice", role="host", since=1.0, person=ROW, description="Hat."),
     e.FingerShown(name="bob", since=1.0, seen=3.0),
