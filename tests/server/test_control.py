@@ -259,6 +259,12 @@ class TestBounds:
         link.protocol.dataReceived(b'{"do": "wall", "words": ["tea"]}\n')
         assert audits(place.party) == []
 
+    def test_where_the_system_does_not_say_who_asks_the_mode_of_the_socket_does(
+        self, place, monkeypatch
+    ):
+        monkeypatch.delattr(socket, "SO_PEERCRED")
+        assert place.connects(user=os.geteuid() + 4_711).answers == []
+
     def test_root_may_ask_whoever_runs_the_server(self, place, monkeypatch):
         monkeypatch.setattr(os, "geteuid", lambda: 4_711)
         assert place.connects(user=0).answers == []
