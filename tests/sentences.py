@@ -73,6 +73,11 @@ still_inside = Sentence(
 )
 comes_anyhow = Sentence("{name} may come into {room} without that.")
 invited_speak = Sentence("Only people who are invited can speak on {channel}.")
+how_to_invite_there = Sentence(
+    "To invite bob, for example, type {sign}invite bob to {word}; {sign}open {word} lets all people"
+    " in again."
+)
+all_listen = Sentence("{room} is open, so all people can listen.")
 all_come = Sentence("{room} is open, so all people can come there.")
 closes_place = Sentence("{who} closes this place: only people who are invited come in now.")
 opens_place = Sentence("{who} opens this place to all again.")

@@ -1,6 +1,7 @@
 """Closed places: who may come in or listen, and who is invited."""
 
 from collections.abc import Awaitable
+from typing import Annotated
 
 from teaparty.core.party.session import Session
 from teaparty.core.people import closing
@@ -8,10 +9,13 @@ from teaparty.core.people.named_places import place_and_span, place_named
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
+from teaparty.core.words.params import Reads
 from teaparty.core.words.people import Name
 from teaparty.core.words.taking import shortened
 
 THEME = "Closed places"
+How = Annotated[str, Reads("[to PLACE] [for TIME]")]
+ToPlace = Annotated[str, Reads("[to PLACE]")]
 
 
 @command("close", theme=THEME, example=("close", "close chess"), whole=True, right="make")
@@ -37,7 +41,7 @@ def open_again(me: Session, place: str = "") -> Awaitable[None]:
 @command(
     "listed", theme=THEME, example=("listed on", "listed off", "listed chess on"), right="make"
 )
-def listed(me: Session, text: str) -> Awaitable[None]:
+def listed(me: Session, text: Annotated[str, Reads("[PLACE] on|off")]) -> Awaitable[None]:
     """Have a closed place of yours stand in the lists of rooms or channels for others, or not.
 
     They read what it is called, but neither its topic nor who is there. Before the word on or off
@@ -61,7 +65,7 @@ def listed(me: Session, text: str) -> Awaitable[None]:
     ),
     right="make",
 )
-def invite(me: Session, name: Name, how: str = "") -> Awaitable[None]:
+def invite(me: Session, name: Name, how: How = "") -> Awaitable[None]:
     """Let somebody come into a closed place of yours, or listen to it.
 
     They may be in or out. It is the place where you are, unless you say another. With a time they
@@ -72,7 +76,7 @@ def invite(me: Session, name: Name, how: str = "") -> Awaitable[None]:
 
 
 @command("uninvite", theme=THEME, example=("uninvite bob", "uninvite bob to attic"), right="make")
-def uninvite(me: Session, name: Name, where: str = "") -> Awaitable[None]:
+def uninvite(me: Session, name: Name, where: ToPlace = "") -> Awaitable[None]:
     """Invite somebody no more to a closed place of yours.
 
     Whoever listens to it hears no more at once; somebody who is inside stays until they leave.

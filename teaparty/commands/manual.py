@@ -1,5 +1,7 @@
 """Help, ways of typing, and leaving."""
 
+from typing import Annotated
+
 from teaparty.commands import channels, socials
 from teaparty.core.events import HelpListed, HelpRow, HelpShown, TimeTold
 from teaparty.core.party.moving import MODE_TEXTS
@@ -12,7 +14,8 @@ from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.socials import ACT
 from teaparty.core.words.command import Command, command, declared
-from teaparty.core.words.taking import Unasked, chosen
+from teaparty.core.words.params import Reads
+from teaparty.core.words.taking import chosen
 
 THEME = "Help and leaving"
 CHANNELS, SOCIALS = declared(channels), declared(socials)
@@ -171,7 +174,7 @@ def version(me: Session) -> None:
     whole="Type {command} to leave.",
     leaves=True,
 )
-def quit_(me: Session, last_words: Unasked | None = None) -> None:
+def quit_(me: Session, last_words: Annotated[str, Reads("")] = "") -> None:
     """Leave the party.
 
     In chat mode words may follow, as in other chats. Nobody reads them.

@@ -1,7 +1,7 @@
 """Places of one's own: rooms and channels that people make, and what is talked about in a place."""
 
 from collections.abc import Awaitable
-from typing import Literal
+from typing import Annotated, Literal
 
 from teaparty.core.events import PlacesListed, TopicShown
 from teaparty.core.party.room_hooks import admit
@@ -16,14 +16,17 @@ from teaparty.core.records.places import ForTopics
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
+from teaparty.core.words.params import Reads
 from teaparty.core.words.people import Name
 from teaparty.core.words.taking import shortened
 
 THEME = "Making places"
+InPlace = Annotated[str, Reads("[in PLACE]")]
+Way = Annotated[str, Reads("WAY to PLACE [and WAY back]")]
 
 
 @command("make", theme=THEME, example=("make room The Attic", "make channel chess"), right="make")
-def make(me: Session, kind: str, title: str) -> Awaitable[None]:
+def make(me: Session, kind: Annotated[str, Reads("room|channel")], title: str) -> Awaitable[None]:
     """Make a room or a channel of your own.
 
     It is open to everybody, and yours: you say what it looks like, what it is called, and where its
@@ -95,7 +98,7 @@ def topic(me: Session, text: str = "") -> Awaitable[None] | None:
     example=("topics all", "topics trusted", "topics chess all"),
     right="make",
 )
-def topics(me: Session, text: str) -> Awaitable[None]:
+def topics(me: Session, text: Annotated[str, Reads("[PLACE] all|trusted")]) -> Awaitable[None]:
     """Let all people set the topic of a place of yours, or only those whom you trust.
 
     Before the word all or trusted may stand the word for the place.
@@ -114,7 +117,7 @@ def topics(me: Session, text: str) -> Awaitable[None]:
     example=("add exit up to attic", "add exit up to attic and down back"),
     right="make",
 )
-def add(me: Session, what: Literal["exit"], way: str) -> Awaitable[None]:
+def add(me: Session, what: Literal["exit"], way: Way) -> Awaitable[None]:
     """Make a way from the room where you are to another one.
 
     Both rooms have to be yours. With the words "and down back" at the end there is a way back, too.
@@ -187,7 +190,7 @@ def home(me: Session) -> None:
 
 
 @command("trust", theme=THEME, example=("trust bob", "trust bob in attic"), right="make")
-def trust(me: Session, name: Name, where: str = "") -> Awaitable[None]:
+def trust(me: Session, name: Name, where: InPlace = "") -> Awaitable[None]:
     """Let somebody do in a place of yours what is for those whom you trust.
 
     They can set the topic. It is the place where you are, unless you say another.
@@ -196,6 +199,6 @@ def trust(me: Session, name: Name, where: str = "") -> Awaitable[None]:
 
 
 @command("distrust", theme=THEME, example=("distrust bob", "distrust bob in attic"), right="make")
-def distrust(me: Session, name: Name, where: str = "") -> Awaitable[None]:
+def distrust(me: Session, name: Name, where: InPlace = "") -> Awaitable[None]:
     """Trust somebody no more in a place of yours."""
     return PlaceOwners.of(me).distrust(me, place_named(me, where), name)

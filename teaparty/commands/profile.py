@@ -4,6 +4,7 @@ It is stored for people with registered names; a guest has it until they leave.
 """
 
 from collections.abc import Awaitable
+from typing import Annotated
 
 from teaparty.core.party.session import Session
 from teaparty.core.people.named_places import of_place
@@ -17,7 +18,8 @@ from teaparty.core.values.refusal import Refusal, refuse_longer
 from teaparty.core.values.signs import at_equals
 from teaparty.core.words.away import keeps_alive, means_away
 from teaparty.core.words.command import command
-from teaparty.core.words.taking import Unasked, shortened, takes_away
+from teaparty.core.words.params import Reads
+from teaparty.core.words.taking import shortened, takes_away
 
 THEME = "Your name and what you keep"
 ALONE = (
@@ -31,7 +33,7 @@ LONGEST_ALIAS = 24
 
 
 @command("register", theme=THEME, whole=True, passwords=(1, 2))
-def register(me: Session, words: Unasked | None = None) -> None:
+def register(me: Session, words: Annotated[str, Reads("")] = "") -> None:
     """Make your name your own with a password.
 
     You are asked for the password twice, and it is not shown. From then on nobody can come in under

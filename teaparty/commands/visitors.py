@@ -14,9 +14,14 @@ from teaparty.core.people.named_places import place_and_span, place_named
 from teaparty.core.people.quiet import Quiet
 from teaparty.core.values.names import fold
 from teaparty.core.words.command import command
-from teaparty.core.words.params import IN_FULL
+from teaparty.core.words.params import IN_FULL, Reads
 from teaparty.core.words.people import Name, bare_name
 from teaparty.core.words.taking import first_word
+
+Term = Annotated[str, Reads("[in PLACE] [for TIME]")]
+Out = Annotated[str, Reads("out [of PLACE]")]
+Into = Annotated[str, Reads("in [to PLACE]")]
+InPlace = Annotated[str, Reads("[in PLACE]")]
 
 
 @command(
@@ -26,7 +31,11 @@ from teaparty.core.words.taking import first_word
     right="make",
     exact="quiet",  # qui is quit
 )
-async def quiet(me: Session, name: Annotated[Name, IN_FULL] | None = None, term: str = "") -> None:
+async def quiet(
+    me: Session,
+    name: Annotated[Name, IN_FULL] | None = None,
+    term: Term = "",
+) -> None:
     """Keep somebody from speaking in a place of yours, for a time or until further notice.
 
     It is the place where you are, unless you say another. They can still whisper. A time is written
@@ -41,7 +50,7 @@ async def quiet(me: Session, name: Annotated[Name, IN_FULL] | None = None, term:
 
 
 @command("unquiet", theme=THEME, example=("unquiet bob", "unquiet bob in chess"), right="make")
-async def unquiet(me: Session, name: Annotated[Name, IN_FULL], where: str = "") -> None:
+async def unquiet(me: Session, name: Annotated[Name, IN_FULL], where: InPlace = "") -> None:
     """Let somebody speak again in a place of yours."""
     await Quiet.of(me).let_speak(me, place_named(me, where), await _meant(me, name))
 
@@ -49,7 +58,7 @@ async def unquiet(me: Session, name: Annotated[Name, IN_FULL], where: str = "") 
 @command(
     "show", theme=THEME, example=("show bob out", "show bob out of chess"), right="make", whole=True
 )
-def show(me: Session, person: Annotated[Name, IN_FULL], out: str) -> Awaitable[None]:
+def show(me: Session, person: Annotated[Name, IN_FULL], out: Out) -> Awaitable[None]:
     """Show somebody out of a place of yours, who is not invited there any more.
 
     From a room they go to where newcomers come in; to a channel they listen no more. They can come
@@ -77,7 +86,7 @@ def knock(me: Session, where: str) -> None:
     example=("let bob in", "let bob into attic"),
     right="make",
 )
-def let(me: Session, person: Name, into: str = "") -> Awaitable[None]:
+def let(me: Session, person: Name, into: Into = "") -> Awaitable[None]:
     """Let somebody into a closed place of yours who has knocked there.
 
     They can come in for ten minutes from now, or begin to listen. People whom the owner trusts can

@@ -69,7 +69,7 @@ def test_a_room_is_closed_and_those_there_are_told(alice, bob):
 
 def test_a_channel_is_closed(alice):
     assert alice.types("close chess").reads() == [
-        s.channel_closed("chess"), HOW,
+        s.channel_closed("chess"), s.how_to_invite_there("chess"),
     ]  # fmt: skip
     assert alice.types("open chess").reads() == [s.channel_opened("chess")]
 
@@ -212,7 +212,10 @@ def test_a_word_of_a_place_may_begin_with_a_digit(alice, bob):
 
 def test_to_an_open_place_people_can_be_invited_too(alice, bob):
     assert alice.types("invite bob to chess").reads() == [
-        s.is_invited("bob", "chess"), s.all_come("chess"),
+        s.is_invited("bob", "chess"), s.all_listen("chess"),
+    ]  # fmt: skip
+    assert alice.types("invite bob to attic").reads() == [
+        s.is_invited("bob", "The Attic"), s.all_come("The Attic"),
     ]  # fmt: skip
 
 

@@ -101,7 +101,7 @@ def test_the_word_is_made_of_the_title(party, bob, title, word):
     ("line", "answer"),
     [
         ("make cupboard x", s.no_kind_to_make("cupboard", "room, channel")),
-        ("make room", s.usage("make KIND TITLE")),
+        ("make room", s.usage("make room|channel TITLE")),
         ("make room The Garden", s.title_taken("garden")),
         ("make channel The Attic", s.title_taken("attic")),
         ("make room bob: hi", "A title begins with a letter or a digit"),

@@ -21,6 +21,11 @@ CLOSED = {
     False: "Only people who are invited listen to {room} now.",
 }
 HOW = "To invite somebody, type {sign}invite and a name; {sign}open lets all people in again."
+HOW_THERE = (
+    "To invite bob, for example, type {sign}invite bob to {word}; {sign}open {word} lets all people"
+    " in again."
+)
+"""From elsewhere."""
 OPENED = {
     True: "All people can come into {room} now.",
     False: "All people can listen to {room} now.",
@@ -36,7 +41,10 @@ OPEN_TO_ALL = {
     False: "{room} is open, so {name} can listen. To tell {name} so, type {sign}whisper {name} and"
     " your words.",
 }
-ALL_COME = "{room} is open, so all people can come there."
+ALL_COME = {
+    True: "{room} is open, so all people can come there.",
+    False: "{room} is open, so all people can listen.",
+}
 STILL_INSIDE = (
     "{name} is not invited any more, but still inside until {name} leaves. To change that, type"
     " {sign}show {name} out."
@@ -50,7 +58,7 @@ async def close(me: Session, venue: Venue) -> None:
         raise Refusal("{room} is closed already.", room=venue.title)
     await _turn(me, venue, closed=True)
     me.tell(CLOSED[isinstance(venue, Room)], room=venue.title)
-    me.tell(HOW)
+    me.tell(HOW if venue is me.room else HOW_THERE, word=venue.mark)
 
 
 async def open_again(me: Session, venue: Venue) -> None:
@@ -101,7 +109,7 @@ async def invite(me: Session, name: Name, venue: Venue, seconds: int | None) -> 
         me.tell("{name} is invited to {room} for {span} now.",
                 name=who.name, room=venue.title, span=seconds)  # fmt: skip
     if not venue.is_closed:
-        me.tell(ALL_COME, room=venue.title)
+        me.tell(ALL_COME[isinstance(venue, Room)], room=venue.title)
 
 
 async def uninvite(me: Session, name: Name, venue: Venue) -> None:

@@ -125,7 +125,7 @@ class Command:
     @property
     def usage(self) -> str:
         """How to type it: `whisper PEOPLE TEXT`, or `+CHANNEL` after a sign."""
-        words = " ".join(parameter.usage for parameter in self.parameters)
+        words = " ".join(filter(None, (parameter.usage for parameter in self.parameters)))
         return f"{self.name} {words}".rstrip() if self.name[0].isalnum() else self.name + words
 
     def misused(self) -> Refusal:

@@ -72,6 +72,13 @@ IN_ROOM: Final = InRoom()
 `Annotated[Session, IN_ROOM]`."""
 
 
+class Reads(str):
+    """How a parameter reads in a usage, where its name would say too little:
+    `Annotated[str, Reads("[in PLACE]")]`."""
+
+    __slots__ = ()
+
+
 class Parameter:
     """One parameter of a command."""
 
@@ -88,7 +95,8 @@ class Parameter:
         self.people = kind in (Name, Names) or _person_class(kind) is not None
         """Whether it takes somebody, or several."""
         words = "|".join(get_args(kind)) if get_origin(kind) is Literal else name.upper()
-        self.usage = getattr(kind, "usage", f"[{words}]" if self.optional else words)
+        usual = getattr(kind, "usage", f"[{words}]" if self.optional else words)
+        self.usage = next((str(each) for each in marks if isinstance(each, Reads)), usual)
 
     def read(self, session: Typist, rest: str) -> tuple[Any, str]:
         """Return the value and what is left; raise `Refusal` or `MissingParameter`."""

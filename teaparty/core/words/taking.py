@@ -21,18 +21,6 @@ Number = Annotated[int, Meta(ge=0, lt=10**LONGEST_NUMBER)]
 """The number that something has in a list."""
 
 
-class Unasked(str):
-    """What is typed after a command that needs nothing more. No usage shows it."""
-
-    __slots__ = ()
-    usage = ""
-
-    @classmethod
-    def parse(cls, text: str) -> "Unasked":
-        """Take it as it is."""
-        return cls(text)
-
-
 class MissingParameter(Exception):
     """The line ends before the parameter."""
 

@@ -6,7 +6,8 @@ import pytest
 
 from teaparty.core.party.session import Here, Session
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.words.params import IN_FULL, parameters
+from teaparty.core.words.command import command
+from teaparty.core.words.params import IN_FULL, Reads, parameters
 from teaparty.core.words.people import Name, Names
 from teaparty.core.words.taking import MissingParameter, shortened
 from teaparty.testing import tea_party
@@ -243,3 +244,19 @@ def test_parameters_that_take_people_say_so():
     assert list(takes.values()) == [[True, False], [True, False], [True, True]]
     assert [one.people for one in parameters(described, 1)] == [False]
     assert read(described, "a text") == (["a text"], "")
+
+
+def test_the_usage_can_say_more_than_a_parameters_name():
+    @command("put")
+    def put(me, what: str, where: Annotated[str, Reads("[in PLACE]")] = ""):
+        """Put."""
+
+    assert put.usage == "put WHAT [in PLACE]"
+
+
+def test_a_parameter_that_reads_as_nothing_stands_in_no_usage():
+    @command("rest")
+    def rest(me, how: Annotated[str, Reads("")] = "", so: str = ""):
+        """Rest."""
+
+    assert rest.usage == "rest [SO]"
