@@ -246,7 +246,7 @@ place_described = Sentence("{room} is described as: {text}")
 place_removed = Sentence("{room} is removed.")
 room_stays = Sentence("{room} is the operator's, so nobody here can remove it.")
 room_of_operator = Sentence(
-    "{room} is the operator's: only its topic and further exits can be changed here."
+    "{room} is the operator's, so that is changed in the configuration alone."
 )
 yours_already = Sentence("{room} is yours already.")
 room_made = Sentence(

@@ -52,7 +52,7 @@ def list_places(args: Namespace, context: Context) -> Answer:
         found = store.places()
         names = _names(store, found)
     rows = [(each.name, each.kind or OPERATORS, _owner(each, names),
-             _CLOSED[each.state.closed, each.state.listed], each.state.title)
+             _closed(each), each.state.title)
             for each in found]  # fmt: skip
     lines = table(("PLACE", "KIND", "OWNER", "CLOSED", "TITLE"), rows) if rows else []
     aside = [_aside(each) for each in found if _is_aside(each, context)]
@@ -82,7 +82,7 @@ def show(args: Namespace, context: Context) -> Answer:
         ("Topics", f"set by {state.topics}"),
         ("Exits", ", ".join(exits) or "none"),
         ("Trusted", ", ".join(names.get(each, "") for each in state.trusted) or "nobody"),
-        ("Closed", _CLOSED[state.closed, state.listed]),
+        ("Closed", _closed(made)),
         ("Invited", _invited(state, names) or "nobody"),
         ("Can't speak", ", ".join(names.get(each, "") for each in state.quiet) or "nobody"),
     )
@@ -160,6 +160,11 @@ def _owner(made: Made, names: Mapping[int, str]) -> str:
 
 _CLOSED = {(False, False): "no", (False, True): "no", (True, False): "yes", (True, True): "listed"}
 """By whether a place is closed, and others find it in lists."""
+
+
+def _closed(made: Made) -> str:
+    """Return whether a place is closed: that of the operator's the configuration says alone."""
+    return _CLOSED[made.state.closed, made.state.listed] if made.kind else "as configured"
 
 
 def _invited(state: Place, names: Mapping[int, str]) -> str:

@@ -12,11 +12,11 @@ from teaparty.core.records.places import Made, Place, Topic
 from tests.admin.conftest import said
 
 LIST = [
-    "PLACE   KIND              OWNER      CLOSED  TITLE",
-    "attic   chat              alice      yes     The Attic",
-    "chess   channel           bob        listed  chess",
-    'globe   stage             the hosts  no      The "Globe"',
-    "garden  (the operator's)  the hosts  no",
+    "PLACE   KIND              OWNER      CLOSED         TITLE",
+    "attic   chat              alice      yes            The Attic",
+    "chess   channel           bob        listed         chess",
+    'globe   stage             the hosts  no             The "Globe"',
+    "garden  (the operator's)  the hosts  as configured",
     "4 places",
 ]
 

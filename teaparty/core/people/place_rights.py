@@ -29,7 +29,7 @@ HIS = "Only {name} can do that here: the place belongs to {name}."
 HIS_ELSEWHERE = "Only {name} can do that in {room}: the place belongs to {name}."
 HOSTS_ONLY = "Only people who keep order can do that here: it is no place of yours."
 HOSTS_ONLY_ELSEWHERE = "Only people who keep order can do that in {room}: it is no place of yours."
-OPERATORS = "{room} is the operator's: only its topic and further exits can be changed here."
+OPERATORS = "{room} is the operator's, so that is changed in the configuration alone."
 IS_HIS = "{room} is the place of {name}, so you can't do that."
 
 
