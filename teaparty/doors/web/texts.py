@@ -38,7 +38,7 @@ PAGE = {
     "came_again": "You have come in again",
     # The place and its people
     "panel": "People and rooms",
-    "close": "Close",
+    "close": "Back",  # to the talk; beside it, "Close" closes a place
     "people": "People here",
     "exits": "Ways out",
     "rooms": "All rooms",
