@@ -2,6 +2,7 @@
 
 import pytest
 
+from teaparty.commands.visitors import show, unquiet
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.socials import Social
@@ -205,7 +206,7 @@ def test_those_who_cant_speak_are_listed_with_the_time_left(party, alice, bob, c
     ("quiet bob in loft", s.no_place_called("loft")),
     ("quiet bob in parlour", s.hosts_only_in("The Parlour")),
     ("unquiet bob", s.not_hushed("bob", "The Attic")),
-    ("unquiet", s.usage("unquiet NAME [in PLACE]")),
+    ("unquiet", s.usage(unquiet.usage)),
     ("quie bob", s.did_you_mean_speak("quie", "quiet")),
 ])  # fmt: skip
 def test_what_cant_be_is_refused(party, alice, bob, line, answer):
@@ -314,8 +315,8 @@ def test_whoever_listens_from_elsewhere_is_shown_out_as_well(party, alice, bob):
     ("show zoe out", s.is_not_inside("zoe", "The Attic")),
     ("show zoe out of chess", s.listens_not_to("zoe", "chess")),
     ("show bo out", s.nobody_but("bo", "bob")),
-    ("show bob", s.usage("show PERSON out [of PLACE]")),
-    ("show bob the door", s.usage("show PERSON out [of PLACE]")),
+    ("show bob", s.usage(show.usage)),
+    ("show bob the door", s.usage(show.usage)),
     ("show bob out of parlour", s.hosts_only_in("The Parlour")),
 ])  # fmt: skip
 def test_nobody_else_is_shown_out(party, alice, bob, line, answer):
@@ -349,7 +350,7 @@ def test_the_word_may_stand_before_the_name(alice, bob, line):
 
 
 @pytest.mark.parametrize(("line", "answer"), [
-    ("show out", s.usage("show PERSON out [of PLACE]")), ("let in", s.no_such_person("in")),
+    ("show out", s.usage(show.usage)), ("let in", s.no_such_person("in")),
 ])  # fmt: skip
 def test_the_word_alone_is_a_name(alice, line, answer):
     assert alice.types(line).reads() == [answer]

@@ -24,16 +24,16 @@ FOREIGN = {
     "accept": "let", "admins": "staff", "block": "ignore", "boot": "show", "build": "make",
     "bye": "quit", "chat": "mode", "create": "make", "delete": "retract", "deop": "distrust",
     "devoice": "quiet", "disconnect": "quit", "dm": "whisper", "dnd": "afk", "eject": "show",
-    "evict": "show", "expel": "show", "gag": "ignore", "goto": "go", "highlights": "mentions",
-    "hosts": "staff", "im": "whisper", "lastlog": "history", "logs": "history", "members": "who",
-    "mods": "staff", "motd": "rules", "notice": "whisper", "notify": "friends", "online": "who",
-    "op": "trust", "ops": "staff", "pin": "topic", "pm": "whisper", "private": "close",
-    "privmsg": "whisper", "profile": "finger", "scrollback": "history", "search": "history",
-    "seen": "finger", "signoff": "quit", "squelch": "ignore", "timeout": "quiet",
-    "unblock": "unignore", "unread": "recall", "users": "who", "voice": "unquiet",
-    "whowas": "finger",
+    "evict": "show", "examine": "look", "expel": "show", "gag": "ignore", "gossip": "channels",
+    "goto": "go", "highlights": "mentions", "hosts": "staff", "im": "whisper", "lastlog": "history",
+    "logs": "history", "members": "who", "mods": "staff", "motd": "rules", "notice": "whisper",
+    "notify": "friends", "online": "who", "ooc": "channels", "op": "trust", "ops": "staff",
+    "out": "leave", "pin": "topic", "pm": "whisper", "private": "close", "privmsg": "whisper",
+    "profile": "finger", "scrollback": "history", "search": "history", "seen": "finger",
+    "signoff": "quit", "squelch": "ignore", "timeout": "quiet", "unblock": "unignore",
+    "unread": "recall", "users": "who", "voice": "unquiet", "whowas": "finger",
 }  # fmt: skip
-"""Words of other chat servers, each with the one that does the same here. They are short for
+"""Words of other chats and MUDs, each with the one that does the same here. They are short for
 nothing: `pin` pinches nobody."""
 UNKNOWN = {
     (True, 2): "There is no command {word}. Did you mean {sign}{nearest}?"

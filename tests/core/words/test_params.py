@@ -248,10 +248,10 @@ def test_parameters_that_take_people_say_so():
 
 def test_the_usage_can_say_more_than_a_parameters_name():
     @command("put")
-    def put(me, what: str, where: Annotated[str, Reads("[in PLACE]")] = ""):
+    def put(me, what: str, where: Annotated[str, Reads("[by WAY]")] = ""):
         """Put."""
 
-    assert put.usage == "put WHAT [in PLACE]"
+    assert put.usage == "put WHAT [by WAY]"
 
 
 def test_a_parameter_that_reads_as_nothing_stands_in_no_usage():
