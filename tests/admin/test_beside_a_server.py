@@ -282,3 +282,17 @@ def test_the_server_is_asked_by_its_socket(start, tool, tmp_path, database):
     assert tool("rehash") == said
     again.ends()
     assert not (tmp_path / "teaparty-state" / "control").exists()
+
+
+def test_the_tool_sees_who_is_in_and_sends_somebody_out(start, tool):
+    server = start()
+    bob = server.guest("bob")
+    assert "bob" in tool("who")
+    assert tool("kick", "bob", "Please", "calm", "down.") == f"{s.was_sent_out('bob')}\n"
+    bob.reads_until(s.sent_out_because("Please calm down."))
+    assert tool.json("who")["events"][0]["people"] == []
+    assert [each["whom"] for each in tool.json("audit")["audit"]] == ["bob"]
+    server.ends()
+    assert tool("who", status=1) == (
+        "teaparty-admin: no server runs on the state folder teaparty-state.\n"
+    )

@@ -114,7 +114,7 @@ class Channels(Feature):
     @staticmethod
     def known(me: Session, name: str) -> Channel | None:
         """Return what `called` does, also for parties that have no channels at all."""
-        return Channels.of(me).called(name) if me.room.table.channels else None
+        return Channels.of(me).called(name) if me.party.house.channels else None
 
     def called(self, name: str) -> Channel | None:
         """Return the channel that somebody typed in full, with or without a sign before it."""

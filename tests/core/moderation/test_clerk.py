@@ -157,6 +157,15 @@ def test_in_the_kit_values_that_are_none_are_refused():
             party.operates("fly")
 
 
+def test_people_who_listen_to_a_channel_are_listed_for_programs_as_well():
+    with tea_party(channels=["news"]) as party:
+        party.guest("alice").types("listen news")
+        assert (
+            party.operates("who", where="news").lines
+            == party.operates("channels", channel="news").lines
+        )
+
+
 def test_hints_for_people_are_not_for_programs():
     with tea_party(channels=["news"]) as party:
         alice = party.guest("alice")
