@@ -120,6 +120,10 @@ TYPED = [
     ("knock chess", ""),
     ("let bob into attic", ""),
     ("show dora out of attic", ""),
+    ("show alice out of attic", TITLE),
+    ("quiet alice in attic", TITLE),
+    ("quiet alice in chess for 1h", "alice"),
+    ("unlisten attic", TITLE),
     ("places", ""),
     ("home", ""),
     ("make room Quiet Corner", ""),
@@ -266,6 +270,15 @@ def gmcp(events):
     return encoded(entries, frozenset(PACKAGES), lambda *_: None, 0, DEFAULT).decode("latin-1")
 
 
+def clients_beside_as_something_changes(scene):
+    """Not even that it does: nobody finds out by that whether anybody is there."""
+    scene.bob.unread.clear()
+    scene.alice.types("topic attic Chess", "describe attic as Dust", f"call attic {TITLE} 2",
+                      "invite henry to attic", "trust dora in attic", "topic nothing")  # fmt: skip
+    scene.bob.session.door.flush()
+    return " ".join([SAID] * len(scene.bob.unread))
+
+
 def moves_as_seen_elsewhere(scene):
     scene.dora.types("go parlour", "go attic")
     return "\n".join(scene.bob.reads())
@@ -399,8 +412,9 @@ ASKED = [
 
 
 WAYS = [
-    clients_state, gmcp_of_a_room, gmcp_of_a_change, gmcp_of_channels, moves_as_seen_elsewhere,
-    being_away_and_back, shouts, friends_who_come_in, lines_of_before_for_clients,
+    clients_state, gmcp_of_a_room, gmcp_of_a_change, gmcp_of_channels,
+    clients_beside_as_something_changes, moves_as_seen_elsewhere, being_away_and_back, shouts,
+    friends_who_come_in, lines_of_before_for_clients,
     going_on_after_a_lost_link, excerpts_of_reports, new_words_of_a_rehash, a_room_of_that_name,
     a_place_of_the_same_word, a_restart, coming_in_by_ones_last_room, operations_of_programs,
     operations_for_somebody, operations_by_http,
@@ -417,6 +431,7 @@ def test_a_stranger_finds_nothing_in_any_other_way(scene, way):
 SHOWN = {
     clients_state: TITLE, gmcp_of_a_room: KEY, gmcp_of_a_change: KEY,
     gmcp_of_channels: "chess", going_on_after_a_lost_link: SAID,
+    clients_beside_as_something_changes: SAID,
 }  # fmt: skip
 """What some of them show to people who have been invited, and listen."""
 

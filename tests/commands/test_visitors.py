@@ -126,6 +126,14 @@ def test_a_time_that_comes_first_needs_no_word_before_it(alice, bob):
     assert alice.types("quiet bob 10m in chess").reads() == [hushed]
 
 
+def test_somebody_who_may_not_come_in_reads_no_title(alice, bob):
+    bob.types("go parlour")
+    alice.types("close", "call here The Loft").reads()
+    bob.reads()
+    alice.types("quiet bob")
+    assert bob.reads() == [s.hushes_you("alice", "attic")]
+
+
 def test_whoever_may_listen_alone_reads_so_before_all_else(party, alice, bob):
     alice.types("make channel chess", "quiet bob on chess")
     assert alice.reads()[-1] == s.hushed_elsewhere("bob", "chess", "chess")

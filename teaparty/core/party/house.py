@@ -124,15 +124,25 @@ class House:
         """Return the rooms from which an exit leads to the room called `name`."""
         return [each for each in self._rooms.values() if name in each.all_exits.values()]
 
-    def show(self, room: Room) -> None:
-        """Show a room whose words are as before to the people there, and beside it."""
-        for each in (room, *self._beside(room.name)):
-            each.show_change()
+    def show(self, room: Room, hidden: bool = True) -> None:
+        """Show a room whose words are as before to the people there, and beside it.
+
+        Where it has been `hidden` before, nobody beside it finds out that something is changed
+        there who may not even know what it is called.
+        """
+        room.show_change()
+        for each in self._beside(room.name):
+            if not (hidden and room.is_hidden):
+                each.show_change()
+                continue
+            for me in list(each.members.values()):
+                if room.is_known_to(me):
+                    each.show_change(me)
 
     def changed(self, room: Room) -> None:
         """Show a room that is another one now to the people there, and beside it."""
-        self._fit_after(room.name, [room])
-        room.show_change()
+        self._fit([room, *self._beside(room.name)])
+        self.show(room)
         if not room.listening:
             _end_listening(room)
 

@@ -186,7 +186,7 @@ class Channels(Feature):
     def unlisten(self, me: Session, each: Heard) -> None:
         """Have somebody listen no more; raise `Refusal`."""
         if not self.hears(me, each):
-            raise Refusal("You don't listen to {room}.", room=each.title)
+            raise Refusal("You don't listen to {room}.", room=each.shown_title(me))
         self._choose(me, {each: False})
         self._unfollow(me, each)
         me.tell("You don't listen to {room} any more.", room=each.title)

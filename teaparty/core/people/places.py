@@ -163,7 +163,7 @@ class Places(Feature):
         if before is None or before.state.exits != made.state.exits:
             self._house.changed(venue)
         else:
-            self._house.show(venue)
+            self._house.show(venue, before.state.closed and not before.state.listed)
 
     def _show_owner(self, account: int) -> None:
         """Have clients that show more than lines show somebody their places as they are now."""
@@ -174,9 +174,11 @@ class Places(Feature):
         """Shut a place, and erase it with its lines; people inside go to the start."""
         venue = self._forget(made)
         if made.kind:
-            for each in list(self._made.values()):
-                left = {way: to for way, to in each.state.exits.items() if to != made.key}
-                if left != each.state.exits:
+            for number in list(self._made):
+                each = self._made.get(number)  # as it is by now: storing each one takes a while
+                exits = {} if each is None else each.state.exits
+                left = {way: to for way, to in exits.items() if to != made.key}
+                if each is not None and left != exits:
                     await self.change(with_state(each, exits=left))
         while venue is not None and not venue.is_stored:
             await self._sleep(PAUSE)  # what was said before has to be stored to be erased
@@ -185,10 +187,11 @@ class Places(Feature):
     def _forget(self, made: Made) -> Venue | None:
         self._changes += 1
         self._made.pop(made.number, None)
-        self.closures.forget(made.key)
         self._show_owner(made.owner)
         if made.kind:
-            return self.open.shut(made)
+            shut = self.open.shut(made)  # which is noted of people who have to leave it
+            self.closures.forget(made.key)
+            return shut
         venue = self.open.venue(made)
         if venue is not None and venue.deed is not None and venue.deed.number == made.number:
             venue.deed = None

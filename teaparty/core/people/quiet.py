@@ -131,4 +131,5 @@ def _refuse_often(me: Session, venue: Venue, other: Target) -> None:
 
 def _tell(other: Target, text: str, me: Session, venue: Venue, **fields: object) -> None:
     if other.session is not None:
-        other.session.tell(text, name=me.name, room=venue.title, **fields)
+        room = venue.title_for(other.session)
+        other.session.tell(text, name=me.name, room=room, **fields)

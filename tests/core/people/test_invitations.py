@@ -352,6 +352,27 @@ def test_it_stays_so_while_a_place_is_set_aside(party, alice, bob):
     assert said(bob, "attic") == ["open", "two", "three"]
 
 
+def test_a_guest_who_leaves_meanwhile_is_not_invited_any_more(party, alice):
+    eve = party.guest("eve")
+    alice.types("close", "invite eve")
+    theirs = ChatRoom("attic", title="The Operator's Attic")
+    party.party.open(theirs)
+    eve.types("quit")
+    party.party.shut(theirs)
+    alice.types("go attic").reads()
+    assert alice.types("invited").reads() == [s.nobody_invited("The Attic")]
+
+
+def test_nothing_is_known_any_more_of_a_place_that_is_removed(party, alice, bob):
+    alice.types("close", "invite bob", "say one")
+    bob.types("go attic")
+    place, known = attic(party), Places.of(party.party).closures
+    assert known.stored_in(place, place.deed).state.closures
+    bare = with_state(place.deed, closures=())
+    alice.types("remove place attic", "attic")
+    assert known.stored_in(place, bare) is bare
+
+
 def test_lines_that_get_their_numbers_late_are_read_by_nobody_else():
     journal = ThreadedJournal()
     with tea_party(rooms=house(), journal=journal) as party:

@@ -8,7 +8,7 @@ from msgspec import structs
 from teaparty.core.assembly import open_party
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.people.channels import Channels
-from teaparty.core.people.places import Places
+from teaparty.core.people.places import Places, with_state
 from teaparty.core.records.places import Made, Place
 from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
@@ -243,6 +243,23 @@ def test_a_place_that_is_gone_does_not_change(party, alice):
     result_of(held.change(made))
     assert held.now(made) is None
     assert result_of(party.records.places()) == []
+
+
+def test_what_changes_while_a_place_is_removed_stays_so(party, alice, monkeypatch):
+    """Exits that led there are taken away from one place after the other, which takes a while."""
+    alice.types("make room Cellar", "make room Barn", "add exit down to barn", "go cellar",
+                "add exit up to barn", "go attic")  # fmt: skip
+    cellar, held = party.party.venue("cellar"), Places.of(party.party)
+    store = party.records.change_place
+
+    async def stores_slowly(made):
+        if made.name == "attic" and not cellar.is_closed:
+            await held.change(with_state(cellar.deed, closed=True))
+        await store(made)
+
+    monkeypatch.setattr(party.records, "change_place", stores_slowly)
+    alice.types("remove place barn", "barn")
+    assert (cellar.is_closed, cellar.deed.state.exits) == (True, {})
 
 
 def test_a_new_name_of_the_owner_is_shown(party, alice):
