@@ -84,6 +84,10 @@ opens_place = Sentence("{who} opens this place to all again.")
 is_invited = Sentence("{name} is invited to {room} now.")
 closed_place_of = Sentence("It is a closed place of {who}.")
 invited_to = Sentence("Invited to {room}: {names}.")
+invited_for_longer = Sentence(
+    "{name} is invited to {room} for longer than that already. To have it end sooner, type"
+    " {sign}uninvite {name} first."
+)
 nobody_invited = Sentence("Nobody is invited to {room}.")
 place_closed = Sentence("{room} is closed. Type {sign}knock {word} to ask.")
 title_too_long = Sentence("A title has at most {most} characters; yours has {length}.")

@@ -272,11 +272,15 @@ def gmcp(events):
 
 def clients_beside_as_something_changes(scene):
     """Not even that it does: nobody finds out by that whether anybody is there."""
-    scene.bob.unread.clear()
-    scene.alice.types("topic attic Chess", "describe attic as Dust", f"call attic {TITLE} 2",
-                      "invite henry to attic", "trust dora in attic", "topic nothing")  # fmt: skip
-    scene.bob.session.door.flush()
-    return " ".join([SAID] * len(scene.bob.unread))
+    read = 0
+    for first in ("listed attic on", "listed attic off", f"call attic {TITLE} 2"):
+        scene.party.all_read()
+        scene.alice.types("topic attic Chess", "describe attic as Dust", "invite henry to attic",
+                          "trust dora in attic", "topic nothing")  # fmt: skip
+        scene.bob.session.door.flush()
+        read += len(scene.bob.unread)
+        scene.alice.types(first)
+    return " ".join([SAID] * read)
 
 
 def moves_as_seen_elsewhere(scene):

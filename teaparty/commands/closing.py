@@ -9,7 +9,7 @@ from teaparty.core.people.named_places import place_and_span, place_named
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
-from teaparty.core.words.params import Reads
+from teaparty.core.words.params import IN_FULL, Reads
 from teaparty.core.words.people import Name
 from teaparty.core.words.taking import shortened
 
@@ -65,7 +65,7 @@ def listed(me: Session, text: Annotated[str, Reads("[PLACE] on|off")]) -> Awaita
     ),
     right="make",
 )
-def invite(me: Session, name: Name, how: How = "") -> Awaitable[None]:
+def invite(me: Session, name: Annotated[Name, IN_FULL], how: How = "") -> Awaitable[None]:
     """Let somebody come into a closed place of yours, or listen to it.
 
     They may be in or out. It is the place where you are, unless you say another. With a time they
@@ -76,7 +76,7 @@ def invite(me: Session, name: Name, how: How = "") -> Awaitable[None]:
 
 
 @command("uninvite", theme=THEME, example=("uninvite bob", "uninvite bob to attic"), right="make")
-def uninvite(me: Session, name: Name, where: ToPlace = "") -> Awaitable[None]:
+def uninvite(me: Session, name: Annotated[Name, IN_FULL], where: ToPlace = "") -> Awaitable[None]:
     """Invite somebody no more to a closed place of yours.
 
     Whoever listens to it hears no more at once; somebody who is inside stays until they leave.

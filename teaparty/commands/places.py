@@ -16,7 +16,7 @@ from teaparty.core.records.places import ForTopics
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
-from teaparty.core.words.params import Reads
+from teaparty.core.words.params import IN_FULL, Reads
 from teaparty.core.words.people import Name
 from teaparty.core.words.taking import shortened
 
@@ -158,7 +158,7 @@ def give(me: Session, place: str, to: str) -> Awaitable[None] | None:
     words = to.split()
     if len(words) > 1 and fold(words[0]) == "to":
         words = words[1:]
-    other = me.party.meant(" ".join(words), me)
+    other = me.party.find(" ".join(words))
     venue = place_named(me, place)
     owners = PlaceOwners.of(me)
     if other is me and venue.is_made:
@@ -190,7 +190,7 @@ def home(me: Session) -> None:
 
 
 @command("trust", theme=THEME, example=("trust bob", "trust bob in attic"), right="make")
-def trust(me: Session, name: Name, where: InPlace = "") -> Awaitable[None]:
+def trust(me: Session, name: Annotated[Name, IN_FULL], where: InPlace = "") -> Awaitable[None]:
     """Let somebody do in a place of yours what is for those whom you trust.
 
     They can set the topic. It is the place where you are, unless you say another.
@@ -199,6 +199,6 @@ def trust(me: Session, name: Name, where: InPlace = "") -> Awaitable[None]:
 
 
 @command("distrust", theme=THEME, example=("distrust bob", "distrust bob in attic"), right="make")
-def distrust(me: Session, name: Name, where: InPlace = "") -> Awaitable[None]:
+def distrust(me: Session, name: Annotated[Name, IN_FULL], where: InPlace = "") -> Awaitable[None]:
     """Trust somebody no more in a place of yours."""
     return PlaceOwners.of(me).distrust(me, place_named(me, where), name)

@@ -6,7 +6,7 @@ from typing import Annotated
 from teaparty.commands.closing import THEME as CLOSED
 from teaparty.commands.places import THEME
 from teaparty.core.party import ways
-from teaparty.core.party.lookup import Lookup, Target, inside
+from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.session import Session
 from teaparty.core.people import showing_out
 from teaparty.core.people.knocks import Knocks
@@ -46,13 +46,13 @@ async def quiet(
         Quiet.of(me).tell(me, me.room)
         return
     venue, seconds = place_and_span(me, term)
-    await Quiet.of(me).hush(me, venue, await _meant(me, name), seconds)
+    await Quiet.of(me).hush(me, venue, await Lookup.of(me).in_full(name), seconds)
 
 
 @command("unquiet", theme=THEME, example=("unquiet bob", "unquiet bob in chess"), right="make")
 async def unquiet(me: Session, name: Annotated[Name, IN_FULL], where: InPlace = "") -> None:
     """Let somebody speak again in a place of yours."""
-    await Quiet.of(me).let_speak(me, place_named(me, where), await _meant(me, name))
+    await Quiet.of(me).let_speak(me, place_named(me, where), await Lookup.of(me).in_full(name))
 
 
 @command(
@@ -95,7 +95,7 @@ def let(me: Session, person: Name, into: Into = "") -> Awaitable[None]:
     whom, where = _read(person, into, "in")
     where = into if where is None else where
     venue = place_named(me, where) if where else None
-    return Knocks.of(me).let_in(me, me.party.meant(whom, me), venue)
+    return Knocks.of(me).let_in(me, me.party.find(whom), venue)
 
 
 def _read(person: Name, rest: str, word: str) -> tuple[str, str | None]:
@@ -107,9 +107,3 @@ def _read(person: Name, rest: str, word: str) -> tuple[str, str | None]:
     if fold(person) == word and rest:
         return bare_name(first), where
     return person, where if fold(first) in (word, f"{word}to") else None
-
-
-async def _meant(me: Session, name: str) -> Target:
-    """Return somebody who is in, or has an account, by a name in full; raise `Refusal`."""
-    found = await Lookup.of(me).whom_by_any_name(name)
-    return found if found.session or found.account else inside(me.party.find(name))

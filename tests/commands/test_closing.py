@@ -57,6 +57,20 @@ HOW = filled(HOW, {"sign": ""})
 # --- closing
 
 
+@pytest.mark.parametrize("line", [
+    "invite bob", "invite bob for 1h", "uninvite bob", "trust bob", "distrust bob",
+    "give attic to bob", "let bob in",
+])  # fmt: skip
+def test_nobody_gets_what_was_meant_for_somebody_who_has_just_left(party, alice, line):
+    bobby = party.member("bobby")
+    alice.types("close")
+    party.guest("bob").types("knock attic", "quit")
+    bobby.types("knock attic")
+    party.all_read()
+    assert alice.types(line).reads() == [s.nobody_but("bob", "bobby")]
+    assert bobby.reads() == []
+
+
 def test_a_room_is_closed_and_those_there_are_told(alice, bob):
     bob.types("go attic")
     alice.reads()

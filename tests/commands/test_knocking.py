@@ -154,7 +154,7 @@ def test_nobody_outside_reads_by_these_words_whose_a_closed_place_is(party, alic
 
 
 @pytest.mark.parametrize("line", [
-    "let bob in", "let bo in", "let bob into attic", "let bob in attic", "let bob in to attic",
+    "let bob in", "let bob into attic", "let bob in attic", "let bob in to attic",
     "let bob", "let bob attic", "let in bob", "let in @bob into attic",
 ])  # fmt: skip
 def test_whoever_knocked_is_let_in_for_ten_minutes(party, alice, bob, line):

@@ -64,6 +64,7 @@ def test_both_read_that_somebody_cant_speak_here(alice, bob):
 
 @pytest.mark.parametrize("line", [
     "say Hi!", ":waves.", "hug", "hug alice", "to alice Hi!", "shout Hi!", "afk Tea.", "topic Tea",
+    "name alice_is_rude",
 ])  # fmt: skip
 def test_all_speech_is_refused_here(party, alice, bob, line):
     alice.types("topics all")

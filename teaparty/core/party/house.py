@@ -124,25 +124,25 @@ class House:
         """Return the rooms from which an exit leads to the room called `name`."""
         return [each for each in self._rooms.values() if name in each.all_exits.values()]
 
-    def show(self, room: Room, hidden: bool = True) -> None:
+    def show(self, room: Room, to_all: bool) -> None:
         """Show a room whose words are as before to the people there, and beside it.
 
-        Where it has been `hidden` before, nobody beside it finds out that something is changed
-        there who may not even know what it is called.
+        If not `to_all`, people beside it do not find out that something is changed there, unless
+        they may come in.
         """
         room.show_change()
         for each in self._beside(room.name):
-            if not (hidden and room.is_hidden):
+            if to_all:
                 each.show_change()
                 continue
             for me in list(each.members.values()):
-                if room.is_known_to(me):
+                if room.is_open_to(me):
                     each.show_change(me)
 
     def changed(self, room: Room) -> None:
         """Show a room that is another one now to the people there, and beside it."""
         self._fit([room, *self._beside(room.name)])
-        self.show(room)
+        self.show(room, not room.is_closed)
         if not room.listening:
             _end_listening(room)
 

@@ -160,6 +160,14 @@ class Lookup:
             return found
         return await self._by_old_name(found.key) or found
 
+    async def in_full(self, name: str) -> Target:
+        """Return somebody who is in, or has an account, by their whole name; raise `Refusal`.
+
+        Nobody gets what is meant for somebody who has just left, and whose name theirs begins with.
+        """
+        found = await self.whom_by_any_name(name)
+        return found if found.session or found.account else inside(self._registry.find(name))
+
     async def _by_old_name(self, key: str) -> Target | None:
         """Return the owner of a name that was given up, by their name of today."""
         account = await self._records.owner(key)

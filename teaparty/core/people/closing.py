@@ -14,7 +14,6 @@ from teaparty.core.records import Account
 from teaparty.core.values.numbers import rounded_up
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.durations import spelled
-from teaparty.core.words.people import Name
 
 CLOSED = {
     True: "Only people who are invited come into {room} now; those who are there stay.",
@@ -41,6 +40,10 @@ OPEN_TO_ALL = {
     False: "{room} is open, so {name} can listen. To tell {name} so, type {sign}whisper {name} and"
     " your words.",
 }
+FOR_LONGER = (
+    "{name} is invited to {room} for longer than that already. To have it end sooner, type"
+    " {sign}uninvite {name} first."
+)
 ALL_COME = {
     True: "{room} is open, so all people can come there.",
     False: "{room} is open, so all people can listen.",
@@ -94,7 +97,7 @@ async def have_listed(me: Session, venue: Venue, listed: bool) -> None:
         me.tell("That is so once it is closed: it is open now.")
 
 
-async def invite(me: Session, name: Name, venue: Venue, seconds: int | None) -> None:
+async def invite(me: Session, name: str, venue: Venue, seconds: int | None) -> None:
     """Invite somebody to a place, perhaps for so many seconds only; raise `Refusal`."""
     who = await _whom(me, name)
     if not (venue.is_closed or may_change(me, venue, "invited")):
@@ -102,6 +105,9 @@ async def invite(me: Session, name: Name, venue: Venue, seconds: int | None) -> 
     refuse_change(me, venue, "invited")
     if _comes_in_anyhow(who, venue):
         raise Refusal("{name} may come into {room} without that.", name=who.name, room=venue.title)
+    until = Invitations.of(me).invited(venue).get(who.name)
+    if seconds and until is not None and not 0 < until < me.clock.time() + seconds:
+        raise Refusal(FOR_LONGER, room=venue.title, name=who.name)
     await inviting.invite(me, venue, who, seconds or 0)
     if seconds is None:
         me.tell("{name} is invited to {room} now.", name=who.name, room=venue.title)
@@ -112,7 +118,7 @@ async def invite(me: Session, name: Name, venue: Venue, seconds: int | None) -> 
         me.tell(ALL_COME[isinstance(venue, Room)], room=venue.title)
 
 
-async def uninvite(me: Session, name: Name, venue: Venue) -> None:
+async def uninvite(me: Session, name: str, venue: Venue) -> None:
     """Invite somebody no more; raise `Refusal`."""
     refuse_change(me, venue, "invited")
     who = await _whom(me, name)
@@ -138,9 +144,9 @@ def list_invited(me: Session, venue: Venue) -> None:
     me.tell("Invited to {room}: {names}.", room=venue.title, names=", ".join(found))
 
 
-async def _whom(me: Session, name: Name) -> Session | Account:
+async def _whom(me: Session, name: str) -> Session | Account:
     """Return somebody who is in, or has an account."""
-    target = await Lookup.of(me).member_or_inside(name)
+    target = await Lookup.of(me).in_full(name)
     who = target.session or target.account
     assert who is not None
     return who

@@ -1,6 +1,6 @@
 """What of each log was said while its place was closed, and who was allowed to read it then."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import structs
 
@@ -31,6 +31,11 @@ class Closures:
     def forget(self, key: str) -> None:
         """Forget the one whose place is gone for good."""
         self._known.pop(key, None)
+
+    def guests(self) -> Iterator[float]:
+        """Yield until when guests are invited."""
+        for known in self._known.values():
+            yield from known.guests.values()
 
     def forget_guest(self, key: int) -> None:
         """Forget a guest who leaves."""

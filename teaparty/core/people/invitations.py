@@ -121,7 +121,7 @@ class Invitations(PartyFeature):
     def _wait(self) -> None:
         """Look again when the next invitation ends."""
         now = self._clock.time()
-        ends = [until for venue in self._closed() for until in _ends(venue) if until > now]
+        ends = [until for until in self._places.invitations() if until > now]
         if self._timer is not None:
             self._timers.cancel(self._timer)
             self._timer = None
@@ -180,12 +180,6 @@ def _show(me: Session | None) -> None:
     """Have clients that show more than lines show somebody anew where they may go."""
     if me is not None:
         me.room.show_change(me)
-
-
-def _ends(venue: Venue) -> list[float]:
-    guests = () if venue.privacy is None else venue.privacy.guests.values()
-    invited = () if venue.deed is None else venue.deed.state.invited.values()
-    return [*guests, *invited]
 
 
 def _later(before: float | None, until: float, now: float) -> float:

@@ -18,7 +18,6 @@ from teaparty.core.records.places import Made
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import plain_word
 from teaparty.core.words.offers import Offer
-from teaparty.core.words.people import Name
 
 GIVE, REMOVE = "give a place", "remove a place"
 """The kinds of the offer and of the question."""
@@ -109,7 +108,7 @@ class PlaceOwners(Feature):
 
     # --- trusting people
 
-    async def trust(self, me: Session, venue: Venue, name: Name) -> None:
+    async def trust(self, me: Session, venue: Venue, name: str) -> None:
         """Have somebody do there what only trusted people may do."""
         refuse_change(me, venue, "trusted")
         account, made = await self._account(name), venue.deed
@@ -129,7 +128,7 @@ class PlaceOwners(Feature):
         if other is not None and not (other.ignoring and other.ignoring.has(me.person)):
             other.tell("{name} trusts you in {room} now.", name=me.name, room=venue.title)
 
-    async def distrust(self, me: Session, venue: Venue, name: Name) -> None:
+    async def distrust(self, me: Session, venue: Venue, name: str) -> None:
         """Have somebody not do that any more."""
         refuse_change(me, venue, "trusted")
         account, made = await self._account(name), venue.deed
@@ -141,8 +140,8 @@ class PlaceOwners(Feature):
         me.tell("{name} is not trusted in {room} any more.",
                 name=account.name, room=venue.title)  # fmt: skip
 
-    async def _account(self, name: Name) -> Account:
-        target = await self._lookup.member_or_inside(name)
+    async def _account(self, name: str) -> Account:
+        target = await self._lookup.in_full(name)
         if target.account is None:
             raise Refusal("{name} has no registered name, so nobody can know them again.",
                           name=target.name)  # fmt: skip

@@ -88,6 +88,12 @@ class Places(Feature):
         """Know the name of an account that is to be named in a place."""
         self._names[account] = name
 
+    def invitations(self) -> Iterator[float]:
+        """Yield until when people are invited, also where a place is open to all, or set aside."""
+        for made in self._made.values():
+            yield from made.state.invited.values()
+        yield from self.closures.guests()
+
     # --- what changes
 
     async def add(self, made: Made) -> Made:
@@ -163,7 +169,7 @@ class Places(Feature):
         if before is None or before.state.exits != made.state.exits:
             self._house.changed(venue)
         else:
-            self._house.show(venue, before.state.closed and not before.state.listed)
+            self._house.show(venue, _known_to_all(before) != _known_to_all(made))
 
     def _show_owner(self, account: int) -> None:
         """Have clients that show more than lines show somebody their places as they are now."""
@@ -253,6 +259,14 @@ def _differ(before: Made, made: Made) -> bool:
     one, other = before.state, made.state
     return (before.owner, one.closed, one.invited, one.trusted) != (
         made.owner, other.closed, other.invited, other.trusted)  # fmt: skip
+
+
+def _known_to_all(made: Made) -> object:
+    """Return what all people may know of a place; nothing of one that they don't find in lists."""
+    state = made.state
+    if state.closed:
+        return state.title if state.listed else None
+    return made
 
 
 def named_in(made: Sequence[Made]) -> Iterator[int]:

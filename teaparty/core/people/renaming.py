@@ -72,6 +72,7 @@ class Renaming(Feature):
 
     def _refuse(self, me: Session, name: str) -> None:
         """Raise `Refusal` if somebody may not take any other name now, or not this one."""
+        me.room.refuse_quiet(me)
         self._features.refuse_speech(me)
         wait = self._made.until_fewer(me.identity, me.limits.renames, me.clock.monotonic())
         if wait > 0:

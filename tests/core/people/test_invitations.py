@@ -91,6 +91,27 @@ def test_an_invitation_ends_with_its_time(party, alice, bob):
     assert bob.types("go attic").reads() == [s.place_closed("The Attic", "attic")]
 
 
+def test_one_from_before_it_was_closed_ends_with_its_time_as_well(party, alice, bob):
+    alice.types("invite bob to chess for 1h")
+    bob.types("listen chess")
+    alice.types("close chess")
+    bob.reads()
+    party.passes(3600)
+    assert bob.reads() == [s.heard_no_more("chess")]
+
+
+def test_one_ends_with_its_time_that_was_made_before_a_place_was_set_aside(party, alice, bob):
+    alice.types("close chess", "invite bob to chess for 1h")
+    bob.types("listen chess")
+    theirs = ChatRoom("chess", title="The Chess Room")
+    party.party.open(theirs)
+    party.passes(60)
+    party.party.shut(theirs)
+    bob.reads()
+    party.passes(3600)
+    assert bob.reads() == [s.heard_no_more("chess")]
+
+
 @pytest.mark.parametrize(("first", "then", "after"), [("1h", "2h", 5_000), ("2h", "1h", 5_000)])
 def test_the_longer_of_two_invitations_counts(party, alice, bob, first, then, after):
     alice.types("close", f"invite bob for {first}", f"invite bob for {then}")
@@ -99,7 +120,9 @@ def test_the_longer_of_two_invitations_counts(party, alice, bob, first, then, af
 
 
 def test_one_for_ever_stays_so(party, alice, bob):
-    alice.types("close", "invite bob", "invite bob for 1h")
+    alice.types("close", "invite bob").reads()
+    said = s.invited_for_longer("bob", "The Attic")
+    assert alice.types("invite bob for 1h").reads() == [said]
     party.passes(4_000)
     assert attic(party).is_open_to(bob.session)
     assert alice.types("invited").reads()[-1] == s.invited_to("The Attic", "bob")
