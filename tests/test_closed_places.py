@@ -451,3 +451,16 @@ def test_a_program_of_somebody_who_is_invited_does_find_it(member):
     member.invite()
     text = operations_for_somebody(member)
     assert [each for each in (TITLE, TOPIC, GAMBITS, NAJDORF) if each not in text] == []
+
+
+@pytest.mark.parametrize("invited", [False, True])
+def test_who_is_out_and_may_not_come_in_is_not_named_there(member, invited):
+    """Nor does that push out what is stored of lines that name them elsewhere."""
+    member.alice.types("open attic")
+    member.bob.types("go attic", "quit")
+    account = member.bob.session.person.account
+    member.alice.types("close attic", *(["invite bob to attic"] if invited else []))
+    before = len(result_of(member.party.records.mentions(account)))
+    member.say()
+    member.party.flush()
+    assert len(result_of(member.party.records.mentions(account))) - before == invited

@@ -3,6 +3,7 @@
 import pytest
 
 from teaparty.commands.visitors import show, unquiet
+from teaparty.core.moderation.actor import ONESELF
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.socials import Social
@@ -125,6 +126,13 @@ def test_a_time_that_comes_first_needs_no_word_before_it(alice, bob):
     alice.types("make channel chess").reads()
     hushed = s.hushed_for("bob", "chess", "10 minutes")
     assert alice.types("quiet bob 10m in chess").reads() == [hushed]
+
+
+def test_nobody_who_is_trusted_lets_themselves_speak_again(alice, bob):
+    alice.types("trust bob")
+    quiet(alice, bob)
+    assert bob.types("unquiet bob").reads() == [ONESELF]
+    assert bob.types("say Hi!").reads() == [s.cant_speak_in_for("The Attic", "10 more minutes")]
 
 
 def test_somebody_who_may_not_come_in_reads_no_title(alice, bob):

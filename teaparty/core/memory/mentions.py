@@ -22,6 +22,7 @@ from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.party.venue import Venue
 from teaparty.core.records import Account, Records
 from teaparty.core.records.mentions import Mention
 from teaparty.core.values.limits import Limits
@@ -100,13 +101,24 @@ class Mentions(Feature):
         called, self._called = self._called, []
         try:
             for entry, keys in called:
-                numbers = await self._records.readers(entry.room, keys)
+                numbers = self._allowed(entry, await self._records.readers(entry.room, keys))
                 accounts = await self._records.accounts(numbers) if numbers else []
                 waiting += [_mention(entry, each.number) for each in accounts
                             if _reads(each, entry)]  # fmt: skip
         finally:  # if the records can't say who is out
             if waiting:
                 await self._records.add_mentions(waiting, self._most)
+
+    def _allowed(self, entry: Entry, accounts: Collection[int]) -> list[int]:
+        """Return which of these may be where a line was said, as far as that is closed.
+
+        Staff may hear what is said in closed channels of the operator.
+        """
+        venue = self._streams.get(entry.room)
+        if not (isinstance(venue, Venue) and venue.is_closed and venue.is_made):
+            return list(accounts)
+        now = self._clock.time()
+        return [each for each in accounts if venue.invites(each, now)]
 
     # --- reading
 

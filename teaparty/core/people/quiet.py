@@ -52,7 +52,7 @@ class Quiet(Feature):
 
     async def let_speak(self, me: Session, venue: Venue, other: Target) -> None:
         """Let somebody speak there again."""
-        refuse_change(me, venue, "quiet", other.name)
+        refuse_change(me, venue, "quiet", upon=other)
         now, person = me.clock.time(), other.person
         if person.account not in _accounts(venue, now) and person.number not in _guests(venue, now):
             raise Refusal("Nobody keeps {name} from speaking in {room}.",
