@@ -89,6 +89,13 @@ invited_for_longer = Sentence(
     " {sign}uninvite {name} first."
 )
 nobody_invited = Sentence("Nobody is invited to {room}.")
+it_is_closed = Sentence("It is closed.")
+closed_but_listed = Sentence("It is closed, but listed.")
+how_to_invite = Sentence(
+    "To invite somebody, type {sign}invite and a name; {sign}open lets all people in again."
+)
+listed_off = Sentence("Others do not find {room} in lists any more.")
+how_to_go = Sentence("To go there, type {sign}go {word}.")
 place_closed = Sentence("{room} is closed. Type {sign}knock {word} to ask.")
 title_too_long = Sentence("A title has at most {most} characters; yours has {length}.")
 topic_too_long = Sentence("A topic has at most {most} characters; yours has {length}.")
@@ -109,10 +116,7 @@ place_of = Sentence("It is a place of {who}.")
 place_called = Sentence("It is called {room} now; the word for it is still {word}.")
 shows_out = Sentence("{who} shows {whom} out.")
 you_show = Sentence("You show {whom} out.")
-still_inside = Sentence(
-    "{name} is not invited any more, but still inside until {name} leaves. To change that, type"
-    " {sign}show {name} out."
-)
+one_invitation_waits = Sentence("One invitation waits for you.")
 invitations_wait = Sentence("{count} invitations wait for you.")
 invites = Sentence("{who} invites {people} to {place}{span}.")
 invites_to_listen = Sentence("{who} invites {people} to listen to {place}{span}.")
@@ -135,7 +139,6 @@ own_go = Sentence("{room} is your own place. Type {sign}go {word} to go there.")
 own_listen = Sentence("{room} is your own place. Type {sign}listen {word} to listen to it.")
 may_go = Sentence("You may come into {room}. Type {sign}go {word} to go there.")
 may_listen = Sentence("You may listen to {room}. Type {sign}listen {word} to do so.")
-how_to_go = Sentence("To go there, type {sign}go {word}.")
 comes_back = Sentence(
     "{name} can come back, as {room} is open. To let in only people who are invited, type"
     " {sign}close {word}."
@@ -169,9 +172,6 @@ too_many_hushed = Sentence("As many people are kept from speaking there as can b
 is_place_of = Sentence("{room} is the place of {name}, so you can't do that.")
 place_is_theirs = Sentence("It is the place of {name}.")
 no_such_room = Sentence("No room is called {word}. Type {sign}rooms to see them all.")
-no_place_called = Sentence(
-    "No place is called {word}. Type {sign}rooms or {sign}channels to see them all."
-)
 once_more = Sentence("All that was said there is erased. To remove it, type {word} once more:")
 nothing_removed = Sentence("Nothing was removed.")
 hosts_only = Sentence("Only people who keep order can do that here: it is no place of yours.")

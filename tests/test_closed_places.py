@@ -22,6 +22,7 @@ from teaparty.doors.channels import channels_of, players_for
 from teaparty.doors.telnet.gmcp_messages import PACKAGES, channel_list, encoded
 from teaparty.doors.web.requests import Request
 from teaparty.doors.web.v1 import messages
+from teaparty.doors.web.v1.channels import channels
 from teaparty.operator_http.pages import Asked
 from teaparty.server.answers import in_lines
 from teaparty.server.operation_pages import operation_pages
@@ -115,6 +116,8 @@ TYPED = [
     ("invited attic", ""),
     ("quiet dora in attic", ""),
     ("quiet dora in quiet corner", ""),
+    ("quiet alice in attic", ""),
+    ("show alice out of attic", ""),
     ("knock attic", ""),
     ("knock quiet corner", ""),
     ("knock chess", ""),
@@ -246,7 +249,8 @@ def test_a_stranger_reads_the_same_whether_a_title_is_there_or_not(member, typed
 
 
 def clients_state(scene):
-    return str(messages.state(scene.bob.session))
+    me = scene.bob.session
+    return repr((messages.state(me), channels(me)))
 
 
 def gmcp_of_a_room(scene):

@@ -5,9 +5,10 @@ is what comes of it: who reads what, and what is so then. `Refused` is what the 
 """
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tests.model.town import Person, Town
+if TYPE_CHECKING:
+    from tests.model.town import Person, Town
 
 
 class Refused(Exception):
@@ -17,11 +18,11 @@ class Refused(Exception):
 class Typed(NamedTuple):
     """What somebody else types."""
 
-    who: Person
+    who: "Person"
     line: str
 
 
-Act = Callable[[Town, Person], Iterator[str | Typed]]
+Act = Callable[["Town", "Person"], Iterator[str | Typed]]
 
 
 class Acts(dict[Act, int]):
@@ -41,7 +42,7 @@ outside = Acts()
 """What people do who are out."""
 
 
-def any_word(town: Town) -> str:
+def any_word(town: "Town") -> str:
     """Return the word for some place, or mostly so."""
     words = [each.word for each in town.places]
     return town.chance.choice([*words, *words, town.chance.choice(TITLES).lower()])

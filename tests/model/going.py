@@ -9,6 +9,7 @@ from tests.model.bookmarks import Bookmark
 from tests.model.channels import fit, listens_to
 from tests.model.lines import Here
 from tests.model.recalling import summary
+from tests.model.talking import refuse_uninvited
 from tests.model.town import Person, Place, Town
 
 NAMES = (
@@ -31,7 +32,9 @@ def comes_in(town: Town, me: Person) -> Iterator[str]:
     me.tell(s.welcome(), counted(len(town.inside)), s.how_to_come_in())
     yield f"login {me.name} {PASSWORD}" if me.account else f"login {me.name}"
     me.inside, me.mentions_read = True, 0.0
-    room = me.came_to if me.came_to is not None and me.came_to.is_open else town.start
+    room = me.came_to
+    if room is None or not room.is_open or not town.open_to(me, room):
+        room = town.start
     me.tell(s.in_as(me.name).replace("type '", "type say" if me.aloud else "type '"))
     town.stand(me, room)
     town.happens(room, Here(me.author, theirs=s.arrived(me.name)))
@@ -71,7 +74,11 @@ def is_out(town: Town, me: Person) -> None:
     me.inside, me.came_to = False, me.room if me.account else None
     town.stand(me, None)
     me.whispers.end(town.whispers)
+    me.knocked.clear()
     if not me.account:
+        for place in town.places:
+            place.invited.pop(me.key, None)
+            place.quiet.pop(me.key, None)
         me.listens.clear()
         me.aloud = False
 
@@ -87,7 +94,9 @@ def registers(town: Town, me: Person) -> Iterator[str]:
     yield PASSWORD
     me.tell(s.registered(me.name))
     town.accounts += 1
-    me.account = town.accounts
+    guest, me.account = me.key, town.accounts
+    for place in town.places:
+        becomes(place, guest, me.key)
     me.whispers = Bookmark(0)
     me.whispers.begin(town.whispers)
     me.whispers.missed = []
@@ -95,6 +104,16 @@ def registers(town: Town, me: Person) -> Iterator[str]:
         town.follow_log(me, place)
     fit(town, me)
     town.save(me)
+
+
+def becomes(place: Place, guest: int, member: int) -> None:
+    """Have a guest who has an account now be invited there, and read there, as before."""
+    for held in (place.invited, place.quiet):
+        if guest in held:
+            held[member] = held.pop(guest)
+    for line in place.log:
+        if line.allowed is not None and guest in line.allowed:
+            line.allowed |= {member}
 
 
 @inside(12)
@@ -117,15 +136,25 @@ def room_meant(town: Town, me: Person, word: str) -> Place | None:
     """Return the room that somebody means by a word, or by a title."""
     behind = list(me.room.ways.values())
     titled = (
-        each for each in (*behind, *town.rooms)
-        if word in (each.word, each.title.lower(), each.title.lower().removeprefix("the "))
+        each
+        for each in (*behind, *town.rooms)
+        if town.knows(me, each) and word in words(each)
     )  # fmt: skip
-    return me.room.ways.get(word) or next(titled, None)
+    called = (each for each in town.rooms if each.word == word)
+    return me.room.ways.get(word) or next(titled, None) or next(called, None)
+
+
+def words(room: Place) -> tuple[str, ...]:
+    """Return by what people can go there who know what it is called."""
+    title = room.title.lower()
+    return room.word, title, title.removeprefix("the ")
 
 
 def to_room(town: Town, me: Person, place: Place) -> None:
     if place is me.room:
         raise Refused(s.in_room_already(place.title))
+    if not me.is_host:
+        refuse_uninvited(town, me, place)
     town.go(me, place)
 
 

@@ -30,11 +30,14 @@ class Line:
     by: Author
     number: int = -1
     at: float = 0.0
+    allowed: frozenset[int] | None = None
+    """Who was allowed to read it if the place was closed; see `Person.key`."""
     lasting = True
     """Whether it is part of the history."""
     elsewhere = True
     """Whether people who listen from elsewhere read it."""
-    speech = False
+    words = ""
+    """What somebody has typed, which they can take back."""
 
     @property
     def says_where(self) -> bool:
@@ -62,7 +65,6 @@ class Said(Line):
     to: Sequence[Author] = ()
     named: set[int] = field(default_factory=set)
     """The sessions of those whom it names."""
-    speech = True
 
     @property
     def says_where(self) -> bool:
@@ -95,12 +97,13 @@ class Emoted(Said):
 
 @dataclass(eq=False)
 class TopicSet(Line):
-    topic: str = ""
+    words: str = ""
+    """The topic; nothing if that was taken away."""
 
     def text(self, who: "Person", mine: bool, mark: str, live: bool) -> str:
         name = self.by.name
-        if self.topic:
-            return s.you_set_topic(self.topic) if mine else s.sets_topic(name, self.topic)
+        if self.words:
+            return s.you_set_topic(self.words) if mine else s.sets_topic(name, self.words)
         return s.you_take_topic() if mine else s.takes_topic(name)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from tests import sentences as s
 from tests.model.acts import Refused, any_word, inside
-from tests.model.channels import how_to_speak, may_hear
+from tests.model.channels import how, may_hear
 from tests.model.making import made_in_order
 from tests.model.recalling import backlogs
-from tests.model.talking import channel_called, refuse_hearer
+from tests.model.talking import channel_called, refuse_hearer, refuse_uninvited
 from tests.model.town import Person, Place, Town
 
 
@@ -33,16 +33,24 @@ def topic(place: Place) -> str:
 def lists_rooms(town: Town, me: Person) -> Iterator[str]:
     yield "rooms"
     missed = new(town, me)
-    rows = [
-        (each.word, each.title, str(len(each.members)), str(missed.get(each) or ""), topic(each))
-        for each in town.rooms
-    ]
+    found = [each for each in town.rooms if town.knows(me, each)]
+    rows = [room_row(town, me, each, missed) for each in found]
     if not me.aloud:
         me.tell(*table(("Room", "Title", "People", "New", "Topic"), rows))
         return
-    for (word, title, _, lines, about), each in zip(rows, town.rooms, strict=True):
-        there = f"{title}, with {people(len(each.members))} in it"
+    for (word, _, count, lines, about), each in zip(rows, found, strict=True):
+        there = f"{each.title}, with {people(int(count))} in it"
+        if each.closed and count == "0":
+            there = f"{each.title}, which is closed"
         me.tell(s.room_to_hear(word, there) + new_aloud(lines) + topic_aloud(about))
+
+
+def room_row(town: Town, me: Person, each: Place, missed: dict[Place, int]) -> Sequence[str]:
+    title = f"{each.title} (closed)" if each.closed else each.title
+    if not town.open_to(me, each):
+        return each.word, title, "0", "", ""
+    count = str(len(each.members))
+    return each.word, title, count, str(missed.get(each) or ""), topic(each)
 
 
 def people(count: int) -> str:
@@ -64,30 +72,39 @@ def lists_channels(town: Town, me: Person) -> Iterator[str]:
     yield "channels"
     missed = new(town, me)
     found = [*town.channels, *(each for each in town.rooms if each.listening)]
-    found = [each for each in found if may_hear(me, each)]
-    rows = [
-        (each.word, about(each), str(len(each.listeners)), "listen" * (each in me.follows),
-         str(missed.get(each) or ""), topic(each))
-        for each in found
-    ]  # fmt: skip
+    heard = [each for each in found if may_hear(town, me, each)]
+    closed = [each for each in found if not town.open_to(me, each) and town.knows(me, each)]
+    rows = [channel_row(me, each, missed) for each in heard]
+    rows += [(each.word, closed_about(each, ""), "0", "", "", "") for each in closed]
     if not me.aloud:
         me.tell(*table(("Channel", "About", "Listeners", "You", "New", "Topic"), rows))
     else:
-        for each, row in zip(found, rows, strict=True):
-            told = [with_stop(described(each)), listeners(len(each.listeners))]
-            told += [s.you_listen()] * bool(row[3])
+        for each, row in zip([*heard, *closed], rows, strict=True):
+            told = [with_stop(described(each, each in heard)), listeners(int(row[2]))]
+            told += [s.it_is_closed()] * each.closed + [s.you_listen()] * bool(row[3])
             me.tell(" ".join(told) + new_aloud(row[4]) + topic_aloud(row[5]))
     me.tell(s.how_to_use_channels())
+
+
+def channel_row(me: Person, each: Place, missed: dict[Place, int]) -> Sequence[str]:
+    count, listens = str(len(each.listeners)), "listen" * (each in me.follows)
+    new_lines = str(missed.get(each) or "")
+    return each.word, closed_about(each, about(each)), count, listens, new_lines, topic(each)
+
+
+def closed_about(place: Place, text: str) -> str:
+    return f"{text} (closed)".lstrip() if place.closed else text
 
 
 def about(place: Place) -> str:
     return place.title if place.is_room else place.about
 
 
-def described(place: Place) -> str:
+def described(place: Place, known: bool = True) -> str:
     if place.is_room:
         return s.room_to_hear(place.word, place.title)
-    return f"Channel {place.word}: {place.about}" if place.about else f"Channel {place.word}."
+    told = place.about if known else ""
+    return f"Channel {place.word}: {told}" if told else f"Channel {place.word}."
 
 
 def with_stop(text: str) -> str:
@@ -104,21 +121,17 @@ def listeners(count: int) -> str:
 def looks_at_a_channel(town: Town, me: Person) -> Iterator[str]:
     word = any_word(town)
     yield f"channels {word}"
-    place = town.called(word)
+    place = town.called(me, word)
     if place is None or not place.is_room:
         place = channel_called(town, word)
-    elif not place.listening:
+    refuse_uninvited(town, me, place, inside=False)
+    if place.is_room and not place.listening:
         raise Refused(s.not_from_elsewhere(place.title, place.word))
     refuse_hearer(me, place)
     me.tell(described(place))
     names = ", ".join(each.name for each in place.listeners)
     me.tell(f"Listening: {names}." if names else s.nobody_listens())
-    if place not in me.follows:
-        me.tell(s.how_to_listen(place.word) if place is not me.room else "")
-    elif place.is_room:
-        me.tell(s.how_to_speak_in(place.word))
-    else:
-        me.tell(how_to_speak(me, place))
+    me.tell(how(town, me, place))
 
 
 @inside(4)
@@ -133,11 +146,22 @@ def lists_places(town: Town, me: Person) -> Iterator[str]:
         me.tell(*(place_aloud(town, each) for each in mine))
         return
     rows = [
-        (each.word, each.kind, each.title, str(inside_of(each)), topic(each), trusted(town, each))
+        (each.word, each.kind, each.title, str(inside_of(each)), topic(each), trusted(town, each),
+         CLOSED[each.closed, each.listed], invited(town, each))
         for each in mine
-    ]
-    me.tell(*table(("Place", "Kind", "Title", "People", "Topic", "Trusted"), rows))
+    ]  # fmt: skip
+    titles = ("Place", "Kind", "Title", "People", "Topic", "Trusted", "Closed", "Invited")
+    me.tell(*table(titles, rows))
     me.tell(*(s.aside(each.word) for each in mine if not each.is_open))
+
+
+CLOSED = {(False, False): "", (False, True): "", (True, False): "yes", (True, True): "listed"}
+
+
+def invited(town: Town, place: Place) -> str:
+    """Return who is invited, guests after members; nothing of a place that is set aside."""
+    keys = [each for each in place.invited if town.has_invitation(place, each) and place.is_open]
+    return ", ".join(town.of_key(each).name for each in sorted(keys, key=lambda key: key < 0))
 
 
 def inside_of(place: Place) -> int:
@@ -156,6 +180,8 @@ def place_aloud(town: Town, place: Place) -> str:
     elif count:
         told.append(s.one_is_there() if count == 1 else f"{count} people are there.")
     told += [s.you_trust(names)] * bool(names)
+    told += [s.closed_but_listed() if place.listed else s.it_is_closed()] * place.closed
+    told += [f"Invited: {invited(town, place)}."] * bool(invited(town, place))
     return " ".join(told) + topic_aloud(topic(place))
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from tests import sentences as s
 from tests.model.acts import TITLES, Refused, Typed, any_word, inside
-from tests.model.channels import listens_to
+from tests.model.channels import fit_all, listens_to
 from tests.model.going import room_meant, to_room
 from tests.model.lines import Here, TopicSet
-from tests.model.talking import refuse_hearer, some_words
+from tests.model.talking import refuse_hearer, refuse_quiet, refuse_uninvited, some_words
 from tests.model.town import Person, Place, Topic, Town
 
 MOST = 3
@@ -27,7 +27,7 @@ def makes(town: Town, me: Person) -> Iterator[str]:
         raise Refused(s.name_of_somebody(word, kind))
     if any(each.word == word for each in town.places if each.made or each.is_open):
         raise Refused(s.word_taken(word, kind))
-    refuse_same(town, title)
+    refuse_same(town, me, title)
     place = Place(word, title, kind, owner=me.account)
     fit_about(place)
     town.add(place)
@@ -56,12 +56,13 @@ def refuse_more(town: Town, me: Person) -> None:
         raise Refused(s.places_of_ones_own(NUMBER))
 
 
-def refuse_same(town: Town, title: str, own: Place | None = None) -> None:
+def refuse_same(town: Town, me: Person, title: str, own: Place | None = None) -> None:
     """Refuse a title that is that of another room, or the word for another place."""
     looks = without_article(title)
     for room in town.rooms:
-        if room is not own and looks in (room.word, without_article(room.title)):
-            raise Refused(s.title_taken(room.title))
+        known = [room.word, *([without_article(room.title)] if town.knows(me, room) else [])]
+        if room is not own and looks in known:
+            raise Refused(s.title_taken(town.name(me, room)))
     words = {each.word for each in town.places if each.made or each.is_open}
     if looks in words - ({own.word} if own is not None else set()):
         raise Refused(s.title_taken(looks))
@@ -70,16 +71,22 @@ def refuse_same(town: Town, title: str, own: Place | None = None) -> None:
 # --- who may
 
 
+BY_TRUSTED = ("topic", "closed", "listed", "invited", "quiet", "inside")
+OF_OPERATORS = ("topic", "topics", "exits", "quiet", "inside")
+
+
 def is_theirs(me: Person, place: Place, what: str) -> bool:
     if what == "topic" and place.topics == "all":
         return True
     owns = place.made and place.owner == me.account
-    return me.account > 0 and (owns or (what == "topic" and me.account in place.trusted))
+    return me.account > 0 and (owns or (what in BY_TRUSTED and me.account in place.trusted))
 
 
 def refuse_change(town: Town, me: Person, place: Place, what: str) -> None:
     here, owner = place is me.room, town.owner(place)
-    if not place.made and what not in ("topic", "topics", "exits") and me.is_host:
+    if not me.is_host:
+        refuse_uninvited(town, me, place)
+    if not place.made and what not in OF_OPERATORS and me.is_host:
         raise Refused(s.room_of_operator(place.name))
     if is_theirs(me, place, what) or me.is_host:
         return
@@ -88,8 +95,16 @@ def refuse_change(town: Town, me: Person, place: Place, what: str) -> None:
     raise Refused(s.hosts_only() if here else s.hosts_only_in(place.name))
 
 
-def place_called(town: Town, word: str) -> Place:
-    place = town.called(word)
+def may_change(town: Town, me: Person, place: Place, what: str) -> bool:
+    try:
+        refuse_change(town, me, place, what)
+    except Refused:
+        return False
+    return True
+
+
+def place_called(town: Town, me: Person, word: str) -> Place:
+    place = town.called(me, word)
     if place is None:
         raise Refused(s.no_place_called(word))
     return place
@@ -113,14 +128,14 @@ def own_or_any(town: Town, me: Person) -> str:
 @inside(3)
 def calls(town: Town, me: Person) -> Iterator[str]:
     word, title = own_or_any(town, me), some_title(town)
-    place = town.called(word)
+    place = town.called(me, word)
     if place is None or place.word != word:
         word, place = "here", me.room
     yield f"call {word} {title}"
     if not me.account:
         raise Refused(s.members_use("call"))
     refuse_change(town, me, place, "title")
-    refuse_same(town, title, place)
+    refuse_same(town, me, title, place)
     place.title = title
     fit_about(place)
     me.tell(s.place_called(title, place.word))
@@ -130,7 +145,7 @@ def calls(town: Town, me: Person) -> Iterator[str]:
 @inside(3)
 def describes(town: Town, me: Person) -> Iterator[str]:
     word = own_or_any(town, me)
-    place = town.called(word)
+    place = town.called(me, word)
     if place is None or place.word != word:
         word, place = "here", me.room
     words = town.chance.choice(["nothing", some_words(town), some_words(town)])
@@ -148,24 +163,27 @@ def describes(town: Town, me: Person) -> Iterator[str]:
 @inside(8)
 def sets_the_topic(town: Town, me: Person) -> Iterator[str]:
     word, words = own_or_any(town, me), some_words(town)
-    place = town.called(word)
+    place = town.called(me, word)
     if place is None or place.word != word:
         word, place = "", me.room
     words = town.chance.choice([words, words, words, "nothing", ""])
     yield f"topic {word} {words}".replace("  ", " ").rstrip()
-    if place is not me.room and not place.is_room:
-        refuse_hearer(me, place)
+    if place is not me.room:
+        refuse_uninvited(town, me, place)
+        if not place.is_room:
+            refuse_hearer(me, place)
     if not words:
         if place.topic is None:
             raise Refused(s.no_topic_of(place.name))
         me.tell(s.topic_of(place.name, place.topic.by, "SPAN", place.topic.text))
         return
     refuse_change(town, me, place, "topic")
+    refuse_quiet(town, me, place)
     nothing = words == "nothing"
     if nothing and place.topic is None:
         raise Refused(s.no_topic())
     place.topic = None if nothing else Topic(words, me.name)
-    town.happens(place, TopicSet(me.author, topic="" if nothing else words))
+    town.happens(place, TopicSet(me.author, words="" if nothing else words))
     if place is not me.room and place not in me.follows:
         said = s.no_topic_any_more(place.name) if nothing else s.topic_there(place.name, words)
         me.tell(said)
@@ -177,7 +195,7 @@ def lets_topics_be_set(town: Town, me: Person) -> Iterator[str]:
     yield f"topics {word} {whom}"
     if not me.account:
         raise Refused(s.members_use("topics"))
-    place = place_called(town, word)
+    place = place_called(town, me, word)
     refuse_change(town, me, place, "topics")
     place.topics = whom
     if whom == "all":
@@ -242,7 +260,7 @@ def trusts(town: Town, me: Person) -> Iterator[str]:
     yield f"{'trust' if trusting else 'distrust'} {other.name} in {word}"
     if not me.account:
         raise Refused(s.members_use("trust" if trusting else "distrust"))
-    place = place_called(town, word)
+    place = place_called(town, me, word)
     refuse_change(town, me, place, "trusted")
     if not other.account:
         raise Refused(s.trusts_no_guest(other.name) if other.inside else
@@ -251,6 +269,7 @@ def trusts(town: Town, me: Person) -> Iterator[str]:
         if other.account not in place.trusted:
             raise Refused(s.not_trusted(other.name))
         place.trusted.remove(other.account)
+        fit_all(town)
         me.tell(s.trusted_no_more(other.name, place.name))
         return
     if other.account == place.owner:
@@ -258,6 +277,7 @@ def trusts(town: Town, me: Person) -> Iterator[str]:
     if other.account in place.trusted:
         raise Refused(s.trusted_already(other.name))
     place.trusted.append(other.account)
+    fit_all(town)
     me.tell(s.trusted(other.name, place.name))
     if other.inside:
         other.tell(s.trusts_you(me.name, place.name))
@@ -269,7 +289,7 @@ def gives(town: Town, me: Person) -> Iterator[str | Typed]:
     yield f"give {word} to {other.name}"
     if not me.account:
         raise Refused(s.members_use("give"))
-    place = place_called(town, word)
+    place = place_called(town, me, word)
     if other is me and place.made:
         refuse_change(town, me, place, "owner")
         if place.owner == me.account:
@@ -294,6 +314,7 @@ def take(town: Town, me: Person, place: Place) -> None:
     refuse_more(town, me)
     place.owner = me.account
     place.trusted = [each for each in place.trusted if each != me.account]
+    fit_all(town)
     me.tell(s.is_yours(place.title))
     changed(town, me, place, s.owns_place(me.name))
 
@@ -304,7 +325,7 @@ def removes(town: Town, me: Person) -> Iterator[str]:
     yield f"remove place {word}"
     if not me.account:
         raise Refused(s.members_use("remove"))
-    place = place_called(town, word)
+    place = place_called(town, me, word)
     if not place.made:
         raise Refused(s.room_stays(place.name))
     refuse_change(town, me, place, "all")

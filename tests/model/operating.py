@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tests import sentences as s
 from tests.model.acts import TITLES
-from tests.model.channels import fit_again
+from tests.model.channels import fit_all
 from tests.model.going import is_out
 from tests.model.making import made_in_order
 from tests.model.town import Person, Place, Town
@@ -32,12 +32,12 @@ Happens = Iterator[Passes | Killed | Rehashed]
 
 def time_goes_by(town: Town, operator: Person) -> Happens:
     yield Passes(town.chance.choice([61, 61, 61, 600, 4_000]))
-    for each in town.inside:
-        town.save(each)
+    fit_all(town)
 
 
 def is_killed(town: Town, operator: Person) -> Happens:
     yield Killed()
+    town.knocked_last.clear()
     for each in town.inside:
         is_out(town, each)
         town.restore(each)
@@ -72,8 +72,7 @@ def has_one_more(town: Town, operator: Person) -> Happens:
             town.shut(each)
     town.add(place)
     operator.tell(f"Changed: {kind}s.{word}.", *aside(town))
-    for each in town.inside:
-        fit_again(town, each)
+    fit_all(town)
 
 
 KINDS = ("room", "channel")
@@ -90,8 +89,8 @@ def has_one_less(town: Town, operator: Person) -> Happens:
         if each.word == place.word:
             town.add(each)
             operator.tell(s.place_open_again(each.word, town.owner(each) or "the hosts"))
-            for person in town.inside * (not each.is_room):
-                fit_again(town, person)
+            if not each.is_room:
+                fit_all(town)
     operator.tell(*aside(town))
 
 

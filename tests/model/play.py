@@ -12,13 +12,23 @@ from collections import Counter
 from difflib import ndiff
 from pathlib import Path
 
-from tests.model import channels, going, looking, making, recalling, talking, whispering
+from tests.model import (
+    channels,
+    closing,
+    going,
+    looking,
+    making,
+    recalling,
+    talking,
+    visiting,
+    whispering,
+)
 from tests.model.acts import Act, Acts, Refused, Typed, inside, outside
 from tests.model.operating import Killed, Passes, Rehashed, operating
 from tests.model.stage import Stage, Wire, staged
 from tests.model.town import Person, Place, Town
 
-ACTS = (channels, going, looking, making, recalling, talking, whispering)
+ACTS = (channels, closing, going, looking, making, recalling, talking, visiting, whispering)
 """The modules that say what people do."""
 NAMES = tuple(
     """
@@ -66,12 +76,16 @@ work_at_once = 1_000_000
 PROMPT = re.compile(r"(once more: )(?=.)")
 """What is asked for stands on the same line, as whoever types it ends that."""
 SPAN = re.compile(r"(set by \S+) .*? ago: ")
+TERM = re.compile(
+    r" \((?:for )?\d+\w\)|(?<=again in ).*| for \d+ more \w+(?: and \d+ more \w+)?(?=\.)"
+)
 
 
 def as_compared(lines: list[str]) -> list[str]:
     """Return lines without what the model does not know: how long ago, and how columns are laid."""
     lines = PROMPT.sub(r"\1\n", "\n".join(lines)).split("\n") if lines else []
-    return [re.sub("  +", "  ", SPAN.sub(r"\1 SPAN ago: ", line)).strip() for line in lines]
+    lines = [TERM.sub("", SPAN.sub(r"\1 SPAN ago: ", line)) for line in lines]
+    return [re.sub("  +", "  ", line).strip() for line in lines]
 
 
 class Difference(AssertionError):
@@ -131,6 +145,7 @@ class Play:
 
     def _happens(self, step: object, me: Person) -> None:
         stage = self.stage
+        self.town.began = stage.time.time()
         match step:
             case Passes(seconds):
                 self.script.append(f"--- {seconds} seconds")
@@ -146,13 +161,16 @@ class Play:
                 self._types(who, line)
             case str(line):
                 self._types(me, line)
-        self.town.now = stage.time.time()
+        self.town.now = stage.when
 
     def _types(self, who: Person, line: str) -> None:
         self.script.append(f"{who.name}> {line}")
         self.stage.types(self.wires[who], line)
 
     def _compare(self) -> None:
+        for account in self.stage.saved:
+            self.town.save(self.town.of_account(account))
+        self.stage.saved.clear()
         for who in [*self.wires]:
             self._same(who, self.wires[who].reads())
             if not who.inside:

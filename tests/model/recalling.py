@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from tests import sentences as s
 from tests.model.acts import Refused, any_word, inside
-from tests.model.channels import may_hear
+from tests.model.channels import may_listen
 from tests.model.lines import Line
-from tests.model.talking import refuse_hearer
+from tests.model.talking import refuse_hearer, refuse_uninvited
 from tests.model.town import PAGE, Person, Place, Town
 
 
@@ -30,24 +30,34 @@ def shown(
 def reads_history(town: Town, me: Person) -> Iterator[str]:
     word = any_word(town)
     yield f"history {word}"
-    place = town.called(word)
+    place = town.called(me, word)
     if place is None:
         raise Refused(s.no_place_or_person(word))
+    refuse_uninvited(town, me, place)
     if not place.is_room:
         refuse_hearer(me, place)
-    if not place.old:
+    old = place.old(me)
+    if not old:
         raise Refused((s.nothing_stored_in if place.is_room else s.nothing_stored_on)(place.name))
     me.tell((s.said_in if place.is_room else s.said_on)(place.name))
-    me.tell(*shown(town, me, place.old[-PAGE:], numbers=me.is_host))
-    me.tell(s.review_earlier() if len(place.old) > PAGE else "")
+    me.tell(*shown(town, me, old[-PAGE:], numbers=me.is_host))
+    me.tell(s.review_earlier() if len(old) > PAGE else "")
 
 
 # --- mentions
 
 
 def readable_mentions(town: Town, me: Person) -> list[tuple[Place, Line]]:
-    return [(place, line) for place, line in me.mentions
-            if place.is_open and (place.is_room or may_hear(me, place))]  # fmt: skip
+    return [
+        (place, line)
+        for place, line in me.mentions
+        if place.is_open and me.may_read(line) and may_go(town, me, place)
+    ]
+
+
+def may_go(town: Town, me: Person, place: Place) -> bool:
+    """Whether somebody may go or listen there, and read what was said."""
+    return town.open_to(me, place) and (place.is_room or may_listen(me, place))
 
 
 def mentions_shown(town: Town, me: Person, found: Sequence[tuple[Place, Line]]) -> Iterator[str]:
@@ -80,7 +90,8 @@ class Backlog:
         self.mark = me.marks.get(place)
 
     def lines(self) -> list[Line]:
-        return [] if self.mark is None else self.mark.waiting(self.place)
+        waiting = [] if self.mark is None else self.mark.waiting(self.place)
+        return [line for line in waiting if self.me.may_read(line)]
 
     @property
     def title(self) -> str:
@@ -127,6 +138,7 @@ class Mentioned(Backlog):
 
     def __init__(self, town: Town, me: Person) -> None:
         super().__init__(town, me, town.start)
+        self.mark = None
 
     def found(self) -> list[tuple[Place, Line]]:
         waiting = {place: set(mark.waiting(place)) for place, mark in self.me.marks.items()}
@@ -148,7 +160,8 @@ def backlogs(town: Town, me: Person) -> Iterator[Backlog]:
         yield Mentioned(town, me)
         rooms = [me.room, *(each for each in town.rooms if each is not me.room)]
         channels = [each for each in me.heard if not each.is_room]
-        yield from (Backlog(town, me, each) for each in (*rooms, *channels))
+        logs = [each for each in (*rooms, *channels) if may_go(town, me, each)]
+        yield from (Backlog(town, me, each) for each in logs)
 
 
 def summary(town: Town, me: Person) -> Iterator[str]:
@@ -158,10 +171,9 @@ def summary(town: Town, me: Person) -> Iterator[str]:
     for each in backlogs(town, me):
         lines = [] if isinstance(each, Mentioned) else each.lines()
         count += len(lines)
-        if isinstance(each, Whispers) and lines:
-            told.append(
-                s.one_whisper_waits() if len(lines) == 1 else s.some_whispers_wait(len(lines))
-            )
+        if isinstance(each, Whispers):
+            told += whispers_wait(sum(not line.place for line in lines))
+            told += invitations_wait(sum(bool(line.place) for line in lines))
         elif lines:
             places += 1
             told += [waits(each.place, len(lines), len(named.intersection(lines)))] * (places <= 5)
@@ -171,6 +183,16 @@ def summary(town: Town, me: Person) -> Iterator[str]:
     if told:
         told.append(s.recall_it() if count == 1 else s.recall_them())
         yield " ".join(told)
+
+
+def whispers_wait(count: int) -> Iterator[str]:
+    if count:
+        yield s.one_whisper_waits() if count == 1 else s.some_whispers_wait(count)
+
+
+def invitations_wait(count: int) -> Iterator[str]:
+    if count:
+        yield s.one_invitation_waits() if count == 1 else s.invitations_wait(count)
 
 
 def waits(place: Place, count: int, named: int) -> str:
@@ -194,6 +216,7 @@ def recalls(town: Town, me: Person) -> Iterator[str]:
             more = lines[PAGE:] or any(other.lines() for other in found)
             me.tell(s.recall_on() if more else "")
             return
+        each.recall(lines)
     raise Refused(s.nothing_missed() if me.account else s.nothing_missed_by_guests())
 
 
@@ -212,9 +235,10 @@ def recalls_a_place(town: Town, me: Person) -> Iterator[str]:
 
 
 def backlog_of(town: Town, me: Person, word: str) -> Backlog:
-    place = town.called(word)
+    place = town.called(me, word)
     if place is None:
         raise Refused(s.nowhere_missed(word))
+    refuse_uninvited(town, me, place)
     if not place.is_room:
         refuse_hearer(me, place)
     return Backlog(town, me, place)
@@ -226,7 +250,7 @@ def is_caught_up(town: Town, me: Person) -> Iterator[str]:
     for each in backlogs(town, me):
         if isinstance(each, Mentioned):
             me.mentions_read = town.now
-        elif each.lines() and each.mark is not None:
+        elif each.mark is not None:
             each.mark.recall(each.place, each.end)
     me.tell(s.caught_up())
 

@@ -6,7 +6,7 @@ at that moment, in another folder: a server that is started there knows nothing 
 
 import gc
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,22 @@ from twisted.internet.defer import Deferred, succeed
 from twisted.internet.testing import MemoryReactorClock, StringTransport
 
 from teaparty import tap
+from teaparty.core.party import privacy
+from teaparty.core.records.cursors import Cursor
 from teaparty.server import storage
 from teaparty.stores import sql_backed
 from teaparty.stores.plain_passwords import PlainPasswords
 from teaparty.wire.telnet import Codec
 
 NOON = 1_800_000_000.0
+STEP = 0.25
+"""Seconds that go by at each line that is typed."""
 WIDE = bytes.fromhex("fffb1f fffa1f 03e8 0064 fff0")
 """Has the screen 1,000 columns, so that no line is wrapped."""
+
+
+MANY = 10_000
+"""Stretches of a place that are closed, and that somebody may read: of more, less is read."""
 
 
 class Reactor(MemoryReactorClock):
@@ -35,18 +43,17 @@ class Reactor(MemoryReactorClock):
 
 
 class Time:
-    """Stands for the module `time`. The system's clock also moves a bit at each step."""
+    """Stands for the module `time`, by the clock of a reactor, and those of the ones before."""
 
     def __init__(self) -> None:
         self.reactor: Reactor | None = None
         self.passed = 0.0
-        self.bits = 0.0
 
     def monotonic(self) -> float:
         return self.passed + (self.reactor.rightNow if self.reactor is not None else 0.0)
 
     def time(self) -> float:
-        return NOON + self.monotonic() + self.bits
+        return NOON + self.monotonic()
 
     def perf_counter(self) -> float:
         return self.monotonic()
@@ -107,6 +114,12 @@ class Stage:
         patch.setattr(tap, "time", self.time)
         patch.setattr(storage, "Argon2Passwords", Passwords)
         patch.setattr(sql_backed, "WorkerThread", AtOnce)
+        patch.setattr(privacy, "MOST_CLOSURES", MANY)
+        patch.setattr(privacy, "MOST_SPANS", MANY)
+        self.when = 0.0
+        """When the last line was obeyed."""
+        self.saved: set[int] = set()
+        """The accounts of which it was stored since they were asked for how far they have read."""
         self._lives = self._links = 0
         self._text = text
         self._begin()
@@ -126,6 +139,16 @@ class Stage:
         gc.unfreeze()
         self.factory = self.reactor.tcpServers[0][1]
         self.party = self.factory.entrance.party
+        self._note_cursors(self.party.records)
+
+    def _note_cursors(self, records: Any) -> None:
+        store = records.store_cursors
+
+        def noting(cursors: Collection[Cursor], most: int) -> Any:
+            self.saved.update(each.account for each in cursors)
+            return store(cursors, most)
+
+        records.store_cursors = noting
 
     def _write(self) -> None:
         (self._folder / "tea.toml").write_text(self._text)
@@ -161,7 +184,12 @@ class Stage:
 
     def turn(self) -> None:
         """Let all happen that is due now, and what comes of it."""
-        self.time.bits += 0.001
+        self._do()
+        self.when = self.time.time()
+        self.reactor.advance(STEP)  # also for what is to be stored before it is done
+        self._do()
+
+    def _do(self) -> None:
         while (calls := self.reactor.calls) and calls[0].getTime() <= self.time.monotonic():
             self.reactor.advance(0)
 

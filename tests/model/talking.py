@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tests import sentences as s
 from tests.model.acts import Refused, any_word, inside
-from tests.model.lines import Emoted, Passing, Said
+from tests.model.lines import Emoted, Passing, Said, TopicSet
 from tests.model.town import Person, Place, Town
 
 
@@ -22,6 +22,7 @@ def some_words(town: Town) -> str:
 def says(town: Town, me: Person) -> Iterator[str]:
     words = some_words(town)
     yield f"say {words}"
+    refuse_quiet(town, me, me.room)
     town.happens(me.room, Said(me.author, words=words))
 
 
@@ -29,6 +30,7 @@ def says(town: Town, me: Person) -> Iterator[str]:
 def emotes(town: Town, me: Person) -> Iterator[str]:
     words = some_words(town)
     yield f"emote {words}"
+    refuse_quiet(town, me, me.room)
     town.happens(me.room, Emoted(me.author, words=words))
 
 
@@ -40,6 +42,7 @@ def says_to_somebody(town: Town, me: Person) -> Iterator[str]:
         raise Refused(s.is_elsewhere(other.name))
     if other is me:
         raise Refused(s.speaks_to_oneself())
+    refuse_quiet(town, me, me.room)
     town.happens(me.room, Said(me.author, words=words, to=[other.author]))
 
 
@@ -49,9 +52,11 @@ def talks_on_a_channel(town: Town, me: Person) -> Iterator[str]:
     sign, emotes = town.chance.choice("+#"), town.chance.random() < 0.2 and words[0] != "@"
     yield f"{sign}{word} {':' * emotes}{words}"
     place = channel_called(town, word, s.no_channel_say_it)
+    refuse_uninvited(town, me, place, inside=False)
     refuse_hearer(me, place)
     if place not in me.follows:
         raise Refused(s.listen_first(word))
+    refuse_quiet(town, me, place)
     if place.speaks == "members" and not me.account:
         raise Refused(s.members_speak(word))
     town.happens(place, (Emoted if emotes else Said)(me.author, words=words))
@@ -64,6 +69,19 @@ def channel_called(town: Town, word: str, no: s.Sentence = s.no_channel) -> Plac
     if found is None:
         raise Refused(no(word))
     return found
+
+
+def refuse_uninvited(town: Town, me: Person, place: Place, inside: bool = True) -> None:
+    """Refuse what is done in a place that is closed to somebody, who may be inside."""
+    if place.closed and not town.invites(place, me.key) and not (inside and me.room is place):
+        raise Refused(s.place_closed(town.name(me, place), place.word))
+
+
+def refuse_quiet(town: Town, me: Person, place: Place) -> None:
+    """Refuse the words of somebody who can't speak there, as its owner has it."""
+    exempt = me.is_host or (me.account and place.owner == me.account)
+    if town.is_valid(place.quiet.get(me.key)) and not exempt:
+        raise Refused(s.cant_speak_in(place.name if town.knows(me, place) else place.word))
 
 
 def refuse_hearer(me: Person, place: Place) -> None:
@@ -84,13 +102,15 @@ def takes_a_line_back(town: Town, me: Person) -> Iterator[str]:
     place = place if word else me.room
     said_by = next((each for each in town.inside if each.name == whose), me)
     for line in reversed(place.log):
-        if line.speech and line.is_of(said_by, live=False):
+        if line.words and line.is_of(said_by, live=False) and me.may_read(line):
             staff = me.name * (said_by is not me)
             town.take_back(place, line, staff)
             theirs = s.line_taken_back(line.by.name, staff) if staff else s.took_last_back(
                 line.by.name)  # fmt: skip
             own = s.your_line_taken_back(staff) if staff else s.you_took_last_back()
             town.happens(place, Passing(line.by, theirs=theirs, own=own))
+            if isinstance(line, TopicSet) and place.topic and place.topic.text == line.words:
+                me.tell(s.still_topic(f"{place.word} " if place is not me.room else ""))
             return
     if whose:
         raise Refused(nothing_said_by(whose, place))

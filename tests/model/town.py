@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests import sentences as s
+from tests.model.acts import Refused
 from tests.model.bookmarks import Bookmark
 from tests.model.lines import Author, Here, Line, Said, TakenBack
 
@@ -45,10 +46,16 @@ class Place:
     topic: Topic | None = None
     topics: str = "trusted"
     trusted: list[int] = field(default_factory=list)
+    closed: bool = False
+    listed: bool = False
+    invited: dict[int, float] = field(default_factory=dict)
+    """Until when people are invited, by their keys; 0 is for ever."""
     log: list[Line] = field(default_factory=list)
     is_open: bool = True
     number: int = 0
     """Counts all places, those of the configuration first."""
+    quiet: dict[int, float] = field(default_factory=dict)
+    """Until when people can't speak there, in the same way."""
     members: list["Person"] = field(default_factory=list)
     listeners: list["Person"] = field(default_factory=list)
 
@@ -71,10 +78,9 @@ class Place:
         ways = {**self.exits, **self.added, **self.exits}
         return {way: to for way, to in ways.items() if to.is_open}
 
-    @property
-    def old(self) -> list[Line]:
-        """What history shows."""
-        return [line for line in self.log if line.lasting]
+    def old(self, me: "Person") -> list[Line]:
+        """Return what history shows to somebody."""
+        return [line for line in self.log if line.lasting and me.may_read(line)]
 
 
 @dataclass(eq=False)
@@ -101,12 +107,27 @@ class Person:
     mentions: list[tuple[Place, Line]] = field(default_factory=list)
     mentions_read: float = 0.0
     old_name: str = ""
+    knocked: dict[Place, float] = field(default_factory=dict)
+    """When they have knocked in this session."""
     whispers: Bookmark = field(default_factory=lambda: Bookmark(0))
     whispers_stored: int = 0
 
     @property
+    def as_reader(self) -> Author:
+        """Who they are as somebody whispers to them, also while they are out."""
+        return self.author if self.inside else Author(self.name, self.account, -1)
+
+    @property
     def author(self) -> Author:
         return Author(self.name, self.account, self.session)
+
+    @property
+    def key(self) -> int:
+        """Who they are for a closed place: a member, or a guest as long as they are in."""
+        return self.account or -self.session
+
+    def may_read(self, line: Line) -> bool:
+        return line.allowed is None or self.key in line.allowed
 
     @property
     def is_host(self) -> bool:
@@ -128,12 +149,14 @@ class Town:
         self.people = people
         self.places = places
         """Those that are open, or set aside, in the order in which they were opened."""
-        self.now = 0.0
+        self.now = self.began = 0.0
+        """When what somebody typed has happened, and when it began."""
         self.count = 0
         self.sessions = 0
         self.accounts = self.numbers = 0
         self.start = places[0]
         self.whispers = Place("whispers", "")
+        self.knocked_last: dict[int, float] = {}
         self.extras: list[Place] = []
         """Those that the configuration has besides its first ones."""
         self.known_extras: list[Place] = []
@@ -165,18 +188,64 @@ class Town:
     def owner(self, place: Place) -> str:
         return self.of_account(place.owner).name if place.owner else ""
 
-    def called(self, word: str) -> Place | None:
-        """Return what is open and has that word, or that title if it is a room."""
-        open_now = [*self.channels, *self.rooms]
-        found = (each for each in open_now if each.word == word)
-        titled = (each for each in self.rooms if each.title.lower() == word.lower())
+    def called(self, me: Person, word: str) -> Place | None:
+        """Return what has that word, or is a room of that title, if they may know that."""
+        found = (each for each in (*self.channels, *self.rooms) if each.word == word)
+        known = (each for each in self.rooms if self.knows(me, each))
+        titled = (each for each in known if each.title.lower() == word.lower())
         return next(found, None) or next(titled, None)
+
+    # --- who may come into closed places, and what others know of them
+
+    def is_valid(self, until: float | None) -> bool:
+        return until is not None and (not until or until > self.now)
+
+    def has_invitation(self, place: Place, key: int) -> bool:
+        return self.is_valid(place.invited.get(key))
+
+    def invites(self, place: Place, key: int) -> bool:
+        """Whether it is a place of theirs, or they are trusted or invited there."""
+        is_theirs = key > 0 and key in (place.owner, *place.trusted)
+        return is_theirs or self.has_invitation(place, key)
+
+    def open_to(self, me: Person, place: Place) -> bool:
+        """Whether they may know all of it."""
+        return not place.closed or me.room is place or self.invites(place, me.key)
+
+    def knows(self, me: Person, place: Place) -> bool:
+        """Whether they may know what it is called."""
+        return place.listed or self.open_to(me, place)
+
+    def name(self, me: Person, place: Place) -> str:
+        """Return what they read who know its word, and perhaps no more than that."""
+        plain = place.name.lower().removeprefix("the ") == place.word
+        return place.name if plain or self.knows(me, place) else place.word
+
+    def allowed(self, place: Place) -> frozenset[int] | None:
+        if not place.closed:
+            return None
+        keys = {each.key for each in place.members} | place.invited.keys()
+        keys |= {place.owner or 0, *place.trusted}
+        inside = {each.key for each in place.members}
+        return frozenset(key for key in keys if key in inside or self.invites(place, key))
+
+    def known(self, name: str) -> Person:
+        """Return the person who is in, or the member, whom a name means, also an old one."""
+        members = [each for each in self.people if each.account]
+        named = [each for each in (*self.inside, *members) if each.name == name]
+        found = next(iter([*named, *(each for each in members if each.old_name == name)]), None)
+        if found is None:
+            raise Refused(s.no_such_person(name))
+        return found
+
+    def of_key(self, key: int) -> Person:
+        return next(each for each in self.people if each.key == key)
 
     # --- what happens
 
     def happens(self, place: Place, line: Line) -> None:
         """Have all read it who stand there, or listen."""
-        line.number, line.at = len(place.log), self.now
+        line.number, line.at, line.allowed = len(place.log), self.now, self.allowed(place)
         place.log.append(line)
         if isinstance(line, Said):
             self._name(place, line)
@@ -197,7 +266,7 @@ class Town:
         out = [each for each in self.people if each.account and not each.inside]
         named += [each for each in out if each.name.lower() in called and place in each.stored]
         for each in named:
-            if each.account:
+            if each.account and (not each.inside or self.open_to(each, place)):
                 each.mentions = [*each.mentions, (place, line)][-MENTIONS:]
 
     def of_session(self, session: int) -> Person:
@@ -205,6 +274,7 @@ class Town:
 
     def take_back(self, place: Place, line: Line, staff: str = "") -> None:
         left = TakenBack(line.by, line.number, line.at, staff=staff)
+        left.allowed = line.allowed
         place.log[line.number] = left
         for each in self.people:
             each.mentions = [(where, one) for where, one in each.mentions if one is not line]
@@ -307,8 +377,8 @@ class Town:
         assert origin is not None
         self.stand(me, room)
         if not silent:
-            self.happens(origin, Here(me.author, theirs=s.goes_to(me.name, room.title)))
-        self.happens(room, Here(me.author, theirs=s.comes_from(me.name, origin.title)))
+            self.happens(origin, Here(me.author, theirs=s.goes_to(me.name, elsewhere(room))))
+        self.happens(room, Here(me.author, theirs=s.comes_from(me.name, elsewhere(origin))))
         me.tell(*self.seen(me, room))
         self.save(me)
 
@@ -318,16 +388,17 @@ class Town:
         if room.made:
             yield f"You see: {room.description}" * bool(room.description)
             owner = self.owner(room)
-            yield s.place_of(owner) if owner else s.place_of_hosts()
+            yield whose(owner, room.closed)
         if room.topic is not None:
             yield s.topic_seen(room.topic.by, "SPAN", room.topic.text)
         others = [each.name for each in room.members if each is not me]
+        ways = {way: to.title * self.knows(me, to) for way, to in room.ways.items()}
         if me.aloud:
-            yield from (s.exit_to(way, to.title) for way, to in room.ways.items())
+            yield from (s.exit_to(way, to) if to else f"Exit {way}." for way, to in ways.items())
             yield from (s.is_here(name) for name in others)
-        elif room.ways:
-            ways = ", ".join(f"{way} to {to.title}" for way, to in room.ways.items())
-            yield f"Exits: {ways}."
+        elif ways:
+            told = (f"{way} to {to}" if to else way for way, to in ways.items())
+            yield f"Exits: {', '.join(told)}."
         if not others:
             yield s.nobody_else()
         elif not me.aloud:
@@ -342,3 +413,14 @@ class Town:
 
     def day(self, at: float) -> str:
         return time.strftime("%Y-%m-%d", time.gmtime(at))
+
+
+def elsewhere(place: Place) -> str:
+    """Return what people elsewhere read of where somebody comes from or goes."""
+    return "a closed place" if place.closed else place.title
+
+
+def whose(owner: str, closed: bool) -> str:
+    if closed:
+        return s.closed_place_of(owner or "the hosts")
+    return s.place_of(owner) if owner else s.place_of_hosts()

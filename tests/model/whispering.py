@@ -16,6 +16,8 @@ MOST_FROM_ONE = 20
 class Whispered(Line):
     words: str = ""
     to: Author | None = None
+    place: str = ""
+    """Where they are invited, if it is an invitation."""
 
     def text(self, who: Person, mine: bool, mark: str, live: bool) -> str:
         assert self.to is not None
@@ -39,8 +41,7 @@ def whispers(town: Town, me: Person) -> Iterator[str]:
         raise Refused(s.register_to_whisper(other.name))
     if not other.inside:
         refuse_more(town, me, other)
-    to = other.author if other.inside else Author(other.name, other.account, -1)
-    line = Whispered(me.author, words=words, to=to)
+    line = Whispered(me.author, words=words, to=other.as_reader)
     if me.account and other.account:
         town.happens(town.whispers, line)
     me.tell(line.shown(me))

@@ -21,6 +21,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.records.cursors import last_of
+from teaparty.core.values.names import fold
 
 RECALL_ON = "Type {sign}recall to read on."
 
@@ -187,8 +188,8 @@ class RoomBacklogs:
     def called(self, me: Session, word: str) -> Backlog | None:
         """See `Source`."""
         room = self._party.room_called(word, me)
-        if room is None:
-            return None
+        if room is None or isinstance(self._party.venue(fold(word)), Channel):
+            return None  # a channel of that word goes before a room of that title
         refuse_reader(me, room)
         return self._backlog(me, room)
 

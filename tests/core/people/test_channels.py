@@ -339,6 +339,14 @@ def test_nothing_that_was_read_from_elsewhere_counts_as_missed():
         assert alice.types("recall garden").reads()[-1] == s.nothing_missed_in("The Garden")
 
 
+def test_a_channel_is_recalled_by_its_word_and_not_a_room_of_that_title():
+    rooms = {"hall": ChatRoom("hall", title="News")}
+    with tea_party(rooms=rooms, manners=PartyOptions(channels={"news": NEWS})) as party:
+        alice = party.member("alice")
+        assert alice.types("recall news").reads()[-1] == s.nothing_missed_on("news")
+        assert alice.types("recall hall").reads()[-1] == s.nothing_missed_in("News")
+
+
 def test_nobody_recalls_what_is_not_for_them():
     with opened(news=HOSTS) as party:
         alice = party.member("alice")
