@@ -11,6 +11,7 @@ from twisted.logger import globalLogBeginner
 from twisted.python.failure import Failure
 
 from teaparty import lookalikes, tap
+from teaparty.server.given_sockets import NotGiven
 from teaparty.server.service import CannotBegin
 
 
@@ -151,6 +152,16 @@ class TestFaults:
         assert ends_with() == (
             "teaparty: can't listen on tcp:5005:backlog=1024: Address already in use."
         )
+
+    def test_a_socket_that_is_none_ends_it(self, reactor, monkeypatch):
+        def none():
+            raise NotGiven("it is none.")
+
+        monkeypatch.setattr(tap, "given_by", none)
+        assert ends_with() == "teaparty: it is none."
+
+    def test_a_log_of_another_kind_than_twistds_own_can_be_no_json(self, reactor):
+        assert ends_with("--log-format=json").startswith("teaparty: --log-format is json, which")
 
     def test_a_check_without_faults_says_what_would_be(self, reactor, capsys):
         assert ends_with("--check") == 0

@@ -26,6 +26,7 @@ from teaparty.server.endpoints import BEHIND_PROXY, BY_NAME, Listener, options_o
 
 FIRST = 3
 """The number of the first one."""
+FAMILIES = (socket.AF_INET, socket.AF_INET6, socket.AF_UNIX)
 EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - these are compared with
 UNNAMED = "unknown"
 """What systemd calls a socket without a name."""
@@ -186,7 +187,7 @@ def _given(number: int, name: str) -> Given:
         raise NotGiven(f"the socket {number} was not given: {error.strerror}.") from None
     if is_socket:
         with socket.socket(fileno=os.dup(number)) as found:
-            if found.type == socket.SOCK_STREAM and _listens(found):
+            if found.family in FAMILIES and _listens(found):
                 return Given(number, name, found.family, found.getsockname())
     raise NotGiven(
         f"{number} ({name}) is no socket on which people can connect: give ListenStream= in its"
@@ -195,4 +196,6 @@ def _given(number: int, name: str) -> Given:
 
 
 def _listens(found: socket.socket) -> bool:
-    return bool(found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
+    return found.type == socket.SOCK_STREAM and bool(
+        found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+    )

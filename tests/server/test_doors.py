@@ -1,5 +1,6 @@
 """Listeners come and go while people are in; if one can't be opened, all is as it was before."""
 
+import socket
 from itertools import count
 
 import pytest
@@ -16,7 +17,7 @@ from teaparty.doors.web.requests import Request
 from teaparty.plugin_loader.undo import Partly
 from teaparty.server.doors import CLOSE_SECONDS, NOT_CLOSED, Doors
 from teaparty.server.endpoints import endpoints
-from teaparty.server.given_sockets import GivenSockets
+from teaparty.server.given_sockets import Given, GivenSockets
 from teaparty.server.listening import CannotListen
 from teaparty.server.tls import Tls
 from tests.conftest import done
@@ -79,6 +80,23 @@ class Place:
 @pytest.fixture
 def place(hall):
     return Place(hall)
+
+
+LEFT = Given(3, "tea", socket.AF_INET, ("0.0.0.0", 4001))
+
+
+def test_a_socket_that_was_given_for_no_listener_keeps_doors_from_opening(hall):
+    with pytest.raises(CannotListen, match=r"the socket 3 \(tea, tcp:4001\)"):
+        Place(hall, [LEFT]).begin(4002)
+
+
+def test_a_socket_whose_listener_goes_is_told_in_the_log(hall, logged):
+    with socket.socket() as given:
+        place = Place(hall, [LEFT._replace(number=given.fileno())])
+        place.reactor.adoptStreamPort = lambda *_: place.reactor.listenTCP(4001, None)
+        place.begin(4001)
+        place.change(4002)
+    assert "(tea, tcp:4001) that systemd has given is for no listener" in logged()[-1]
 
 
 def test_what_is_new_is_opened_and_what_is_gone_is_closed(place):

@@ -87,6 +87,21 @@ def test_a_listener_without_one_opens_its_own():
     assert GivenSockets(None, [given()]).found(listener) is listener
 
 
+def test_a_listener_whose_socket_nobody_has_given_can_not_listen():
+    failed = []
+    listeners("socket:tea")[0].endpoint.listen(Factory()).addErrback(failed.append)
+    assert str(failed[0].value) == "systemd has given no socket of that name"
+
+
+@pytest.mark.parametrize("front", ["", "haproxy:"])
+def test_one_may_be_for_connections_that_come_through_a_proxy(opened, front):
+    number, reactor, factory = opened(listens=True).fileno(), MemoryReactorClock(), Factory()
+    (listener,) = listeners(f"{front}tcp:5005")
+    GivenSockets(reactor, [given(number=number)]).found(listener).endpoint.listen(factory)
+    ((adopted, _, made),) = reactor.adoptedPorts
+    assert (adopted, os.get_blocking(number), made is factory) == (number, False, not front)
+
+
 @pytest.mark.parametrize("name", ["", "a:b"])
 def test_a_name_that_none_can_have_is_refused(name):
     _, (fault,) = endpoints(None, Config(listen=[f"socket:{name}"]))
