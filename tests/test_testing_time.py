@@ -44,7 +44,7 @@ async def steep(me, seconds: int, times: int = 1):
         me.tell("{now}: tea", now=f"{me.party.clock.monotonic() - 1_000:g}")
 
 
-@command("query")
+@command("inquire")
 def query(me):
     """Ask whether there is tea."""
 
@@ -181,7 +181,7 @@ def test_a_command_that_is_not_finished_fails_the_test_and_is_named():
 
 
 def test_an_answer_that_is_not_finished_fails_the_test_and_is_named():
-    failed = tried(lambda party, alice: (cooks(party), alice.types("query", "yes")))
+    failed = tried(lambda party, alice: (cooks(party), alice.types("inquire", "yes")))
     assert f": the answer to 'Tea? ' of the plugin {NAME}. " in str(failed)
 
 

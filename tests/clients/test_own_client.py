@@ -126,7 +126,7 @@ def test_tab_completes_and_up_remembers(house, opens):
     screen.shows_match("^> /whisper bob$").types(" Psst!").enter()
     bob.reads_until("carl whispers to you: Psst!")
     screen.presses("Up").shows_match(r"^> /whisper bob Psst!")
-    screen.presses("C-u").says("/help").shows("Tab completes a name or a command")
+    screen.presses("C-u").says("/help keys").shows("Tab completes a name, a command or a place")
 
 
 def test_long_words_of_others_do_not_begin_a_row(house, opens):
