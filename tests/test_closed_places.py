@@ -309,6 +309,14 @@ def friends_who_come_in(scene):
     return "\n".join(scene.bob.reads())
 
 
+def listening_no_more(scene):
+    """People who listened there before it was closed don't read what it is called by now."""
+    scene.alice.types("open attic", "open chess", "call attic The Attic")
+    scene.bob.types("listen attic", "listen chess").reads()
+    scene.alice.types("close attic", "close chess", f"call attic {TITLE}")
+    return scene.reads("unlisten attic", "unlisten chess", "unlisten attic")
+
+
 def lines_of_before_for_clients(scene):
     me = scene.bob.session
     history = History.of(me)
@@ -422,7 +430,7 @@ ASKED = [
 WAYS = [
     clients_state, gmcp_of_a_room, gmcp_of_a_change, gmcp_of_channels,
     clients_beside_as_something_changes, moves_as_seen_elsewhere, being_away_and_back, shouts,
-    friends_who_come_in, lines_of_before_for_clients,
+    friends_who_come_in, listening_no_more, lines_of_before_for_clients,
     going_on_after_a_lost_link, excerpts_of_reports, new_words_of_a_rehash, a_room_of_that_name,
     a_place_of_the_same_word, a_restart, coming_in_by_ones_last_room, operations_of_programs,
     operations_for_somebody, operations_by_http,

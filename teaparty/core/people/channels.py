@@ -189,7 +189,7 @@ class Channels(Feature):
             raise Refusal("You don't listen to {room}.", room=each.shown_title(me))
         self._choose(me, {each: False})
         self._unfollow(me, each)
-        me.tell("You don't listen to {room} any more.", room=each.title)
+        me.tell("You don't listen to {room} any more.", room=each.shown_title(me))
         if me.talks_on and self.by_word.get(me.talks_on) is each:
             talk_here(me, NOT_THERE)
 

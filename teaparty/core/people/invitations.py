@@ -157,11 +157,12 @@ class Invitations(PartyFeature):
             note_right(me, room, f"entering {room.mark}")
 
     def renamed(self, me: Session, old: Person) -> None:
-        """Have a guest who has an account now be invited as before."""
+        """Have a guest who has an account now be invited as before, where a place is open."""
         account = me.person.account
         if account and not old.account:
             for venue in self._closed():
                 self._becomes(me, venue, account)
+            self._places.closures.forget_guest(-me.number)  # where a place is set aside
 
     def _becomes(self, me: Session, venue: Venue, account: int) -> None:
         assert venue.privacy is not None

@@ -386,6 +386,21 @@ def test_a_guest_who_leaves_meanwhile_is_not_invited_any_more(party, alice):
     assert alice.types("invited").reads() == [s.nobody_invited("The Attic")]
 
 
+def test_a_guest_who_gets_an_account_meanwhile_is_not_invited_any_more(party, alice):
+    """Owners are told so: who is listed there can come in."""
+    eve = party.guest("eve")
+    alice.types("close", "invite eve")
+    theirs = ChatRoom("attic", title="The Operator's Attic")
+    party.party.open(theirs)
+    eve.types("register", "open sesame", "open sesame")
+    party.party.shut(theirs)
+    alice.types("go attic").reads()
+    assert alice.types("invited").reads() == [s.nobody_invited("The Attic")]
+    eve.types("quit")
+    alice.reads()
+    assert alice.types("invited").reads() == [s.nobody_invited("The Attic")]
+
+
 def test_nothing_is_known_any_more_of_a_place_that_is_removed(party, alice, bob):
     alice.types("close", "invite bob", "say one")
     bob.types("go attic")
