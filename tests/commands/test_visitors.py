@@ -269,9 +269,14 @@ def test_those_who_cant_speak_are_bounded_until_it_is_over(party, alice, bob):
 
 
 def test_nobody_is_told_so_again_and_again(alice, bob):
-    alice.types(*["quiet bob", "unquiet bob"] * 2)
-    assert alice.reads()[-1] == s.said_often_enough
-    assert len(bob.reads()) == 3
+    alice.types(*["quiet bob", "unquiet bob"] * 4)
+    assert alice.reads()[-2:] == [s.said_often_enough, s.not_hushed("bob", "The Attic")]
+    assert len(bob.reads()) == 6
+
+
+def test_whoever_was_kept_from_speaking_often_enough_is_still_let_speak(alice, bob):
+    alice.types("quiet bob", "quiet bob for 10m", "quiet bob")
+    assert alice.types("unquiet bob").reads()[-1] == s.speaks_again("bob", "The Attic")
 
 
 def test_erased_people_are_not_named_any_more(party, alice, bob):

@@ -41,7 +41,7 @@ class Quiet(Feature):
         known = person.account in accounts or person.number in guests
         if not known and len(accounts) + len(guests) >= me.limits.quiet:
             raise Refusal(TOO_MANY)
-        _refuse_often(me, venue, other)
+        me.speaks(f"quiet {other.name} in {venue.mark}", aloud=False)
         await self._have(venue, person, 0.0 if seconds is None else now + seconds, now)
         span = {} if seconds is None else {"span": seconds}
         text = HUSHED if venue is me.room else HUSHED_ELSEWHERE
@@ -57,7 +57,7 @@ class Quiet(Feature):
         if person.account not in _accounts(venue, now) and person.number not in _guests(venue, now):
             raise Refusal("Nobody keeps {name} from speaking in {room}.",
                           name=other.name, room=venue.title)  # fmt: skip
-        _refuse_often(me, venue, other)
+        me.features.refuse_speech(me)
         await self._have(venue, person, None, now)
         me.tell("{name} can speak in {room} again.", name=other.name, room=venue.title)
         _tell(other, "{name} lets you speak in {room} again.", me, venue)
@@ -122,11 +122,6 @@ def _guests(venue: Venue, now: float) -> dict[int, float]:
 def _with(held: Mapping[int, float], key: int, until: float | None) -> dict[int, float]:
     left = {each: time for each, time in held.items() if each != key}
     return left if until is None else {**left, key: until}
-
-
-def _refuse_often(me: Session, venue: Venue, other: Target) -> None:
-    """Raise `Refusal` for people who do this to somebody again and again, who reads it."""
-    me.speaks(f"quiet {other.name} in {venue.mark}", aloud=False)
 
 
 def _tell(other: Target, text: str, me: Session, venue: Venue, **fields: object) -> None:
