@@ -67,11 +67,13 @@ def has_one_more(town: Town, operator: Person) -> Happens:
         place.topic, place.topics, place.added = other.topic, other.topics, other.added
     town.extras.append(place)
     yield Rehashed(town.extras)
-    for each in town.made:
-        if each.word == word and each.is_open:
-            town.shut(each)
+    aside = [each for each in town.made if each.word == word]
+    for each in aside:
+        town.shut(each)
     town.add(place)
-    operator.tell(f"Changed: {kind}s.{word}.", *aside(town))
+    operator.tell(f"Changed: {kind}s.{word}.")
+    for each in aside:
+        operator.tell(s.place_set_aside(word, town.owner(each) or "the hosts"))
     fit_all(town)
 
 
@@ -91,13 +93,6 @@ def has_one_less(town: Town, operator: Person) -> Happens:
             operator.tell(s.place_open_again(each.word, town.owner(each) or "the hosts"))
             if not each.is_room:
                 fit_all(town)
-    operator.tell(*aside(town))
-
-
-def aside(town: Town) -> Iterator[str]:
-    for each in made_in_order(town):
-        if not each.is_open:
-            yield s.place_set_aside(each.word, town.owner(each) or "the hosts")
 
 
 operating = {time_goes_by: 6, is_killed: 1, is_configured: 4}

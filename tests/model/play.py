@@ -11,7 +11,9 @@ import time
 from collections import Counter
 from difflib import ndiff
 from pathlib import Path
+from typing import Any
 
+from tests.conftest import Start
 from tests.model import (
     channels,
     closing,
@@ -25,7 +27,8 @@ from tests.model import (
 )
 from tests.model.acts import Act, Acts, Refused, Typed, inside, outside
 from tests.model.operating import Killed, Passes, Rehashed, operating
-from tests.model.stage import Stage, Wire, staged
+from tests.model.real import RealStage, really_staged
+from tests.model.stage import Stage, staged
 from tests.model.town import Person, Place, Town
 
 ACTS = (channels, closing, going, looking, making, recalling, talking, visiting, whispering)
@@ -76,15 +79,20 @@ work_at_once = 1_000_000
 PROMPT = re.compile(r"(once more: )(?=.)")
 """What is asked for stands on the same line, as whoever types it ends that."""
 SPAN = re.compile(r"(set by \S+) .*? ago: ")
+TIME = re.compile(r"^\d\d:\d\d | \(?\d\d:\d\d(?=[,)])")
 TERM = re.compile(
     r" \((?:for )?\d+\w\)|(?<=again in ).*| for \d+ more \w+(?: and \d+ more \w+)?(?=\.)"
 )
 
 
-def as_compared(lines: list[str]) -> list[str]:
-    """Return lines without what the model does not know: how long ago, and how columns are laid."""
+def as_compared(lines: list[str], timed: bool) -> list[str]:
+    """Return lines without what the model does not know: how long ago, and how columns are laid.
+
+    They are without the time, too, unless that is known.
+    """
     lines = PROMPT.sub(r"\1\n", "\n".join(lines)).split("\n") if lines else []
     lines = [TERM.sub("", SPAN.sub(r"\1 SPAN ago: ", line)) for line in lines]
+    lines = lines if timed else [TIME.sub("", line) for line in lines]
     return [re.sub("  +", "  ", line).strip() for line in lines]
 
 
@@ -95,15 +103,15 @@ class Difference(AssertionError):
 class Play:
     """One play, with a chance of its own."""
 
-    def __init__(self, stage: Stage, seed: int) -> None:
+    def __init__(self, stage: Stage | RealStage, seed: int, most: int) -> None:
         self.stage, chance = stage, random.Random(seed)
         self.chance = chance
-        self.people = [Person(name) for name in NAMES]
+        self.people = [Person(name) for name in NAMES[:most]]
         self.operator = Person("operator")
         self.town = Town(chance, self.people, places())
         self.answered: list[str] = []
         """What the operator is told by a rehash, in any order."""
-        self.wires: dict[Person, Wire] = {}
+        self.wires: dict[Person, Any] = {}
         self.did: Counter[str] = Counter()
         self.script: list[str] = []
 
@@ -116,7 +124,7 @@ class Play:
             self._do(going.registers, each)
             if each is self.people[0]:
                 self._do(going.leaves, each)
-                self.stage.has_role(each.account, "host")
+                self.stage.has_role(each.name, "host")
                 each.role = "host"
 
     def step(self) -> None:
@@ -145,7 +153,7 @@ class Play:
 
     def _happens(self, step: object, me: Person) -> None:
         stage = self.stage
-        self.town.began = stage.time.time()
+        self.town.began = stage.now
         match step:
             case Passes(seconds):
                 self.script.append(f"--- {seconds} seconds")
@@ -153,6 +161,9 @@ class Play:
             case Killed():
                 self.script.append("--- killed")
                 stage.kill()
+                if not stage.knows_the_time:  # then all was stored before
+                    for each in self.town.inside:
+                        self.town.save(each)
                 self.wires.clear()
             case Rehashed(extras):
                 self.script.append(f"--- {[(each.kind, each.word) for each in extras]}")
@@ -171,6 +182,8 @@ class Play:
         for account in self.stage.saved:
             self.town.save(self.town.of_account(account))
         self.stage.saved.clear()
+        for wire in self.wires.values():
+            wire.asks()
         for who in [*self.wires]:
             self._same(who, self.wires[who].reads())
             if not who.inside:
@@ -181,7 +194,11 @@ class Play:
 
     def _same(self, who: Person, read: list[str]) -> None:
         expected, who.reads = who.reads, []
-        if read != expected and (read := as_compared(read)) != (expected := as_compared(expected)):
+        if read == expected:
+            return
+        timed = self.stage.knows_the_time
+        read, expected = as_compared(read, timed), as_compared(expected, timed)
+        if read != expected:
             here = "\n".join(self.script[-20:])
             told = "\n".join(line for line in ndiff(expected, read) if line[0] in "-+")
             raise Difference(f"after\n{here}\n{who.name} is to read -, but reads +:\n{told}")
@@ -209,10 +226,18 @@ OFTEN = 0.03
 """How often something happens to the server, and not by somebody."""
 
 
-def play(folder: Path, seed: int, steps: int) -> Counter[str]:
-    """Play so many steps; return what was done how often. Raises `Difference`."""
-    with staged(folder, CONFIGURATION) as stage:
-        one = Play(stage, seed)
+def play(
+    folder: Path, seed: int, steps: int, start: Start | None = None, people: int = len(NAMES)
+) -> Counter[str]:
+    """Play so many steps; return what was done how often. Raises `Difference`.
+
+    If it is said how to `start` servers, a real one is used.
+    """
+    staging = staged(folder, CONFIGURATION)
+    if start is not None:
+        staging = really_staged(folder, CONFIGURATION, start)
+    with staging as stage:
+        one = Play(stage, seed, people)
         one.begin()
         for _ in range(steps):
             one.step()

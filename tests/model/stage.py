@@ -98,6 +98,9 @@ class Wire(StringTransport):
 
     disconnected = False
 
+    def asks(self) -> None:
+        """Ask for all that has come up to now: it is here already."""
+
     def reads(self) -> list[str]:
         found = Codec().receive(self.value())
         self.clear()
@@ -107,6 +110,9 @@ class Wire(StringTransport):
 
 class Stage:
     """The server, in as many lives as it has."""
+
+    knows_the_time = True
+    """Whether it is the model's own."""
 
     def __init__(self, folder: Path, text: str, patch: pytest.MonkeyPatch) -> None:
         self._folder, self._patch = folder, patch
@@ -153,6 +159,10 @@ class Stage:
     def _write(self) -> None:
         (self._folder / "tea.toml").write_text(self._text)
 
+    @property
+    def now(self) -> float:
+        return self.time.time()
+
     # --- what happens to it
 
     def kill(self) -> None:
@@ -193,8 +203,12 @@ class Stage:
         while (calls := self.reactor.calls) and calls[0].getTime() <= self.time.monotonic():
             self.reactor.advance(0)
 
-    def has_role(self, account: int, role: str) -> None:
-        Deferred.fromCoroutine(self.party.records.change_account(account, role=role))
+    def has_role(self, name: str, role: str) -> None:
+        Deferred.fromCoroutine(self._give(name, role))
+
+    async def _give(self, name: str, role: str) -> None:
+        account = await self.party.records.account(name)
+        await self.party.records.change_account(account.number, role=role)
 
     # --- people
 

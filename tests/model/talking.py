@@ -81,7 +81,7 @@ def refuse_quiet(town: Town, me: Person, place: Place) -> None:
     """Refuse the words of somebody who can't speak there, as its owner has it."""
     exempt = me.is_host or (me.account and place.owner == me.account)
     if town.is_valid(place.quiet.get(me.key)) and not exempt:
-        raise Refused(s.cant_speak_in(place.name if town.knows(me, place) else place.word))
+        raise Refused(s.cant_speak_in(town.title(me, place)))
 
 
 def refuse_hearer(me: Person, place: Place) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.model.play import play
 
-SEEDS, STEPS = 10, 10_000
+SEEDS, STEPS, REAL_STEPS = 10, 10_000, 4_000
 
 
 @pytest.mark.slow
@@ -20,3 +20,13 @@ def test_everybody_reads_what_the_model_says_for_a_hundred_thousand_steps(
     tmp_path, seed, in_greenwich
 ):
     print(play(tmp_path, seed, STEPS))
+
+
+@pytest.mark.slow
+def test_people_at_a_real_server_read_what_the_model_says(tmp_path, start):
+    assert play(tmp_path, 3, 60, start, people=12)["says"]
+
+
+@pytest.mark.endurance
+def test_people_at_a_real_server_read_what_the_model_says_for_thousands_of_steps(tmp_path, start):
+    print(play(tmp_path, 4, REAL_STEPS, start))

@@ -216,10 +216,14 @@ class Town:
         """Whether they may know what it is called."""
         return place.listed or self.open_to(me, place)
 
+    def title(self, me: Person, place: Place) -> str:
+        """Return what it is called, or its word for those who may not know that."""
+        return place.name if self.knows(me, place) else place.word
+
     def name(self, me: Person, place: Place) -> str:
-        """Return what they read who know its word, and perhaps no more than that."""
+        """Return the same for those who have typed its word: a title like that tells no more."""
         plain = place.name.lower().removeprefix("the ") == place.word
-        return place.name if plain or self.knows(me, place) else place.word
+        return place.name if plain else self.title(me, place)
 
     def allowed(self, place: Place) -> frozenset[int] | None:
         if not place.closed:

@@ -167,8 +167,8 @@ def hushes(town: Town, me: Person) -> Iterator[str]:
     else:
         me.tell(s.hushed_elsewhere(other.name, place.name, place.word))
     if other.inside:
-        told = s.hushes_you_for(me.name, place.name, "10 minutes")
-        other.tell(told if span else s.hushes_you(me.name, place.name))
+        told = s.hushes_you_for(me.name, town.title(other, place), "10 minutes")
+        other.tell(told if span else s.hushes_you(me.name, town.title(other, place)))
 
 
 @inside(3)
@@ -181,12 +181,13 @@ def lets_speak(town: Town, me: Person) -> Iterator[str]:
     refuse_guest(me, "unquiet")
     place, other = place_called(town, me, word), town.known(other.name)
     refuse_change(town, me, place, "quiet")
+    refuse_upon(me, place, other)
     if not town.is_valid(place.quiet.get(other.key)):
         raise Refused(s.not_hushed(other.name, place.name))
     del place.quiet[other.key]
     me.tell(s.speaks_again(other.name, place.name))
     if other.inside:
-        other.tell(s.lets_you_speak(me.name, place.name))
+        other.tell(s.lets_you_speak(me.name, town.title(other, place)))
 
 
 @inside(1)

@@ -54,6 +54,7 @@ def test_a_rehash_sets_a_place_aside_and_opens_it_again(server, text, word):
     done, said = server.rehash(ROOMS + text)
     assert (done, said[1:]) == (True, [s.place_set_aside(word, "the hosts")])
     assert (alice.room is room) is (word == "chess")
+    assert server.rehash(ROOMS + text + "[rooms.yard]\n")[1] == ["Changed: rooms.yard."]
     done, said = server.rehash(ROOMS)
     assert (done, said[1:]) == (True, [s.place_open_again(word, "the hosts")])
     alice.handle("go attic")

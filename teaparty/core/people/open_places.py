@@ -47,6 +47,7 @@ class OpenPlaces:
         """The names of the accounts that are named in places, by their numbers."""
         self._open: dict[int, Venue] = {}
         self._spare: dict[int, Venue] = {}  # what was open before it was set aside
+        self._hindered: dict[int, str] = {}  # why places are not open, as it was told
         self._news: list[str] = []
         house.deeds = self
 
@@ -57,6 +58,7 @@ class OpenPlaces:
             if not each.kind:
                 self.give_deed(each)
             elif why := self.hindrance(each):
+                self._hindered[each.number] = why
                 said.append(why)
             elif (venue := self._built(each)) is not None:
                 self._open[each.number] = venue
@@ -158,6 +160,7 @@ class OpenPlaces:
     def shut(self, made: Made) -> Venue | None:
         """Shut a place for good; return what it was, if it was open."""
         self._spare.pop(made.number, None)
+        self._hindered.pop(made.number, None)
         venue = self._open.pop(made.number, None)
         if venue is not None:
             venue.history = False  # what is said last is not stored any more
@@ -182,7 +185,7 @@ class OpenPlaces:
             if other is not None:
                 self._spare[made.number] = other
                 self._shut_venue(other)
-                self._note(self._says(WORD_TAKEN, made))
+                self._set_aside(made, self._says(WORD_TAKEN, made))
         deeds = (each for each in self.made.values() if not each.kind)
         venue.deed = next((each for each in deeds if each.name == venue.mark), None)
 
@@ -204,9 +207,9 @@ class OpenPlaces:
 
         The operator's rooms, or the kinds of room, may be others.
         """
-        for why in map(self.hindrance, self.all()):
-            if why:
-                self._note(why)
+        for each in self.all():
+            if why := self.hindrance(each):
+                self._set_aside(each, why)
         self._open_again(self.all())
         self.fit_closures()
         news, self._news = self._news, []
@@ -225,12 +228,18 @@ class OpenPlaces:
     def _open_again(self, made: Iterable[Made]) -> None:
         for each in made:
             if self.open(each):
+                self._hindered.pop(each.number, None)
                 self._note(self._says(BACK, each))
 
-    def _note(self, why: str) -> None:
-        if why not in self._news:
-            self._news.append(why)
-            self._party.report(SetAside(session=0, why=why))
+    def _set_aside(self, made: Made, why: str) -> None:
+        """Tell the operator why a place is not open, once."""
+        if self._hindered.get(made.number) != why:
+            self._hindered[made.number] = why
+            self._note(why)
+
+    def _note(self, what: str) -> None:
+        self._news.append(what)
+        self._party.report(SetAside(session=0, why=what))
 
 
 def dress(venue: Venue, made: Made) -> None:
