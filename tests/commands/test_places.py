@@ -12,7 +12,7 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.templates import filled
-from teaparty.testing import tea_party
+from teaparty.testing import PASSWORD, tea_party
 from teaparty.testing.clock import result_of
 from tests import sentences as s
 
@@ -616,3 +616,18 @@ def test_a_title_that_is_the_word_of_a_place_is_for_where_one_stands(party, alic
     assert alice.types("call garden").reads() == [s.title_taken("The Garden")]
     assert alice.types("call cellar Vault").reads() == [s.place_called("Vault", "cellar")]
     assert alice.types("give cellar alice").reads() == [s.yours_already("Vault")]
+
+
+def comes_again(party, name):
+    party.restart()
+    return party.connects().types(f"login {name}", PASSWORD)
+
+
+def test_what_was_done_to_a_place_is_so_after_a_restart(party, alice, bob):
+    alice.types("describe attic as Dust.", "close attic", "give attic to bob")
+    bob.types("yes")
+    bob = comes_again(party, "bob")
+    seen = ["The Attic", "You see: Dust.", s.closed_place_of("bob"), s.nobody_else]
+    assert bob.types("go attic").reads()[-4:] == seen
+    bob.types("remove place attic", "attic")
+    assert comes_again(party, "bob").types("go attic").reads()[-1] == s.no_way("attic")

@@ -174,7 +174,7 @@ class Table:
             return None if is_talk(line) else self._resolve(line, lookup)
         if sign == DOT or sign in ALONE_SIGNS:
             word = plain_word(line[1:].partition(" ")[0])
-            if self._is_asked(word, line):
+            if self._is_asked(word, line) or (sign == DOT and word.partition(",")[0] in people):
                 return self._resolve(line, lookup)
             if sign == DOT and " " in line:
                 self._refuse_slip(word, line, lookup)
