@@ -292,6 +292,21 @@ def test_after_a_restart_only_what_was_missed_is_counted_and_shown_once(start, t
     ]  # fmt: skip
 
 
+def test_of_a_line_before_the_titles_are_known_only_its_count_is_shown(tea, opens):
+    bob = tea.guest("bob")
+    tab = opens(tea).comes_in("ida")
+    registers(tab)
+    again = opens(tea)
+    tab.page.close()
+    again.waits(lambda: "link lost" in bob.types("look").reads_until("Also here: "))
+    bob.types("+news @ida?")
+    again.page.fill("#name", "ida")
+    again.page.press("#name", "Enter")
+    comes_again(again)
+    again.waits(lambda: "News, one unread line, one with your name" in tabs(again))
+    assert again.page.text_content("#status") == ""
+
+
 def comes_again(tab: Tab) -> None:
     """Give the password that the page asks for after a restart."""
     tab.tells("#secret-label", "Password").page.fill("#secret", "tea for two")

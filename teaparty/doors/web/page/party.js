@@ -719,8 +719,9 @@ function notice(said) {
   }
   if (isMine(said) || !(isTalk(said) || callsMe(said) || SHAPES[said.kind] === "party")) return;
   const elsewhere = tabs.count(said, said.tab), knocks = said.kind === "knocked";
-  if (elsewhere) {
-    const fields = { name: said.who.name, title: tabs.tabOf(said.tab).title };
+  const { title } = tabs.tabOf(said.tab); // unknown before it is known what is listened to
+  if (elsewhere && title) {
+    const fields = { name: said.who.name, title };
     tell(say(knocks ? "knocks_elsewhere" : "named_elsewhere", fields), 8);
   }
   if (document.hidden) { unread += 1; retitle(); }
