@@ -7,13 +7,15 @@ from teaparty.core.party.channel import Channel
 from teaparty.core.party.room_hooks import admit, lets_in
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
-from teaparty.core.values.channels import CHANNEL_SIGNS
+from teaparty.core.records.places import word_of
+from teaparty.core.values.channels import CHANNEL_SIGNS, KEY_SIGN
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import plain_word, signed
 from teaparty.core.words import unsaid
 from teaparty.core.words.nearness import fumbled
 from teaparty.core.words.taking import shortened
 from teaparty.core.words.talk import is_talk
+from teaparty.core.words.unknown import UNKNOWN_CHANNEL
 
 Heard = Channel | Room
 """What people can listen to from elsewhere."""
@@ -100,17 +102,23 @@ def tell_how(me: Session, each: Heard) -> None:
 
 
 def refuse_misspelt(me: Session, line: str) -> None:
-    """Raise `Refusal` for a plain line that begins like a channel which somebody listens to.
+    """Raise `Refusal` for a plain line that begins like a channel to which somebody listens.
 
-    It may be meant for those there alone, and is said aloud if they type it again.
+    So does one for a channel that is gone. It may be meant for those there alone, and is said aloud
+    if they type it again.
     """
     first = signed(line)
-    if first[0] in CHANNEL_SIGNS and " " in line:
-        word = plain_word(first[1:].partition(" ")[0])
-        near = fumbled(word, [each.mark for each in me.followed if isinstance(each, Channel)])
-        if near:
-            unsaid.offer(me, line, plain_word(line))
-            raise unsaid.Sayable("Say it, or did you mean {command}?", command=first[0] + near)
+    if first[0] not in CHANNEL_SIGNS or " " not in line:
+        return
+    word = plain_word(first[1:].partition(" ")[0])
+    gone = any(on and word_of(key).lstrip(KEY_SIGN) == word
+               for key, on in me.preferences.listens.items())  # fmt: skip
+    near = fumbled(word, [each.mark for each in me.followed if isinstance(each, Channel)])
+    if gone or near:
+        unsaid.offer(me, line, plain_word(line))
+        if gone:
+            raise unsaid.Sayable(UNKNOWN_CHANNEL[False, True], word=word)
+        raise unsaid.Sayable("Say it, or did you mean {command}?", command=first[0] + near)
 
 
 def talk_on(me: Session, channel: Channel) -> None:

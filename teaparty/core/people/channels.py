@@ -279,7 +279,7 @@ class Channels(Feature):
 
     def refuse_line(self, me: Session, line: str) -> None:
         """Refuse a line in chat mode that may be meant for a channel."""
-        if me.follows is not None:
+        if me.preferences.listens:
             refuse_misspelt(me, line)
 
     def came_again(self, me: Session) -> None:

@@ -148,6 +148,19 @@ def test_a_channel_goes_while_people_listen():
             party.party.channel("news")
 
 
+def test_what_is_typed_for_a_channel_that_is_gone_is_not_said_to_the_room():
+    with opened(news=NEWS) as party:
+        alice, bob = party.guest("alice", mode="chat"), party.guest("bob")
+        alice.types("/listen news").reads(), bob.reads()
+        has(party)
+        alice.reads()
+        asked = s.no_channel_say_it("news", sign="/")
+        assert alice.types("+news The door is open.").reads() == [asked]
+        assert bob.reads() == []
+        assert alice.types("'").reads() == ["You say: +news The door is open."]
+        assert alice.types("+1 for tea").reads() == ["You say: +1 for tea"]
+
+
 def test_what_was_said_right_before_is_still_read():
     with opened(news=NEWS) as party:
         alice, bob = party.guest("alice"), party.guest("bob")
