@@ -24,9 +24,12 @@ def unlistens(town: Town, me: Person) -> Iterator[str]:
     if me.follows and town.chance.random() < 0.5:
         word = town.chance.choice(me.follows).word
     yield f"unlisten {word}"
-    place = heard(town, me, word)
+    listens_no_more(town, me, heard(town, me, word))
+
+
+def listens_no_more(town: Town, me: Person, place: Place) -> None:
     if not me.listens.get(place):
-        raise Refused(s.does_not_listen(place.name))
+        raise Refused(s.does_not_listen(town.name(me, place)))
     me.listens[place] = False
     town.unfollow(me, place)
     me.tell(s.listens_no_more(place.name))

@@ -10,10 +10,10 @@ from tests.model.making import (
     changed,
     may_change,
     own_or_any,
-    place_called,
     refuse_change,
     refuse_same,
 )
+from tests.model.talking import place_called
 from tests.model.town import Person, Place, Town
 from tests.model.whispering import Whispered, refuse_more
 

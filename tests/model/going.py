@@ -6,10 +6,10 @@ from teaparty.testing import PASSWORD
 from tests import sentences as s
 from tests.model.acts import Refused, any_word, inside, outside
 from tests.model.bookmarks import Bookmark
-from tests.model.channels import fit, listens_to
+from tests.model.channels import fit, listens_no_more, listens_to
 from tests.model.lines import Here
 from tests.model.recalling import summary
-from tests.model.talking import refuse_uninvited
+from tests.model.talking import place_called, refuse_uninvited
 from tests.model.town import Person, Place, Town
 
 NAMES = (
@@ -106,6 +106,21 @@ def registers(town: Town, me: Person) -> Iterator[str]:
     town.save(me)
 
 
+@inside(3)
+def leaves_a_place(town: Town, me: Person) -> Iterator[str]:
+    word = town.chance.choice(["", any_word(town), *(each.word for each in me.follows)])
+    yield f"leave {word}".rstrip()
+    place = place_called(town, me, word) if word else me.room
+    if place is not me.room and (not place.is_room or me.listens.get(place)):
+        listens_no_more(town, me, place)
+    elif place is not me.room:
+        raise Refused(s.not_in_room(town.title(me, place)))
+    elif place is town.start:
+        raise Refused(s.at_start())
+    else:
+        to_room(town, me, town.start)
+
+
 def becomes(place: Place, guest: int, member: int) -> None:
     """Have a guest who has an account now be invited there, and read there, as before."""
     for held in (place.invited, place.quiet):
@@ -121,11 +136,14 @@ def goes(town: Town, me: Person) -> Iterator[str]:
     word = any_word(town)
     if me.room.ways and town.chance.random() < 0.3:
         word = town.chance.choice(list(me.room.ways))
-    yield f"go {word}"
+    command, no = town.chance.choice(
+        [("go", s.no_way), ("go", s.no_way), ("join", s.nothing_to_join)]
+    )
+    yield f"{command} {word}"
     channel = (each for each in town.channels if each.word == word)
     place = me.room.ways.get(word) or next(channel, None) or room_meant(town, me, word)
     if place is None:
-        raise Refused(s.no_way(word))
+        raise Refused(no(word))
     if not place.is_room:
         listens_to(town, me, place)
         return

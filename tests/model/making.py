@@ -7,7 +7,13 @@ from tests.model.acts import TITLES, Refused, Typed, any_word, inside
 from tests.model.channels import fit_all, listens_to
 from tests.model.going import room_meant, to_room
 from tests.model.lines import Here, TopicSet
-from tests.model.talking import refuse_hearer, refuse_quiet, refuse_uninvited, some_words
+from tests.model.talking import (
+    place_called,
+    refuse_hearer,
+    refuse_quiet,
+    refuse_uninvited,
+    some_words,
+)
 from tests.model.town import Person, Place, Topic, Town
 
 MOST = 3
@@ -86,7 +92,8 @@ def refuse_change(town: Town, me: Person, place: Place, what: str) -> None:
     here, owner = place is me.room, town.owner(place)
     if not me.is_host:
         refuse_uninvited(town, me, place)
-    if not place.made and what not in OF_OPERATORS and me.is_host:
+    invites = what == "invited" and place.by_invitation
+    if not (place.made or what in OF_OPERATORS or invites) and me.is_host:
         raise Refused(s.room_of_operator(place.name))
     if is_theirs(me, place, what) or me.is_host:
         return
@@ -101,13 +108,6 @@ def may_change(town: Town, me: Person, place: Place, what: str) -> bool:
     except Refused:
         return False
     return True
-
-
-def place_called(town: Town, me: Person, word: str) -> Place:
-    place = town.called(me, word)
-    if place is None:
-        raise Refused(s.no_place_called(word))
-    return place
 
 
 def changed(town: Town, me: Person, place: Place, theirs: str) -> None:

@@ -51,6 +51,8 @@ listens = "hosts"
 listens = "members"
 [channels.board]
 speaks = "members"
+[channels.guild]
+listens = "invited"
 [rooms.parlour]
 title = "The Parlour"
 exits = { north = "garden" }
@@ -212,7 +214,9 @@ def places() -> list[Place]:
     staff = Place("staff", "staff", "channel", listens="hosts")
     club = Place("club", "club", "channel", listens="members")
     board = Place("board", "board", "channel", speaks="members")
+    guild = Place("guild", "guild", "channel", closed=True, by_invitation=True)
     found = [parlour, garden, Place("kitchen", "The Kitchen"), news, staff, club, board]
+    found.append(guild)
     for number, each in enumerate(found):
         each.number = number - len(found)
     return found

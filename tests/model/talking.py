@@ -71,6 +71,13 @@ def channel_called(town: Town, word: str, no: s.Sentence = s.no_channel) -> Plac
     return found
 
 
+def place_called(town: Town, me: Person, word: str) -> Place:
+    place = town.called(me, word)
+    if place is None:
+        raise Refused(s.no_place_called(word))
+    return place
+
+
 def refuse_uninvited(town: Town, me: Person, place: Place, inside: bool = True) -> None:
     """Refuse what is done in a place that is closed to somebody, who may be inside."""
     if place.closed and not town.invites(place, me.key) and not (inside and me.room is place):

@@ -47,6 +47,8 @@ class Place:
     topics: str = "trusted"
     trusted: list[int] = field(default_factory=list)
     closed: bool = False
+    by_invitation: bool = False
+    """Whether the operator has it closed."""
     listed: bool = False
     invited: dict[int, float] = field(default_factory=dict)
     """Until when people are invited, by their keys; 0 is for ever."""
@@ -206,7 +208,8 @@ class Town:
     def invites(self, place: Place, key: int) -> bool:
         """Whether it is a place of theirs, or they are trusted or invited there."""
         is_theirs = key > 0 and key in (place.owner, *place.trusted)
-        return is_theirs or self.has_invitation(place, key)
+        kept = not place.made and any(each.key == key for each in self.people if each.is_host)
+        return is_theirs or kept or self.has_invitation(place, key)
 
     def open_to(self, me: Person, place: Place) -> bool:
         """Whether they may know all of it."""
@@ -230,6 +233,7 @@ class Town:
             return None
         keys = {each.key for each in place.members} | place.invited.keys()
         keys |= {place.owner or 0, *place.trusted}
+        keys |= {each.key for each in self.people if each.is_host and not place.made}
         inside = {each.key for each in place.members}
         return frozenset(key for key in keys if key in inside or self.invites(place, key))
 

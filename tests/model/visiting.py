@@ -8,8 +8,8 @@ from tests.model.acts import Refused, any_word, inside
 from tests.model.channels import fit_all
 from tests.model.closing import have_invited, refuse_guest
 from tests.model.lines import Author, Line, Passing
-from tests.model.making import may_change, own_or_any, place_called, refuse_change
-from tests.model.talking import refuse_quiet
+from tests.model.making import may_change, own_or_any, refuse_change
+from tests.model.talking import place_called, refuse_quiet
 from tests.model.town import Person, Place, Town
 
 MINUTE, LASTS = 60, 600

@@ -47,7 +47,7 @@ class OpenPlaces:
         """The names of the accounts that are named in places, by their numbers."""
         self._open: dict[int, Venue] = {}
         self._spare: dict[int, Venue] = {}  # what was open before it was set aside
-        self._hindered: dict[int, str] = {}  # why places are not open, as it was told
+        self._aside: set[int] = set()  # the numbers of places that are not open, as it was told
         self._news: list[str] = []
         house.deeds = self
 
@@ -58,7 +58,7 @@ class OpenPlaces:
             if not each.kind:
                 self.give_deed(each)
             elif why := self.hindrance(each):
-                self._hindered[each.number] = why
+                self._aside.add(each.number)
                 said.append(why)
             elif (venue := self._built(each)) is not None:
                 self._open[each.number] = venue
@@ -160,7 +160,7 @@ class OpenPlaces:
     def shut(self, made: Made) -> Venue | None:
         """Shut a place for good; return what it was, if it was open."""
         self._spare.pop(made.number, None)
-        self._hindered.pop(made.number, None)
+        self._aside.discard(made.number)
         venue = self._open.pop(made.number, None)
         if venue is not None:
             venue.history = False  # what is said last is not stored any more
@@ -228,13 +228,13 @@ class OpenPlaces:
     def _open_again(self, made: Iterable[Made]) -> None:
         for each in made:
             if self.open(each):
-                self._hindered.pop(each.number, None)
+                self._aside.discard(each.number)
                 self._note(self._says(BACK, each))
 
     def _set_aside(self, made: Made, why: str) -> None:
         """Tell the operator why a place is not open, once."""
-        if self._hindered.get(made.number) != why:
-            self._hindered[made.number] = why
+        if made.number not in self._aside:
+            self._aside.add(made.number)
             self._note(why)
 
     def _note(self, what: str) -> None:
