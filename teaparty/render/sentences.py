@@ -154,9 +154,12 @@ _HOW = {False: " Type {sign}go {word}.", True: " Type {sign}listen {word}."}
 
 def invited(event: e.Invited, look: Look, viewer: int) -> str:
     mine = event.who.number == viewer
+    people = _people(event.to, viewer, look)
+    if mine and any(person.number == viewer for person in event.to):
+        people = "yourself"
     text = _INVITES[mine, event.channel].format(
         who=named(event.who.name, look.charset),
-        people=_people(event.to, viewer, look),
+        people=people,
         place=whole(safe(event.text)),
         span=f" for {span_in_words(event.seconds)}" if event.seconds else "",
     )

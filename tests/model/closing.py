@@ -82,7 +82,8 @@ class Invited(Whispered):
     def text(self, who: Person, mine: bool, mark: str, live: bool) -> str:
         assert self.to is not None
         if mine:
-            return s.you_invite(self.to.name, self.place, self.span)
+            whom = "yourself" if self.to.is_reader(who) else self.to.name
+            return s.you_invite(whom, self.place, self.span)
         told = s.invites(self.by.name, "you", self.place, self.span)
         return told if live else f"{told} Type {self.how}."
 

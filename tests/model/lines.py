@@ -22,6 +22,9 @@ class Author:
     account: int
     session: int
 
+    def is_reader(self, who: "Person") -> bool:
+        return self.session == who.session or self.account == who.account != 0
+
 
 @dataclass(eq=False)
 class Line:
@@ -72,17 +75,13 @@ class Said(Line):
 
     def text(self, who: "Person", mine: bool, mark: str, live: bool) -> str:
         on = f" on {mark}" * bool(mark and who.aloud and not self.to)
-        to = ", ".join("you" if self._is(who, each) else each.name for each in self.to)
+        to = ", ".join("you" if each.is_reader(who) else each.name for each in self.to)
         verb = ("You say" if mine else f"{self.by.name} says") + (f" to {to}" if to else on)
         return f"{verb}{self.naming(who, live)}: {self.words}"
 
     def naming(self, who: "Person", live: bool) -> str:
         told = live and who.aloud and who.session in self.named
         return ", naming you" * (told and all(each.session != who.session for each in self.to))
-
-    @staticmethod
-    def _is(who: "Person", one: Author) -> bool:
-        return one.session == who.session or one.account == who.account != 0
 
 
 @dataclass(eq=False)

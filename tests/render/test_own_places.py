@@ -101,3 +101,8 @@ def test_whoever_is_shown_out_is_you_for_themselves():
 def test_an_invitation_says_where_for_how_long_and_perhaps_how(more, theirs, own):
     invited = e.Invited(who=ALICE, to=(BOB,), text="The Attic", word="attic", **more)
     assert [line(invited, DEFAULT, viewer) for viewer in (2, 1)] == [theirs, own]
+
+
+def test_one_of_the_staff_invites_themselves_so_that_they_can_listen():
+    invited = e.Invited(who=ALICE, to=(ALICE,), text="chess", word="chess", channel=True)
+    assert line(invited, DEFAULT, 1) == "You invite yourself to listen to chess."
