@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests import sentences as s
+
 pytestmark = [pytest.mark.clients, pytest.mark.slow]
 NEWS = """
 window.shown = []; window.rang = 0;
@@ -62,8 +64,9 @@ def test_older_lines_come_page_by_page_without_a_jump(tea, opens):
 
 def test_new_lines_below_do_not_move_what_people_read(tea, opens):
     bob = tea.guest("bob")
-    tab = opens(tea).comes_in("alice")
-    bob.types("count 60")
+    bob.types("go garden")
+    tab = opens(tea).comes_in("alice").says("/go garden").shows(s.also_here("bob"))
+    bob.types("count 60")  # where nobody of another test loses their link meanwhile
     tab.shows("number 60.").waits(lambda: tab.page.evaluate(AT_END))
     scrolls(tab, 300)
     tab.page.wait_for_timeout(50)
