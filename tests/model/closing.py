@@ -102,7 +102,9 @@ def invites(town: Town, me: Person) -> Iterator[str]:
     refuse_change(town, me, place, "invited")
     if other.account > 0 and other.account in (place.owner, *place.trusted):
         raise Refused(s.comes_anyhow(other.name, place.name))
-    seconds = 600 if span else 0
+    seconds, until = 600 if span else 0, place.invited.get(other.key)
+    if span and town.is_valid(until) and not 0 < until < town.began + seconds:
+        raise Refused(s.invited_for_longer(other.name, place.name))
     have_invited(town, me, place, other, seconds)
     if span:
         me.tell(s.invited_for(other.name, place.name, "10 minutes"))

@@ -41,6 +41,8 @@ def is_killed(town: Town, operator: Person) -> Happens:
     for each in town.inside:
         is_out(town, each)
         town.restore(each)
+    for place in (*town.places, *town.known_extras):
+        place.held = 0 if place.is_open else len(place.log)
     configured = [*(each for each in town.places if each.number < 0), *town.extras]
     town.places = [*configured, *made_in_order(town)]
 

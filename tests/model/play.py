@@ -9,6 +9,7 @@ import re
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from difflib import ndiff
 from pathlib import Path
 from typing import Any
@@ -82,9 +83,7 @@ PROMPT = re.compile(r"(once more: )(?=.)")
 """What is asked for stands on the same line, as whoever types it ends that."""
 SPAN = re.compile(r"(set by \S+) .*? ago: ")
 TIME = re.compile(r"^\d\d:\d\d | \(?\d\d:\d\d(?=[,)])")
-TERM = re.compile(
-    r" \((?:for )?\d+\w\)|(?<=again in ).*| for \d+ more \w+(?: and \d+ more \w+)?(?=\.)"
-)
+TERM = re.compile(r" \((?:for )?(?:\d+[a-z])+\)|(?<=again in ).*| for \d+ more [\w ]+(?=\.)")
 
 
 def as_compared(lines: list[str], timed: bool) -> list[str]:
@@ -186,24 +185,27 @@ class Play:
         self.stage.saved.clear()
         for wire in self.wires.values():
             wire.asks()
+        told = []
         for who in [*self.wires]:
-            self._same(who, self.wires[who].reads())
+            told += self._differing(who, self.wires[who].reads())
             if not who.inside:
                 del self.wires[who]
         self.operator.reads.sort()
-        self._same(self.operator, sorted(self.answered))
+        told += self._differing(self.operator, sorted(self.answered))
         self.answered = []
+        if told:
+            raise Difference("\n".join(["after", *self.script[-20:], *told]))
 
-    def _same(self, who: Person, read: list[str]) -> None:
+    def _differing(self, who: Person, read: list[str]) -> Iterator[str]:
+        """Yield in lines what somebody reads besides what they are to read, or instead of it."""
         expected, who.reads = who.reads, []
         if read == expected:
             return
         timed = self.stage.knows_the_time
         read, expected = as_compared(read, timed), as_compared(expected, timed)
         if read != expected:
-            here = "\n".join(self.script[-20:])
-            told = "\n".join(line for line in ndiff(expected, read) if line[0] in "-+")
-            raise Difference(f"after\n{here}\n{who.name} is to read -, but reads +:\n{told}")
+            yield f"{who.name} is to read -, but reads +:"
+            yield from (line for line in ndiff(expected, read) if line[0] in "-+")
 
 
 def places() -> list[Place]:

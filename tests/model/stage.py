@@ -137,7 +137,7 @@ class Stage:
         self.when = 0.0
         """When the last line was obeyed."""
         self.saved: set[int] = set()
-        """The accounts of which it was stored since they were asked for how far they have read."""
+        """The accounts of which it was stored how far they have read, as time went by."""
         self._lives = self._links = 0
         self._text = text
         self._begin()
@@ -207,6 +207,7 @@ class Stage:
         """Let all happen that is due now, and what comes of it."""
         self._do()
         self.when = self.time.time()
+        self.saved.clear()  # the model knows what is stored as somebody does something
         self.reactor.advance(STEP)  # also for what is to be stored before it is done
         self._do()
 

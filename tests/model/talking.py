@@ -108,7 +108,7 @@ def takes_a_line_back(town: Town, me: Person) -> Iterator[str]:
     yield f"retract {word} {whose}".rstrip()
     place = place if word else me.room
     said_by = next((each for each in town.inside if each.name == whose), me)
-    for line in reversed(place.log):
+    for line in reversed(place.log[place.held :]):
         if line.words and line.is_of(said_by, live=False) and me.may_read(line):
             staff = me.name * (said_by is not me)
             town.take_back(place, line, staff)

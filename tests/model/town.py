@@ -53,6 +53,8 @@ class Place:
     invited: dict[int, float] = field(default_factory=dict)
     """Until when people are invited, by their keys; 0 is for ever."""
     log: list[Line] = field(default_factory=list)
+    held: int = 0
+    """The number of the first line that is not only stored, and can be taken back."""
     is_open: bool = True
     number: int = 0
     """Counts all places, those of the configuration first."""
@@ -325,7 +327,7 @@ class Town:
         elif place in me.heard:
             self._hear_no_more(me, place)
             self.leave_log(me, place)
-        self.save(me)
+            self.save(me)
 
     def _hear(self, me: Person, place: Place) -> None:
         me.heard.append(place)
@@ -336,10 +338,14 @@ class Town:
         place.listeners.remove(me)
 
     def follow_log(self, me: Person, place: Place) -> None:
-        """Have it noted how far somebody reads; that they begin is stored at once."""
-        if me.account:
-            me.marks.setdefault(place, Bookmark(len(place.log))).begin(place)
-            self.save(me)
+        """Have it noted how far somebody reads; that they begin to listen is stored at once."""
+        if not me.account:
+            return
+        mark = me.marks.setdefault(place, Bookmark(len(place.log)))
+        if mark.left is not None:
+            mark.begin(place)
+            if place is not me.room:
+                self.save(me)
 
     def leave_log(self, me: Person, place: Place) -> None:
         if me.account and place in me.marks:
