@@ -79,6 +79,7 @@ def test_after_a_kill_nothing_is_skipped_and_what_was_read_long_before_is_not_sh
     carol.reads_until("The Garden")
     says(bob, "one", "two", hears=zoe)
     zoe.types("north").reads_until("The Garden")
+    waits_until_stored(tmp_path, "parlour")
     says(bob, "three", "four", hears=None)
     says(carol, "five", hears=zoe)
     killed(server)
