@@ -1,0 +1,1 @@
+"""Several nodes, one party: PostgreSQL numbers their turns, and all apply them in that order."""

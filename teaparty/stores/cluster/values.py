@@ -1,0 +1,131 @@
+"""What a node asks of the database that all nodes share, and what it reads there.
+
+A turn has a number (`seq`) that is one more than that of the turn before it, whichever node it came
+from; each of its lines has a number in its log. Both are given in one transaction. Nodes apply
+turns in the order of these numbers, their own like all others, so that all logs are the same.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from msgspec import Struct
+
+EVERYBODY = "*"
+"""The name of the log in which nodes tell each other who is in, and what staff have changed."""
+
+
+class Unreachable(Exception):
+    """The database can't be asked now. Whether a turn that was sent is stored is not known."""
+
+
+class Already(Exception):
+    """That ticket of the node is stored; its turn is found by reading on."""
+
+
+class Fenced(Exception):
+    """The node's epoch has ended: the others took it for dead. It has to join anew."""
+
+
+class WrongServer(Exception):
+    """This server is not the one that has the party's newest turns; it says why."""
+
+
+class Item(Struct, frozen=True, gc=False):
+    """A line that a node wants in a log; `event` is JSON (`core.log.codec.packed`).
+
+    `account` and `session` are the doer's. Where `stored` is false, nodes read the line, but it is
+    in no history. `whispers` are rows of `whisper_of` without the number, which comes later: the
+    account, and 1 if it was said to them. A line that takes back another one has the number of
+    that in `retracts`, and in `by` who of the staff did it.
+    """
+
+    log: str
+    event: str
+    account: int = 0
+    session: int = 0
+    stored: bool = True
+    speech: bool = False
+    whispers: Sequence[tuple[int, int]] = ()
+    retracts: int | None = None
+    by: str = ""
+
+
+class Numbered(Struct, frozen=True, gc=False):
+    """A line of a turn as it is stored. One that was refused has no number, but says why."""
+
+    log: str
+    number: int | None
+    event: str
+    refused: str = ""
+
+
+class Turn(Struct, frozen=True, gc=False):
+    """A turn that is stored: the `ticket`-th one of an epoch; its lines as its node sent them.
+
+    `at` is Unix time in seconds by the database's clock; it never falls from turn to turn.
+    """
+
+    seq: int
+    epoch: int
+    ticket: int
+    at: float
+    lines: Sequence[Numbered]
+
+
+class Joined(Struct, frozen=True, gc=False):
+    """What a node gets that joins: an epoch that nobody else has or had, and the newest turn."""
+
+    epoch: int
+    seq: int
+
+
+class NodeRow(Struct, frozen=True, gc=False):
+    """A node as the others see it; `seen` is how many seconds ago it renewed its lease."""
+
+    node: str
+    epoch: int
+    version: str
+    address: str
+    seen: float
+    applied: int
+    draining: bool = False
+
+
+class ClusterDatabase(Protocol):
+    """The database that all nodes share. What is asked raises `Unreachable`, and never waits long.
+
+    Only one turn of a node is on its way at a time; what was sent is never cancelled.
+    """
+
+    async def join(self, node: str, version: str, address: str) -> Joined:
+        """Begin an epoch for a node. One of that name that is still in is fenced by it."""
+        ...
+
+    async def turn(self, epoch: int, ticket: int, items: Sequence[Item]) -> Turn:
+        """Number and store a turn; raise `Already` or `Fenced`.
+
+        Tickets of an epoch count from 1. Lines of people who are muted or gone are refused.
+        """
+        ...
+
+    async def turns(self, after: int, last: int | None = None) -> Sequence[Turn]:
+        """Return turns after a number in order, up to the `last`; perhaps not all of them yet.
+
+        Raises `LookupError` if turns right after that number are not there any more.
+        """
+        ...
+
+    async def newest(self) -> int:
+        """Return the number of the newest turn."""
+        ...
+
+    async def renew(self, epoch: int, applied: int) -> Sequence[NodeRow]:
+        """Renew the lease of a node, which has applied turns up to a number; raise `Fenced`.
+
+        Nodes whose leases have ended are fenced; a turn tells all others so. Returns all nodes.
+        """
+        ...
+
+    async def leave(self, epoch: int) -> None:
+        """End an epoch in order."""
+        ...
