@@ -5,7 +5,7 @@ from; each of its lines has a number in its log. Both are given in one transacti
 turns in the order of these numbers, their own like all others, so that all logs are the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -28,6 +28,16 @@ class Fenced(Exception):
 
 class WrongServer(Exception):
     """This server is not the one that has the party's newest turns; it says why."""
+
+
+class TurnsLost(Exception):
+    """The newest turns that the node has read are not there any more, on any server: a standby took
+    over that had not received them. Its logs have to be read anew.
+    """
+
+
+Hint = Callable[[int], None]
+"""Is called with the number of a turn that may be there; it may be lost, come twice or late."""
 
 
 class Item(Struct, frozen=True, gc=False):
@@ -97,6 +107,10 @@ class ClusterDatabase(Protocol):
     Only one turn of a node is on its way at a time; what was sent is never cancelled.
     """
 
+    def listen(self, hint: Hint) -> None:
+        """Call `hint` from now on: for each turn, after each connect, and at times in any case."""
+        ...
+
     async def join(self, node: str, version: str, address: str) -> Joined:
         """Begin an epoch for a node. One of that name that is still in is fenced by it."""
         ...
@@ -104,15 +118,21 @@ class ClusterDatabase(Protocol):
     async def turn(self, epoch: int, ticket: int, items: Sequence[Item]) -> Turn:
         """Number and store a turn; raise `Already` or `Fenced`.
 
-        Tickets of an epoch count from 1. Lines of people who are muted or gone are refused.
+        Tickets of an epoch count from 1. What people who are muted or gone say is refused. A ticket
+        may come again with fewer items, or none; the turn that is stored has those that came first.
         """
         ...
 
     async def turns(self, after: int, last: int | None = None) -> Sequence[Turn]:
         """Return turns after a number in order, up to the `last`; perhaps not all of them yet.
 
-        Raises `LookupError` if turns right after that number are not there any more.
+        Raises `LookupError` if turns right after that number are not there any more, and
+        `TurnsLost`.
         """
+        ...
+
+    async def ends(self) -> Mapping[str, int]:
+        """Return the number that comes next in each log that has had lines."""
         ...
 
     async def newest(self) -> int:
@@ -128,4 +148,8 @@ class ClusterDatabase(Protocol):
 
     async def leave(self, epoch: int) -> None:
         """End an epoch in order."""
+        ...
+
+    async def close(self) -> None:
+        """Close the connections; whatever is asked then is `Unreachable`."""
         ...
