@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from teaparty.core.events import AuditListed, AuditRow, Walled
+from teaparty.core.events import AuditListed, AuditRow, Closing, ClosingCancelled, Event, Walled
 from teaparty.core.moderation.gatekeeper import LOCKED, NOT_LOCKED, Gatekeeper
 from teaparty.core.moderation.staff import Staff, acting
 from teaparty.core.party.broadcast import tell_everybody
@@ -56,7 +56,9 @@ NOWHERE = (
 def wall(me: Session, text: str) -> None:
     """Tell everybody something in the name of the party, wherever they are."""
     Staff.of(me).note(acting(me), "wall", why=text)
-    tell_everybody(me.party, Walled(text=text))
+    walled = Walled(text=text)
+    tell_everybody(me.party, walled)
+    _tell_program(me, walled)
 
 
 @command(
@@ -127,12 +129,21 @@ def shutdown(me: Session, plan: Plan = NO_PLAN) -> None:
         if not countdown.cancel():
             raise Refusal("The party is not about to close.")
         Staff.of(me).note(acting(me), "shutdown cancelled")
+        _tell_program(me, ClosingCancelled())
     elif plan.seconds is None and countdown.left is not None:
         me.tell("The party closes in {span}. Type {sign}shutdown cancel to let it go on.",
                 span=countdown.left)  # fmt: skip
     else:
         Staff.of(me).note(acting(me), "shutdown", why=plan.why)
-        countdown.begin(UNSAID if plan.seconds is None else plan.seconds, plan.why)
+        seconds = UNSAID if plan.seconds is None else plan.seconds
+        countdown.begin(seconds, plan.why)
+        _tell_program(me, Closing(seconds=seconds, why=plan.why))
+
+
+def _tell_program(me: Session, event: Event) -> None:
+    """Show a program what everybody who is in has read."""
+    if not me.number:
+        me.send(event)
 
 
 @command("where", theme=THEME, example="where bob", right="where", operation=True)

@@ -47,11 +47,26 @@ def operation_pages(party: Party, version: str) -> dict[str, Page]:
         except NotDone as error:
             return _answer(error.status, refusal(str(error), version))
 
-    async def described(asked: Asked) -> Answer:
-        body = document(by_http(party).values(), control_messages.Answer, version)
-        return Answer(HTTPStatus.OK, body, kind=JSON)
+    return {
+        OPERATIONS: Page(operate, ("POST",)),
+        DOCUMENT: Page(_Described(party, version)),
+    }
 
-    return {OPERATIONS: Page(operate, ("POST",)), DOCUMENT: Page(described)}
+
+class _Described:
+    """The document, which is made anew when a reload or a rehash has changed the operations."""
+
+    def __init__(self, party: Party, version: str) -> None:
+        self._party, self._version = party, version
+        self._of: list[Command] = []
+        self._body = b""
+
+    async def __call__(self, asked: Asked) -> Answer:
+        operations = list(by_http(self._party).values())
+        if operations != self._of:
+            self._body = document(operations, control_messages.Answer, self._version)
+            self._of = operations
+        return Answer(HTTPStatus.OK, self._body, kind=JSON)
 
 
 def by_http(party: Party) -> dict[str, Command]:

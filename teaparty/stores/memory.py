@@ -174,6 +174,11 @@ class MemoryRecords(
         """See `Records`."""
         return [each for each in await self.accounts() if each.role in roles]
 
+    async def accounts_called(self, beginning: str, most: int) -> tuple[list[Account], int]:
+        """See `Records`."""
+        found = self._names.beginning(beginning)
+        return [self._accounts[number] for number in found[:most]], len(found)
+
     def _refuse_taken(self, key: str, skeleton: str, number: int = 0) -> None:
         found = self._names.like(Name(key, skeleton), number)
         if found is not None:

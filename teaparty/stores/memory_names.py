@@ -70,3 +70,8 @@ class Names:
     def in_order(self) -> list[int]:
         """Return the accounts in the order of their keys."""
         return [number for _, number in sorted(self._numbers.items())]
+
+    def beginning(self, beginning: str) -> list[int]:
+        """Return the accounts whose keys begin so, in the order of their keys."""
+        return [number for key, number in sorted(self._numbers.items())
+                if key.startswith(beginning)]  # fmt: skip

@@ -83,6 +83,11 @@ class SqlRecords(PlaceRecords, TokenRecords):
         """See `Records`."""
         return await self._read(self._retries.before(lambda: self._store.accounts_with(roles)))
 
+    async def accounts_called(self, beginning: str, most: int) -> tuple[list[Account], int]:
+        """See `Records`."""
+        reads = self._retries.before(lambda: self._store.accounts_called(beginning, most))
+        return await self._read(reads)
+
     # --- sanctions, reports, audits
 
     async def sanctions(self) -> list[Sanction]:

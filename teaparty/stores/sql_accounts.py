@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from msgspec import json, structs
-from sqlalchemy import Connection, Row, case, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, case, delete, func, insert, or_, select, update
 
 from teaparty.core.records import Account, Preferences, Taken
 from teaparty.stores.schema import accounts
@@ -99,6 +99,15 @@ class Accounts(Tables):
         wanted = select(*_FIELDS).where(accounts.c.role.in_(roles)).order_by("key")
         with self._reading() as connection:
             return list(map(_account, connection.execute(wanted)))
+
+    def accounts_called(self, beginning: str, most: int) -> tuple[list[Account], int]:
+        """See `Records`."""
+        fitting = accounts.c.key.startswith(beginning, autoescape=True)
+        wanted = select(*_FIELDS).where(fitting).order_by("key").limit(most)
+        count = select(func.count()).select_from(accounts).where(fitting)
+        with self._reading() as connection:
+            found = list(map(_account, connection.execute(wanted)))
+            return found, connection.execute(count).scalar_one()
 
     def nobody_is_inside(self) -> None:
         """After a crash, set members who were in as out; none has read what was lost in it."""

@@ -62,6 +62,14 @@ def test_nobody_can_imitate_it(party, zoe, bob):
     assert bob.types("name The party").reads()[0].startswith("A name ")
 
 
+def test_a_program_is_answered_what_everybody_reads(party, zoe, bob):
+    assert party.operates("wall", text="Tea.").lines == [s.told_everybody("Tea.")]
+    assert bob.reads() == [s.told_everybody("Tea.")]
+    plans = ({"seconds": 120, "why": "A kettle."}, {"cancelled": True}, {}, {"seconds": 0})
+    answers = [(party.operates("shutdown", **values).lines, bob.reads()[:1]) for values in plans]
+    assert all(answer == read != [] for answer, read in answers), answers
+
+
 # --- announce
 
 

@@ -190,3 +190,23 @@ def test_the_document_says_what_each_operation_takes(operator):
     assert (seconds["minimum"], none["type"]) == (1, "null")
     assert (mute["required"], mute["additionalProperties"]) == (["name"], False)
     assert document["paths"]["/v1/mute"]["post"]["x-right"] == "mute"
+
+
+def test_the_document_is_made_once_until_the_operations_are_others(operator, monkeypatch):
+    made = []
+
+    def document(operations, *rest):
+        made.append(len(operations))
+        return b"{}"
+
+    monkeypatch.setattr("teaparty.server.operation_pages.document", document)
+    for _ in range(3):
+        assert operator.asks(DOCUMENT).body == "{}"
+
+    @command("ring", operation=True)
+    def ring(me):
+        """Ring."""
+
+    operator.server.party.house.commands.add(ring)
+    operator.asks(DOCUMENT)
+    assert made == [made[0], made[0] + 1]

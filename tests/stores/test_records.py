@@ -220,6 +220,21 @@ def test_accounts_are_found_by_their_roles(kept):
     assert kept.do("accounts_with", []) == []
 
 
+def test_accounts_are_found_by_how_their_names_begin_and_counted(kept):
+    add(kept, "alison", "bob", "alice", "a_b", "axb", "a%b")
+
+    def called(beginning, most=9):
+        found, count = kept.do("accounts_called", beginning, most)
+        return [account.name for account in found], count
+
+    assert called("al") == (["alice", "alison"], 2)
+    assert called("al", 1) == (["alice"], 2)
+    assert called("a_") == (["a_b"], 1)
+    assert called("a%") == (["a%b"], 1)
+    assert called("", 2) == (["a%b", "a_b"], 6)
+    assert called("x") == ([], 0)
+
+
 def test_all_of_an_account_is_erased(kept):
     add(kept, "alice", "bob")
     kept.keep(said(0), said(1, who=BOB), said(2, who=GUEST), said(3))

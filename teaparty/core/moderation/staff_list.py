@@ -50,10 +50,9 @@ class StaffList(PartyFeature):
 
     async def accounts(self, beginning: str) -> AccountsListed:
         """Return the registered names that begin so, in their order, and who has them."""
-        key, most = fold(beginning), self._limits.history_page
-        found = [each for each in await self._records.accounts() if fold(each.name).startswith(key)]
-        people = tuple(map(self._row, found[:most]))
-        return AccountsListed(people=people, more=max(0, len(found) - most))
+        most = self._limits.history_page
+        found, count = await self._records.accounts_called(fold(beginning), most)
+        return AccountsListed(people=tuple(map(self._row, found)), more=count - len(found))
 
     def _row(self, account: Account) -> StaffRow:
         session, role = self._members.get(account.number), self._role(account.role)

@@ -182,6 +182,10 @@ class Records(Shelves, Appointments, Cursors, Mentions, Places, Tokens, Protocol
         """Return the accounts that have one of these roles, in the order of their keys."""
         ...
 
+    async def accounts_called(self, beginning: str, most: int) -> tuple[list[Account], int]:
+        """Return the first accounts whose keys begin so, in their order, and how many there are."""
+        ...
+
     async def sanctions(self) -> list[Sanction]:
         """Return the bans and mutes that were not lifted, in the order in which they were made."""
         ...

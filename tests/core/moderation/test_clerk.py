@@ -5,8 +5,10 @@ import pytest
 from teaparty.core.events import Refused
 from teaparty.core.moderation.clerk import Clerk, above_all
 from teaparty.core.party.session import FAULT_TEXT
+from teaparty.core.values.looks import DEFAULT
 from teaparty.core.values.roles import ROLES
 from teaparty.core.words.command import command
+from teaparty.render.lines import line
 from teaparty.testing import tea_party
 from teaparty.testing.clock import result_of
 from tests import sentences as s
@@ -28,7 +30,7 @@ def does(clerk, name, words=""):
 
 
 def lines(served):
-    return [each.text.format(**each.fields) for each in served.events]
+    return [line(each, DEFAULT) for each in served.events]
 
 
 def of_role(party, role):
