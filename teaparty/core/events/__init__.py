@@ -6,6 +6,7 @@ They are serialised by msgspec with a tag, so journals and other doors carry the
 
 from teaparty.core.events.base import *
 from teaparty.core.events.channels import *
+from teaparty.core.events.elsewhere import *
 from teaparty.core.events.listings import *
 from teaparty.core.events.moderation import *
 from teaparty.core.events.old_lines import *

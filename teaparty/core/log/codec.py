@@ -13,10 +13,10 @@ from teaparty.core.log.log import Entry
 from teaparty.core.values.heaps import without_heaps
 from teaparty.core.values.templates import as_fields
 
-KINDS = e.Lasting
+KINDS = e.Logged
 """All events that may stand in a log."""
 _TYPES = frozenset(KINDS.__args__)
-PASSING = tuple(kind.__name__ for kind in KINDS.__args__ if not kind.history)
+PASSING = tuple(kind.__name__ for kind in e.Lasting.__args__ if not kind.history)
 """The names of those that nobody wants to read later, such as somebody's coming and going."""
 IN_PASSING = (e.SaidPassing, e.AnnouncedPassing, e.RecordedPassing)
 """What plugins say that nobody wants to read later. Where lines are too many, these go first."""
@@ -24,10 +24,10 @@ _encode = json.Encoder().encode
 _decoder = json.Decoder(KINDS)
 
 
-def lasting(event: e.Event) -> e.Lasting:
+def lasting(event: e.Event) -> e.Logged:
     """Return `event` as it is stored. Raises what `plain` or `plain_fields` of a plugin raises."""
     if type(event) in _TYPES:
-        return cast(e.Lasting, event)
+        return cast(e.Logged, event)
     recorded = e.RecordedSpeech if event.speech else e.Recorded
     kind = recorded if event.history else e.RecordedPassing
     text, fields = without_heaps(event.plain()), as_fields(event.plain_fields())
@@ -40,7 +40,7 @@ def shown_later(event: e.Event) -> e.Lasting:
     A plugin may have given an event another kind of value than that has, or no text.
     """
     try:
-        return _event(packed(event))
+        return cast(e.Lasting, _event(packed(event)))
     except BaseException:
         return e.Missed(count=1)
 
@@ -84,9 +84,9 @@ def unpacked(room: str, number: int, at: float, stored: bytes | str) -> Entry:
     return Entry(room=room, number=number, at=at, event=event)
 
 
-def _event(stored: bytes | str) -> e.Lasting:
+def _event(stored: bytes | str) -> e.Logged:
     try:
-        event: e.Lasting = _decoder.decode(stored)
+        event: e.Logged = _decoder.decode(stored)
     except (DecodeError, UnicodeError, RecursionError):
         event = e.Missed(count=1)
     return event

@@ -9,8 +9,9 @@ ALICE = e.Person(1, "alice")
 KINDS = [
     kind
     for kind in vars(e).values()
-    if isinstance(kind, type) and issubclass(kind, e.Event) and kind not in (e.Event, e.Guiding)
-]
+    if isinstance(kind, type) and issubclass(kind, e.Event)
+    and kind not in (e.Event, e.Guiding, e.Internal)
+]  # fmt: skip
 ROW = e.PersonRow(name="alice", room="The Parlour", idle=1, on=2, away="")
 REPORT = e.ReportRow(
     number=3, at=1.5, by="alice", whom="bob", room="The Parlour", text="He shouts.",
@@ -110,7 +111,14 @@ EVENTS = [
     e.ReportsListed(reports=(REPORT,)),
     e.ReportShown(report=REPORT),
     e.HelpShown(usage="say TEXT", summary="Say.", meaning="", examples=(), aliases=("'",)),
-]
+    e.SomebodyIs(who=ALICE, key="alice", skeleton="al1ce", epoch=2, room="hall", since=1.0,
+                 active=2.0, role="member", listens=("#news",)),
+    e.SomebodyLeft(who=ALICE, why="owned"),
+    e.NodeEnded(epoch=2),
+    e.ToldElsewhere(who=ALICE, event=e.Told(text="Hi, {name}.", fields={"name": "alice"})),
+    e.DoneElsewhere(who=ALICE, act="move", word="hall"),
+    e.RecordsChanged(what="sanctions"),
+]  # fmt: skip
 
 
 def test_there_is_a_sample_of_each():

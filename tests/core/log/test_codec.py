@@ -38,7 +38,9 @@ SOME = {
     "text": "tea?", "origin": "The Hall", "destination": "The Hall", "name": "alicia", "count": 2,
     "line": 5, "seconds": 60, "topic": "Tea", "what": "title", "to": (THEN,),
     "social": "hug", "sentences": {"en": "hugs {whom}.", "de": "umarmt {whom}."}, "whom": THEN,
-    "how": "warmly", "word": "attic",
+    "how": "warmly", "word": "attic", "key": "bob", "skeleton": "b0b", "epoch": 2, "room": "hall",
+    "since": 1.0, "active": 2.0, "role": "member", "act": "move", "why": "owned",
+    "event": e.Told(text="tea"),
 }  # fmt: skip
 
 

@@ -1,0 +1,84 @@
+"""What nodes of one party tell each other, in the log `*`: who is in, and what they do for another.
+
+Nobody reads it, and it is in no history. A node that is told the same twice is as before.
+"""
+
+from typing import ClassVar, Literal
+
+from teaparty.core.events.base import Event
+from teaparty.core.events.old_lines import Lasting
+from teaparty.core.events.private import Refused, Told
+
+Act = Literal["leave", "move", "role"]
+"""What a node does with somebody who is in by it."""
+
+
+class Internal(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """The base of these events. `who` is the person concerned, with the number of the session."""
+
+    history: ClassVar[bool] = False
+    heard_aside: ClassVar[bool] = False
+
+
+class SomebodyIs(Internal, frozen=True, kw_only=True):
+    """Somebody has come in by the node of that `epoch`, or something here is new of them.
+
+    No two have one `key`, the folded name; `skeleton` is equal for names that look alike. `since`
+    they are in, and were `active` last, in Unix time; `registered` is when their name was, 0 for
+    guests. `listens` are the names of logs that they follow from where they stand, the `room`.
+    """
+
+    key: str
+    skeleton: str
+    epoch: int
+    room: str
+    since: float
+    active: float
+    away: str | None = None
+    linked: bool = True
+    role: str
+    registered: float = 0.0
+    description: str = ""
+    listens: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+
+class SomebodyLeft(Internal, frozen=True, kw_only=True):
+    """Somebody is not in any more by that session.
+
+    The database says `why` where it has given their name to somebody else: they have come in
+    `elsewhere`, or it is `owned` by somebody who has.
+    """
+
+    why: Literal["", "elsewhere", "owned"] = ""
+
+
+class NodeEnded(Internal, frozen=True, kw_only=True):
+    """A node has left, or was taken for dead: nobody is in any more by that `epoch`."""
+
+    epoch: int
+
+
+class ToldElsewhere(Internal, frozen=True, kw_only=True):
+    """`who` is sent an event that is for them alone."""
+
+    event: Lasting | Told | Refused
+
+
+class DoneElsewhere(Internal, frozen=True, kw_only=True):
+    """Something is done to `who`: they leave for a reason, move to a room, or get a role."""
+
+    act: Act
+    word: str
+
+
+class RecordsChanged(Internal, frozen=True, kw_only=True):
+    """The records were changed, and others have to read again what they hold in memory."""
+
+    what: str = ""
+
+
+Between = SomebodyIs | SomebodyLeft | NodeEnded | ToldElsewhere | DoneElsewhere | RecordsChanged
+"""All of these, as they are sent."""
+Logged = Lasting | Between
+"""All events that may stand in any log."""
