@@ -7,13 +7,16 @@ import socket
 import ssl
 import stat
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from teaparty.doors.tls.certificates import NO_CHOICE
+from tests import sentences as s
 from tests.certificates import made
-from tests.conftest import Running, Start, servers
+from tests.conftest import PATIENCE, Running, Start, servers
 
 pytestmark = pytest.mark.slow
 CONFIG = """
@@ -68,6 +71,36 @@ def guest(server: Running, name, authority):
     peer = secured(server.connects(), authority).types(f"login {name}", "say here")
     peer.reads_until("You say: here")
     return peer
+
+
+SAFE = """
+import ctypes, sys
+if ctypes.CDLL(None).prctl(65, 1, 0, 0, 0):
+    sys.exit("This kernel can't.")
+from twisted.scripts.twistd import run
+run()
+"""
+"""Starts twistd as a unit with MemoryDenyWriteExecute=true does (PR_SET_MDWE)."""
+
+
+def test_people_come_by_tls_where_no_memory_can_become_code(start, tmp_path):
+    made(tmp_path, "tea.pem")
+    (tmp_path / "tls.toml").write_text(CONFIG)
+    safe = [sys.executable, "-c", SAFE]
+    server = start("--config=tls.toml", listen=None, command=safe)
+    if server.wait_for("listening on|This kernel can't.")[0] != "listening on":
+        pytest.skip("the kernel is older than 6.3")
+    alice = guest(server, "alice", tmp_path / "tea.pem")
+    alice.types("register", "tea for two", "tea for two").reads_until(s.is_yours("alice"))
+    alice.socket.close()
+    assert server.ends() == 0
+    several = CONFIG.replace("tls = { certificate", "tls = [{ certificate").replace(
+        '"tea.pem" }', '"tea.pem" }, { certificate = "tea.pem", key = "tea.pem" }]'
+    )
+    (tmp_path / "tls.toml").write_text(several)
+    refused = start("--config=tls.toml", listen=None, command=safe)
+    assert refused.process.wait(PATIENCE) == 1
+    assert f"teaparty: {NO_CHOICE}" in refused.log
 
 
 @pytest.fixture

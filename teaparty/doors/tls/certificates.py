@@ -31,6 +31,10 @@ OPTIONS = (
 )
 STAYS = "{why} The certificate before it stays in use."
 RENEWED = "the certificate {path} was renewed"
+NO_CHOICE = (
+    "Several certificates can't be used here: let one have all names, or write"
+    " MemoryDenyWriteExecute=false into the unit of systemd."
+)
 Choose = Callable[[SSL.Connection], None]
 Stamp = tuple[tuple[int, int, int], ...]
 """Of each file of a pair: when it or who may read it changed, its inode and size."""
@@ -71,10 +75,10 @@ class Files(NamedTuple):
 class Pair:
     """A certificate and its key, as they were when the files last fitted together."""
 
-    def __init__(self, files: Files, record: Lines, choose: Choose) -> None:
+    def __init__(self, files: Files, record: Lines, choose: Choose | None = None) -> None:
         """Load the pair; raise `Unfit`. What becomes of it later is written to `record`.
 
-        `choose` is called with a connection whose client names a host.
+        `choose` is called with a connection whose client names a host, if it matters which.
         """
         self._files = files
         self._record = record
@@ -102,7 +106,8 @@ class Pair:
         files = self._files
         certificate, key = (_read(name, path) for name, path in files._asdict().items())
         context = _context()
-        context.set_tlsext_servername_callback(self._choose)
+        if self._choose is not None:
+            _call_by_host(context, self._choose)
         try:
             context.use_certificate_chain_file(files.certificate)
             names = _names(certificate)
@@ -119,7 +124,8 @@ class Certificates:
 
     def __init__(self, files: Sequence[Files], record: Lines) -> None:
         self._first = files[0]
-        self._pairs = [Pair(each, record, self._choose) for each in files]
+        choose = self._choose if len(files) > 1 else None
+        self._pairs = [Pair(each, record, choose) for each in files]
 
     def become(self, others: "Certificates") -> None:
         """Show the certificates of the others from now on."""
@@ -175,6 +181,17 @@ def _use_key(context: SSL.Context, files: Files, pem: bytes) -> None:
     except SSL.Error as error:
         text = f"{files.key} is not the key of the certificate {files.certificate}."
         raise Unfit("key", text) from error
+
+
+def _call_by_host(context: SSL.Context, choose: Choose) -> None:
+    """Have it chosen by the host that a client names; raise `Unfit`.
+
+    What Python has of OpenSSL makes code for that in memory, which a system may prevent.
+    """
+    try:
+        context.set_tlsext_servername_callback(choose)
+    except MemoryError:
+        raise Unfit("certificate", NO_CHOICE) from None
 
 
 def _context() -> SSL.Context:

@@ -1,6 +1,7 @@
 """Which certificate a client is shown, and that a renewed one is noticed."""
 
 import os
+import re
 import ssl
 import subprocess
 from contextlib import suppress
@@ -10,7 +11,15 @@ from types import SimpleNamespace
 import pytest
 from OpenSSL import SSL
 
-from teaparty.doors.tls.certificates import RENEWED, STAYS, Certificates, Files, Unfit, Unwritten
+from teaparty.doors.tls.certificates import (
+    NO_CHOICE,
+    RENEWED,
+    STAYS,
+    Certificates,
+    Files,
+    Unfit,
+    Unwritten,
+)
 from tests.certificates import made, parted
 
 
@@ -96,6 +105,19 @@ def test_a_client_with_a_name_is_shown_the_certificate_of_that_host(open_with, t
     assert Talk(certificates, "two.example").shown == certificate_in(two)
     assert Talk(certificates, "a.many.example").shown == certificate_in(many)
     assert Talk(certificates, "a.b.many.example").shown == certificate_in(one)
+
+
+def test_one_certificate_is_shown_where_the_system_prevents_that_it_is_chosen_among_several(
+    open_with, tmp_path, monkeypatch
+):
+    def fails(context, choose):
+        raise MemoryError
+
+    monkeypatch.setattr(SSL.Context, "set_tlsext_servername_callback", fails)
+    one = made(tmp_path, "one", "one.example")
+    assert Talk(open_with(one), "one.example").shown == certificate_in(one)
+    with pytest.raises(Unfit, match=re.escape(NO_CHOICE)):
+        open_with(one, made(tmp_path, "two", "two.example"))
 
 
 @pytest.mark.parametrize("host", [None, "two.example"])
