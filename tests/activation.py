@@ -1,6 +1,7 @@
 """Starts a process as systemd does for a unit with sockets: as a program, it becomes another one.
 
-Its words are the names of the sockets, their numbers, and the other program's words after `--`.
+Its words are the names of the sockets, which may be empty, their numbers, and the other program's
+words after `--`.
 """
 
 import os
@@ -14,11 +15,9 @@ def main() -> None:
         held = [os.dup(number) for number in held]
     for place, number in enumerate(held, 3):
         os.dup2(number, place)
-    os.environ |= {
-        "LISTEN_FDS": str(len(held)),
-        "LISTEN_PID": str(os.getpid()),
-        "LISTEN_FDNAMES": names,
-    }
+    os.environ |= {"LISTEN_FDS": str(len(held)), "LISTEN_PID": str(os.getpid())}
+    if names:
+        os.environ["LISTEN_FDNAMES"] = names
     words = sys.argv[4:]
     os.execv(words[0], words)
 

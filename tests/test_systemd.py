@@ -194,8 +194,9 @@ def held(tmp_path):
             opened.close()
 
 
-def test_while_the_server_is_started_again_nobody_is_refused(held):
-    sockets = held(("127.0.0.1", 0))
+@pytest.mark.parametrize("names", ["teaparty.socket", ""], ids=["named", "without a name"])
+def test_while_the_server_is_started_again_nobody_is_refused(held, names):
+    sockets = held(("127.0.0.1", 0), names=names)
     port = sockets.sockets[0].getsockname()[1]
     listen = f"--listen=tcp:{port}:interface=127.0.0.1"
     server = sockets.start(listen)

@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from twisted.internet import tcp, unix
@@ -28,6 +29,8 @@ FIRST = 3
 """The number of the first one."""
 FAMILIES = (socket.AF_INET, socket.AF_INET6, socket.AF_UNIX)
 EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - these are compared with
+ENVIRON = Path("/proc/self/environ")
+"""The environment with which this process began, on Linux."""
 UNNAMED = "unknown"
 """What systemd calls a socket without a name."""
 
@@ -171,12 +174,29 @@ def given_by(found: ListenFDs | None = None) -> list[Given]:
     """Return the sockets that this process was given; raise `NotGiven`.
 
     Of several with one name, only the last is called so, as in Twisted. That is asked as `found`:
-    it has read the environment already, and leaves nothing there.
+    it has read the environment already, and leaves nothing there. It takes no `unnamed` ones.
     """
     if found is None:
         found = _SystemdParser._sddaemon
+        if not found.inheritedDescriptors():
+            found = unnamed()
     names = {number: name for name, number in found.inheritedNamedDescriptors().items()}
     return [_given(number, names.get(number, "")) for number in found.inheritedDescriptors()]
+
+
+def unnamed(began_with: Path = ENVIRON) -> ListenFDs:
+    """Return the sockets that were given to this process, whatever they are called.
+
+    The file has the environment with which it began.
+    """
+    found: dict[bytes, bytes] = {}
+    with suppress(OSError):
+        lines = began_with.read_bytes().split(b"\0")
+        found = dict(line.partition(b"=")[::2] for line in lines)
+    count = found.get(b"LISTEN_FDS", b"")
+    if found.get(b"LISTEN_PID") != b"%d" % os.getpid() or not count.isdigit():
+        return ListenFDs([])
+    return ListenFDs(range(FIRST, FIRST + int(count)))
 
 
 def _given(number: int, name: str) -> Given:

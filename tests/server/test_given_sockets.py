@@ -10,7 +10,14 @@ from twisted.python.systemd import ListenFDs
 
 from teaparty.config import Config
 from teaparty.server.endpoints import endpoints
-from teaparty.server.given_sockets import Adopting, Given, GivenSockets, NotGiven, given_by
+from teaparty.server.given_sockets import (
+    Adopting,
+    Given,
+    GivenSockets,
+    NotGiven,
+    given_by,
+    unnamed,
+)
 
 SIX, FOUR = ("::", 5005, 0, 0), ("0.0.0.0", 5005)
 
@@ -172,6 +179,29 @@ def test_of_two_with_one_name_the_other_is_left_over(opened):
 
 def test_nothing_was_given_to_this_process():
     assert given_by() == []
+
+
+@pytest.mark.parametrize(
+    ("environ", "numbers"),
+    [
+        ("LISTEN_PID={pid}\0LISTEN_FDS=2\0", [3, 4]),
+        ("A=b=c\0LISTEN_FDS=1\0LISTEN_PID={pid}\0LISTEN_FDNAMES=one:more\0", [3]),
+        ("LISTEN_PID=1\0LISTEN_FDS=2\0", []),
+        ("LISTEN_PID={pid}\0LISTEN_FDS=two\0", []),
+        ("LISTEN_PID={pid}\0", []),
+        ("LISTEN_FDS=2\0", []),
+        ("", []),
+        (None, []),
+    ],
+)
+def test_sockets_without_names_are_taken_from_what_the_process_began_with(
+    tmp_path, environ, numbers
+):
+    file = tmp_path / "environ"
+    if environ is not None:
+        file.write_text(environ.format(pid=os.getpid()))
+    found = unnamed(file)
+    assert (found.inheritedDescriptors(), found.inheritedNamedDescriptors()) == (numbers, {})
 
 
 @pytest.mark.parametrize("kind", [socket.SOCK_STREAM, socket.SOCK_DGRAM])
