@@ -1,6 +1,9 @@
 """A listener for programs of the operator, in memory, with a page that only remembers."""
 
+import sys
+from collections.abc import Callable
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +14,8 @@ from teaparty.doors.web.answers import Answer, refusal
 from teaparty.operator_http.connection import OperatorFactory
 from teaparty.operator_http.guard import Guard
 from teaparty.operator_http.pages import Asked, Page
+from tests import fork_server
+from tests.conftest import PATIENCE
 from tests.doors.conftest import LENIENT, Hall, Wire, logged
 from tests.doors.web.conftest import Response, request, responses
 
@@ -91,6 +96,19 @@ class Place:
         (found,) = program.gets()
         program.drops()
         return found
+
+
+@pytest.fixture
+def tool(tmp_path: Path) -> Callable[..., str]:
+    """Run teaparty-admin beside a real server; return what it says."""
+
+    def run(*words: str) -> str:
+        command = [sys.executable, "-m", "teaparty.admin", *words]
+        done = fork_server.run(command, cwd=tmp_path, timeout=2 * PATIENCE)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
 
 
 @pytest.fixture

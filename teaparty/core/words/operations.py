@@ -7,10 +7,10 @@ own, such as for how long and why, is these fields. People go by their names.
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from typing import Any, Literal, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_origin, get_type_hints
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType, defstruct
+from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
 
 from teaparty.core.values.heaps import taken_in
 from teaparty.core.values.refusal import Refusal
@@ -24,6 +24,9 @@ ONE_LINE = "A text is one line of at most {most} bytes, without control characte
 EMPTY = "There has to be something in {field}."
 NO_VALUES = "These are no values for {name}: {why}."
 _CONTROLS = ("Cc", "Cs", "Zl", "Zp")
+_LINE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
+Text = Annotated[str, Meta(extra_json_schema={"pattern": _LINE})]
+"""A text as documents describe it; `one_line` is what refuses others."""
 
 
 class NoValues(Refusal):
@@ -58,13 +61,14 @@ def _parts(kind: Any) -> Iterator[tuple[str, Any, bool]]:
             yield from _parts(hints[each.name])
         else:
             optional = each.default is not MISSING or each.default_factory is not MISSING
-            yield each.name, hints[each.name], optional
+            found = hints[each.name]
+            yield each.name, Text if found is str else found, optional
 
 
 def _type(kind: Any) -> Any:
     if kind is int or get_origin(kind) is Literal:
         return kind
-    return list[str] if kind is Names or get_origin(kind) is list else str
+    return list[Text] if kind is Names or get_origin(kind) is list else Text
 
 
 def checked(command: Command, given: Mapping[str, Any], longest: int) -> dict[str, Any]:
@@ -73,11 +77,17 @@ def checked(command: Command, given: Mapping[str, Any], longest: int) -> dict[st
     No text has more than `longest` bytes.
     """
     try:
-        values = msgspec.convert(given, values_class(command))
+        whole = {name: _whole(value) for name, value in given.items()}
+        values = msgspec.convert(whole, values_class(command))
     except msgspec.ValidationError as error:
         raise NoValues(NO_VALUES, name=command.operation, why=str(error)) from None
     set_ = {name: getattr(values, name) for name in values.__struct_fields__}
     return {name: _text(each, longest) for name, each in set_.items() if each is not UNSET}
+
+
+def _whole(value: Any) -> Any:
+    """Return 60 for 60.0: programs may write a whole number so, by JSON Schema it is the same."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _text(value: Any, longest: int) -> Any:

@@ -1,5 +1,6 @@
 """Operations: commands as programs of the operator have them done, with values."""
 
+import re
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Literal
@@ -114,6 +115,22 @@ def test_what_is_left_out_is_as_it_is_for_people():
 def test_other_values_are_refused(values):
     with pytest.raises(NoValues):
         checked(sip, values, MOST)
+
+
+def test_a_whole_number_may_be_written_with_a_point():
+    assert checked(brew, {"tea": "green", "seconds": 60.0}, MOST)["seconds"] == 60
+    with pytest.raises(NoValues):
+        checked(brew, {"tea": "green", "seconds": 60.5}, MOST)
+
+
+def test_documents_say_of_a_text_that_it_is_one_line():
+    for how in (sip, brew):
+        ((_, found),) = msgspec.json.schema(values_class(how))["$defs"].items()
+        texts = [each for each in found["properties"].values() if each.get("type") == "string"]
+        for each in texts:
+            assert re.search(each["pattern"], "Tea, Zoë?")
+            assert not re.search(each["pattern"], "a\nb")
+        assert texts != []
 
 
 def test_what_is_out_of_bounds_is_refused_with_what_was_expected():
