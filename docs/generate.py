@@ -107,7 +107,7 @@ What others may try where [programs of the operator](operator.md#watching) ask, 
 | an answer that is not read | the end after `close_seconds` | `test_an_answer_that_nobody_reads_is_not_waited_for` |
 | many connections | 503; at most `http_connections`, half of them from one address | `test_one_address_has_at_most_half_of_the_connections`, `test_all_connections_together_are_bounded` |
 | many requests | 429 after `http_requests` in a minute, also from this machine | `test_requests_of_one_address_are_bounded_in_a_minute`, `test_this_machine_is_bounded_as_well` |
-| guesses | 429 after `http_failures` in a minute, which nobody else notices | `test_guesses_of_one_address_are_bounded_in_a_minute`, `test_guesses_of_64_addresses_bound_nobody_else` |
+| guesses | 429 after `http_failures` in a minute, which nobody else notices | `test_guesses_of_one_address_are_bounded_in_a_minute`, `test_wrong_tokens_from_64_addresses_open_nothing_and_bound_nobody_else`, `test_guesses_through_a_proxy_bound_nobody_else_who_comes_by_it` |
 | nonsense | one answer, one line in the log, no fault | `test_nonsense_gets_one_answer_and_no_fault`, `test_nonsense_at_random_is_no_fault_and_all_is_over_in_time` |
 | requests one after the other on a connection | only the first is read | `test_a_second_request_on_a_connection_is_not_read` |
 """  # noqa: E501

@@ -109,9 +109,11 @@ class Arrival:
         """Return what a peer reads when it is turned away."""
         return self._shared.answer(why)
 
-    def note_refused(self, why: str, address: str = "", peer: str = "") -> None:
-        """Log that it was turned away; a web server in front may have told another address."""
-        self._entrance.refused(address or self.host, peer or self.peer, why, self.origin)
+    def note_refused(self, why: str, client: str = "") -> None:
+        """Log that it was turned away; a web server in front may have told for whom it asks."""
+        through = client not in ("", self.host)
+        peer = f"{client} through {self.peer}" if through else self.peer
+        self._entrance.refused(client or self.host, peer, why, self.origin)
 
     def _refuse_header(self) -> None:
         """Log that the first bytes say no address; the connection is being closed."""

@@ -48,6 +48,7 @@ class OperatorConnection(Protocol):
         self._limits = shared.entrance.limits
         self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=LONGEST_HEAD)
         self._address: str | None = None  # None until it has come in
+        self._client = ""  # who makes the request: a proxy may make it for somebody
         self._body = b""
 
     # --- what Twisted calls
@@ -110,13 +111,13 @@ class OperatorConnection(Protocol):
             elif isinstance(event, h11.EndOfMessage):
                 self._over = True
                 self._end_after(None)
-                Deferred.fromCoroutine(self._obey(address))
+                Deferred.fromCoroutine(self._obey())
             else:
                 return
 
     def _begin(self, head: Request, address: str) -> None:
         """Read the body of a request, unless nobody may ask for that, or there is nothing."""
-        self._head = head
+        self._head, self._client = head, self.shared.gate.client(head, address)
         found = self.shared.gate.refuses(head, address) or page_of(self.shared.pages, head)
         if isinstance(found, Answer):
             self._refuse(found)
@@ -125,17 +126,17 @@ class OperatorConnection(Protocol):
         if self._http.they_are_waiting_for_100_continue:
             self.transport.write(_GO_ON)
 
-    async def _obey(self, address: str) -> None:
+    async def _obey(self) -> None:
         assert self._head is not None
         try:
-            found = await self._page.answer(Asked(self._head, self._body, address))
+            found = await self._page.answer(Asked(self._head, self._body, self._client))
         except Exception as error:
             fault = Fault(session=0, place="an answer by HTTP", error=error)
             self.shared.entrance.report(fault)
             found = refusal(HTTPStatus.INTERNAL_SERVER_ERROR, FAULT)
         if found.status in FAILED:
-            self.shared.gate.failed(address)
-            self._arrival.note_refused(found.why)
+            self.shared.gate.failed(self._client)
+            self._arrival.note_refused(found.why, self._client)
         self._answer(found)
         if not self._gone:
             self.transport.loseConnection()
@@ -148,7 +149,7 @@ class OperatorConnection(Protocol):
         It might not read the answer if the connection ended while something comes.
         """
         self._over = True
-        self._arrival.note_refused(found.why)
+        self._arrival.note_refused(found.why, self._client)
         self._answer(found)
         if self._head is None or not self._head.has_body:
             self.transport.loseConnection()

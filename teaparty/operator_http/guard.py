@@ -8,11 +8,12 @@ from teaparty.core.throttle.connections import one_fewer
 from teaparty.core.values.addresses import block, parsed
 from teaparty.doors.entrance import Entrance, Handshaking
 from teaparty.doors.web.answers import Answer, refusal
-from teaparty.doors.web.checks import place
+from teaparty.doors.web.checks import Proxies, place
 from teaparty.doors.web.gate import InAMinute
 from teaparty.doors.web.requests import OTHER_VERSION, VERSIONS, Request
 
 HERE = "localhost"
+NOBODY = Proxies()
 ALL_TAKEN = "There are too many connections at once. Please try again in a moment."
 TOO_MANY = "There were too many requests from your address. Please try again in a minute."
 TOO_MANY_FAILED = (
@@ -30,19 +31,26 @@ STRANGE_NAME = (
 class Guard:
     """The gate of the listeners for programs of the operator; see `doors.factory.Gate`.
 
-    This machine is one block among others. The connections of one are at most half of all.
+    This machine is one block among others. The connections of one are at most half of all, also
+    those of a proxy; requests and failures that come through it are those of its clients.
     """
 
-    def __init__(self, entrance: Entrance, hosts: Iterable[str] = ()) -> None:
+    def __init__(
+        self, entrance: Entrance, hosts: Iterable[str] = (), proxies: Proxies = NOBODY
+    ) -> None:
         """`hosts` are the names that the server is called by, besides those of this machine."""
         self._entrance = entrance
         self._all = 0
         self._connections: Counter[str] = Counter()
         self._requests, self._failures = InAMinute(), InAMinute()
-        self.renew(hosts)
+        self.renew(hosts, proxies)
 
-    def renew(self, hosts: Iterable[str]) -> None:
-        """Be called by these names from now on; what was counted goes on."""
+    def renew(self, hosts: Iterable[str], proxies: Proxies = NOBODY) -> None:
+        """Be called by these names, and believe these proxies, from now on.
+
+        What was counted goes on.
+        """
+        self._proxies = proxies
         self._hosts = {HERE, *(name.lower().rstrip(".") for name in hosts)}
 
     # --- connections
@@ -53,7 +61,7 @@ class Guard:
         most = limits.http_connections
         if self._all >= most or self._connections[home] >= most // 2:
             return ALL_TAKEN
-        if self._requests.add(home, self._entrance.clock.seconds()) > limits.http_requests:
+        if address not in self._proxies and self._asks_too_often(address):
             return TOO_MANY
         self._all += 1
         self._connections[home] += 1
@@ -72,9 +80,20 @@ class Guard:
 
     # --- requests
 
-    def refuses(self, request: Request, address: str) -> Answer | None:
+    def client(self, request: Request, peer: str) -> str:
+        """Return who makes a request that comes from this address: a proxy says for whom."""
+        return self._proxies.client(peer, request.headers.get("x-forwarded-for", ""))
+
+    def _asks_too_often(self, address: str) -> bool:
+        """Count one more request."""
+        found = self._requests.add(_home(address), self._entrance.clock.seconds())
+        return found > self._entrance.limits.http_requests
+
+    def refuses(self, request: Request, peer: str) -> Answer | None:
         """Return the answer to a request that nobody may make, or None."""
-        most = self._entrance.limits.http_body
+        most, client = self._entrance.limits.http_body, self.client(request, peer)
+        if peer in self._proxies and self._asks_too_often(client):
+            return turned_away(TOO_MANY)
         if request.version not in VERSIONS:
             return refusal(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, OTHER_VERSION)
         if "origin" in request.headers:
@@ -83,7 +102,7 @@ class Guard:
             return refusal(HTTPStatus.MISDIRECTED_REQUEST, STRANGE_NAME)
         if int(request.headers.get("content-length", "0")) > most:
             return too_long(most)
-        if "authorization" in request.headers and self._has_failed(address):
+        if "authorization" in request.headers and self._has_failed(client):
             return turned_away(TOO_MANY_FAILED)
         return None
 

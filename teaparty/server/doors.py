@@ -77,7 +77,7 @@ class Doors:
         self._config = config
         self._site = site_of(config)
         self._gate = PageGate(entrance, self._site.proxies, 1)
-        self._guard = Guard(entrance, config.http.hosts)
+        self._guard = Guard(entrance, config.http.hosts, self._site.proxies)
         self.pages: dict[str, Page] = {}
         """What programs of the operator can ask for, by paths."""
         self._inside = TeaFactory(entrance, "chat", status, compress=False)
@@ -115,7 +115,7 @@ class Doors:
         """
         self._config, self._site = config, site_of(config)
         self._gate.renew(self._site.proxies, pages)
-        self._guard.renew(config.http.hosts)
+        self._guard.renew(config.http.hosts, self._site.proxies)
         self._fit_all()
 
     def _fit_all(self) -> None:

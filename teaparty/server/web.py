@@ -5,7 +5,9 @@ from teaparty.config_network import listen_of
 from teaparty.core.values.refusal import Refusal
 from teaparty.doors.web.checks import Proxies, Site, site
 
-KEYS = ("web_hosts", "web_origins", "trusted_proxies")
+PAGES = ("web_hosts", "web_origins")
+KEYS = (*PAGES, "trusted_proxies")
+"""The keys of the web; programs of the operator may come through proxies, too."""
 
 
 def web_faults(config: Config) -> list[str]:
@@ -23,9 +25,10 @@ def http_faults(config: Config) -> list[str]:
 def _idle_keys(config: Config) -> list[str]:
     if any(listen_of(item).door == "web" for item in config.listen):
         return []
+    idle = KEYS if config.http.listen is None else PAGES
     return [
         f"{key} does nothing, as no part of listen is for browsers."
-        for key in KEYS
+        for key in idle
         if getattr(config, key)
     ]
 

@@ -6,6 +6,7 @@ from twisted.internet.testing import StringTransport
 
 from teaparty.core.memory.outage import Outage
 from teaparty.core.party.countdown import Countdown
+from teaparty.doors.web.requests import Request
 from teaparty.operator_http.health import CLOSING, FULL, HEALTHY, NOT_SAVING, READY
 from tests.doors.web.conftest import request, responses
 from tests.server.memory_server import start
@@ -104,6 +105,13 @@ def test_people_and_lines_are_counted(program):
     assert program.reads("teaparty_room_people", "attic") == 0
     assert program.reads("teaparty_connections_total", "in") == 2
     assert program.reads("teaparty_logins_total", "guest") == 2
+
+
+def test_a_proxy_is_believed_from_a_rehash_on(program):
+    head = Request("GET", "/look", {"x-forwarded-for": "192.0.2.7"}, b"1.1")
+    assert program.factory.gate.client(head, "10.0.0.7") == "10.0.0.7"
+    assert program.server.rehash(f"trusted_proxies = ['10.0.0.7']\n{CONFIG}")[0]
+    assert program.factory.gate.client(head, "10.0.0.7") == "192.0.2.7"
 
 
 def test_programs_can_ask_from_a_rehash_on(start):

@@ -1,6 +1,7 @@
 """The web in the configuration."""
 
 import pytest
+from msgspec import structs
 
 from teaparty.config import Config
 from teaparty.config_network import Http, Listen, listen_of
@@ -55,6 +56,10 @@ def test_keys_of_the_web_are_faults_where_nobody_comes_by_it():
     assert web_faults(Config(listen=[5005, Listen(tls=True)], **keys)) == [
         f"{key} does nothing, as no part of listen is for browsers." for key in keys
     ]
+    del keys["trusted_proxies"]
+    asked = Config(listen=[5005], http=Http(listen="tcp:9105"), trusted_proxies=["::1"])
+    assert web_faults(asked) == []
+    assert len(web_faults(structs.replace(asked, **keys))) == 2
 
 
 def test_names_for_programs_are_a_fault_where_none_can_ask():

@@ -181,12 +181,7 @@ class HttpConnection(Protocol):
     def _note(self, found: Answer) -> None:
         """Log why somebody got nothing."""
         if found.why:
-            self.arrival.note_refused(found.why, self._client, self._peer)
-
-    @property
-    def _peer(self) -> str:
-        near = self.arrival.peer
-        return near if self._client in ("", self.arrival.host) else f"{self._client} through {near}"
+            self.arrival.note_refused(found.why, self._client)
 
     # --- the WebSocket
 
@@ -205,7 +200,7 @@ class HttpConnection(Protocol):
                 door.deflates = True
             self._hand_over(door)
             return
-        self.arrival.note_refused(why, self._client, self._peer)
+        self.arrival.note_refused(why, self._client)
         self._over, self._parting = True, Frames(LONGEST_HEAD, accepted.deflates)
         self._end_after(self.limits.close_seconds)
         passes = self.entrance.bars(self._client) is None
