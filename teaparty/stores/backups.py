@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select, text
 
+from teaparty.stores.cluster import tables as cluster
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.integrity import faults
 from teaparty.stores.location import FAULTS, STAGED, Location, location_of, own_lock, reason
@@ -217,6 +218,7 @@ def _load(file: Path, location: Location, aside: Path) -> None:
             with writing.begin():
                 for table in metadata.tables.values():
                     writing.execute(text(f'TRUNCATE TABLE "{table.name}"'))
+                cluster.forget(writing)
                 _copy_tables(reading.execution_options(reads=True), writing)
             let_go(writing)
     finally:

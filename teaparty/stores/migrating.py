@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, inspect, text
 
 from teaparty.stores import schema
+from teaparty.stores.cluster import tables as cluster
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import FAULTS, Location, reason
 from teaparty.stores.sqlite_files import copy_file
@@ -13,7 +14,7 @@ from teaparty.stores.sqlite_files import copy_file
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest revision; a test compares it with the scripts."""
 VERSIONS = Path(__file__).with_name("migrations") / "versions"
 
@@ -50,6 +51,8 @@ def revision_of(connection: Connection) -> str | None:
 def _create(engine: Engine, head: str) -> None:
     with engine.begin() as connection:
         schema.metadata.create_all(connection, checkfirst=False)
+        if connection.dialect.name == "postgresql":
+            cluster.create(connection)
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
         connection.execute(
             text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": head}

@@ -93,7 +93,7 @@ END $$
 """
 
 
-def _do(url, *statements):
+def do(url, *statements):
     from sqlalchemy import create_engine, text
 
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
@@ -113,15 +113,15 @@ def postgres_database(postgres_server):
         return f"{postgres_server}/{name}"
 
     drop = f"DROP DATABASE IF EXISTS {OWN} WITH (FORCE)"
-    _do(at("postgres"), drop, f"CREATE DATABASE {OWN}")
+    do(at("postgres"), drop, f"CREATE DATABASE {OWN}")
     yield at(OWN)
-    _do(at("postgres"), drop)
+    do(at("postgres"), drop)
 
 
 @pytest.fixture
 def postgres(postgres_database):
     """The URL of an empty database, which nobody else is connected to."""
-    _do(
+    do(
         postgres_database,
         "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid()",

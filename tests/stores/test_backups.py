@@ -16,7 +16,7 @@ from teaparty.stores.location import location_of
 from teaparty.stores.migrating import HEAD, migrate
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.store_clock import Before, Held, Old, Reading
-from tests.stores.conftest import ALICE, BOB, FEW, put, said, whispered
+from tests.stores.conftest import ALICE, BOB, FEW, do, put, said, whispered
 
 POLLS = ShelfName("polls", "polls")
 
@@ -91,6 +91,23 @@ def test_from_sqlite_to_postgres_numbers_go_on(opened, loop, postgres, state, tm
     carol = loop.result(store.records.add_account(Account(name="carol"), "carol", "carol"))
     assert carol.number == 3  # also after who was erased
     assert check(state, postgres) == []
+
+
+@pytest.mark.slow
+def test_what_nodes_have_told_each_other_is_forgotten_when_a_backup_is_restored(
+    opened, loop, postgres, state, tmp_path
+):
+    opened.close(opened(postgres))
+    backup(state, postgres, str(tmp_path / "backup"))
+    do(postgres, "SELECT tea_join('a', '1', '')", "SELECT tea_tell('{}')")
+    restore(state, postgres, str(tmp_path / "backup"))
+    location = location_of(state, postgres)
+    engine = location.engine()
+    with engine.connect() as connection:
+        left = "SELECT (SELECT count(*) FROM nodes), (SELECT count(*) FROM numbers)"
+        assert connection.exec_driver_sql(left).one() == (0, 0)
+        assert connection.exec_driver_sql("SELECT seq, epoch FROM cluster").one() == (1, 1)
+    engine.dispose()
 
 
 @pytest.mark.slow

@@ -1,0 +1,83 @@
+-- Nodes: each has an epoch, which lasts while it renews its lease.
+
+-- Seconds without a renewal after which a node is fenced.
+CREATE OR REPLACE FUNCTION tea_lease() RETURNS double precision LANGUAGE sql IMMUTABLE AS $$
+    SELECT 15.0::double precision
+$$;
+
+-- Begins an epoch, which nobody else has or had; returns it, and the number of the newest turn.
+CREATE OR REPLACE FUNCTION tea_join(
+    a_node text, a_version text, an_address text, OUT its_epoch bigint, OUT its_seq bigint
+) LANGUAGE plpgsql AS $$
+DECLARE
+    now double precision := extract(epoch FROM clock_timestamp());
+BEGIN
+    PERFORM FROM cluster FOR UPDATE;
+    PERFORM tea_end_epoch(epoch) FROM nodes WHERE node = a_node;
+    PERFORM tea_fence(now);
+    -- One server alone may have written lines since, or a backup was restored.
+    UPDATE numbers SET next = tea_end(log) WHERE next < tea_end(log);
+    UPDATE cluster SET epoch = epoch + 1 RETURNING epoch, seq INTO its_epoch, its_seq;
+    INSERT INTO nodes (epoch, node, version, address, ticket, applied, seen, draining)
+        VALUES (its_epoch, a_node, a_version, an_address, 0, its_seq, now, false);
+END $$;
+
+-- Renews the lease of a node, which has applied turns up to a number, and fences others whose
+-- leases have ended. Raises TEA01 for an epoch that has ended.
+CREATE OR REPLACE FUNCTION tea_renew(an_epoch bigint, turns_applied bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    now double precision := extract(epoch FROM clock_timestamp());
+BEGIN
+    PERFORM FROM cluster FOR UPDATE;
+    PERFORM tea_check(an_epoch);
+    PERFORM tea_fence(now);
+    UPDATE nodes SET seen = now, applied = greatest(applied, turns_applied) WHERE epoch = an_epoch;
+    PERFORM tea_prune(now, an_epoch);
+END $$;
+
+-- Fences nodes whose leases have ended. Where nobody has renewed a lease for a while, it was the
+-- database that was away, or its clock was set: then all begin anew.
+CREATE OR REPLACE FUNCTION tea_fence(now double precision) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF (SELECT now - renewed NOT BETWEEN 0 AND tea_lease() / 2 FROM cluster) THEN
+        UPDATE nodes SET seen = now;
+    END IF;
+    UPDATE cluster SET renewed = now;
+    PERFORM tea_end_epoch(epoch) FROM nodes WHERE seen < now - tea_lease();
+END $$;
+
+-- Ends an epoch, with all who are in by it; the other nodes read so.
+CREATE OR REPLACE FUNCTION tea_end_epoch(an_epoch bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM nodes WHERE epoch = an_epoch;
+    IF FOUND THEN
+        DELETE FROM present WHERE epoch = an_epoch AND until IS NULL;
+        PERFORM tea_tell(format('{"type":"NodeEnded","epoch":%s}', an_epoch), an_epoch);
+    END IF;
+END $$;
+
+-- Ends an epoch in order.
+CREATE OR REPLACE FUNCTION tea_leave(an_epoch bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM cluster FOR UPDATE;
+    PERFORM tea_end_epoch(an_epoch);
+END $$;
+
+-- Deletes turns that all nodes have applied and that are two minutes old, and all after an hour.
+-- Only the oldest node does so. The newest turn stays.
+CREATE OR REPLACE FUNCTION tea_prune(now double precision, an_epoch bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    behind bigint;
+    newest bigint;
+BEGIN
+    SELECT seq INTO newest FROM cluster;
+    IF an_epoch = (SELECT min(epoch) FROM nodes) THEN
+        SELECT least(min(applied), newest - 1) INTO behind FROM nodes;
+        DELETE FROM turns WHERE seq IN (
+            SELECT seq FROM turns
+            WHERE (seq <= behind AND at < now - 120) OR (seq < newest AND at < now - 3600)
+            ORDER BY seq LIMIT 5000);
+    END IF;
+END $$;

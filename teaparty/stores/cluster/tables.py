@@ -1,0 +1,125 @@
+"""The tables and functions of a party with several nodes; PostgreSQL alone has them.
+
+They hold nothing that lasts: no backup has them, and they are emptied where one is restored. A test
+compares them with `stores/migrations/`.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Double,
+    Index,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+
+from teaparty.stores.schema import KEY
+
+metadata = MetaData()
+OFTEN = {"fillfactor": 20}
+"""Of tables whose rows change at each turn: beside each row there is room for its next versions."""
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, BigInteger, primary_key=True, autoincrement=False)
+
+
+cluster = Table(
+    "cluster",
+    metadata,
+    _number("number"),
+    Column("seq", BigInteger, nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("at", Double, nullable=False),
+    Column("renewed", Double, nullable=False),
+    postgresql_with=OFTEN,
+)
+"""One row, of number 1, which is locked first by all that changes anything here: the number of the
+newest turn, the last epoch, the time of the newest turn, and when a lease was last renewed."""
+
+nodes = Table(
+    "nodes",
+    metadata,
+    _number("epoch"),
+    Column("node", KEY, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("ticket", BigInteger, nullable=False),
+    Column("applied", BigInteger, nullable=False),
+    Column("seen", Double, nullable=False),
+    Column("draining", Boolean, nullable=False),
+    postgresql_with=OFTEN,
+)
+"""Nodes that are in; `ticket` is that of their last turn."""
+
+numbers = Table(
+    "numbers",
+    metadata,
+    Column("log", KEY, primary_key=True),
+    Column("next", BigInteger, nullable=False),
+    postgresql_with=OFTEN,
+)
+"""The next number of each log in which a line was said since there are several nodes."""
+
+turns = Table(
+    "turns",
+    metadata,
+    _number("seq"),
+    Column("epoch", BigInteger, nullable=False),
+    Column("ticket", BigInteger, nullable=False),
+    Column("at", Double, nullable=False),
+    Column("lines", Text, nullable=False),
+)
+"""The last turns; `lines` is JSON (`values.Numbered`)."""
+
+present = Table(
+    "present",
+    metadata,
+    Column("key", KEY, primary_key=True),
+    Column("skeleton", KEY, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("account", BigInteger, nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("session", BigInteger, nullable=False),
+    Column("shown", Boolean, nullable=False),
+    Column("until", Double, nullable=True),
+    Column("hold", Double, nullable=False),
+    Column("claimed", Double, nullable=False),
+    Column("event", Text, nullable=False),
+    Index("present_skeleton", "skeleton"),
+    Index("present_session", "session"),
+    Index("present_account", "account"),
+)
+"""Names that people bear who are in: claimed first, then `shown` by `event`, which is JSON. A name
+that was given up a moment ago is held `until` then."""
+
+SQL = ("turns", "nodes", "names")
+"""The files with the functions."""
+
+
+def create(connection: Connection) -> None:
+    """Make tables and functions in a new database of PostgreSQL."""
+    metadata.create_all(connection, checkfirst=False)
+    install(connection)
+
+
+def install(connection: Connection) -> None:
+    """Make the functions, or bring them up to date, and the one row of `cluster`."""
+    plain = connection.execution_options(no_parameters=True)
+    for name in SQL:
+        plain.exec_driver_sql(Path(__file__).with_name("sql").joinpath(f"{name}.sql").read_text())
+    connection.execute(
+        text("INSERT INTO cluster VALUES (1, 0, 0, 0, 0) ON CONFLICT (number) DO NOTHING")
+    )
+
+
+def forget(connection: Connection) -> None:
+    """Forget all that nodes have told each other: what lasts is replaced. Nobody is in."""
+    for table in (nodes, numbers, turns, present):
+        connection.execute(text(f"TRUNCATE TABLE {table.name}"))

@@ -1,0 +1,74 @@
+"""What several nodes of one party share; PostgreSQL alone has it."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+from teaparty.stores.cluster.tables import install
+
+revision = "0010"
+down_revision = "0009"
+
+KEY = sa.Text(collation="C")
+OFTEN = {"fillfactor": 20}
+
+
+def _number(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger, primary_key=True, autoincrement=False)
+
+
+def _columns(kind: Any, *names: str) -> list[sa.Column[Any]]:
+    return [sa.Column(name, kind, nullable=False) for name in names]
+
+
+def upgrade() -> None:
+    """Add the tables and functions of `stores.cluster`."""
+    connection = op.get_bind()
+    if connection.dialect.name != "postgresql":
+        return
+    whole, real, flag = sa.BigInteger, sa.Double, sa.Boolean
+    op.create_table(
+        "cluster",
+        _number("number"),
+        *_columns(whole, "seq", "epoch"),
+        *_columns(real, "at", "renewed"),
+        postgresql_with=OFTEN,
+    )
+    op.create_table(
+        "nodes",
+        _number("epoch"),
+        *_columns(KEY, "node"),
+        *_columns(sa.Text, "version", "address"),
+        *_columns(whole, "ticket", "applied"),
+        *_columns(real, "seen"),
+        *_columns(flag, "draining"),
+        postgresql_with=OFTEN,
+    )
+    op.create_table(
+        "numbers",
+        sa.Column("log", KEY, primary_key=True),
+        *_columns(whole, "next"),
+        postgresql_with=OFTEN,
+    )
+    op.create_table(
+        "turns",
+        _number("seq"),
+        *_columns(whole, "epoch", "ticket"),
+        *_columns(real, "at"),
+        *_columns(sa.Text, "lines"),
+    )
+    op.create_table(
+        "present",
+        sa.Column("key", KEY, primary_key=True),
+        *_columns(KEY, "skeleton"),
+        *_columns(sa.Text, "name"),
+        *_columns(whole, "account", "epoch", "session"),
+        *_columns(flag, "shown"),
+        sa.Column("until", sa.Double, nullable=True),
+        *_columns(real, "hold", "claimed"),
+        *_columns(sa.Text, "event"),
+    )
+    for column in ("skeleton", "session", "account"):
+        op.create_index(f"present_{column}", "present", [column])
+    install(connection)

@@ -1,0 +1,102 @@
+"""What PostgreSQL knows of the nodes that are in."""
+
+import json
+
+from tests.stores.cluster.conftest import line
+
+
+def nodes(asked):
+    return [row[0] for row in asked.do("SELECT epoch FROM nodes ORDER BY epoch")]
+
+
+def ended(asked):
+    """The epochs that have ended, as all nodes read it."""
+    rows = asked.do("SELECT epoch, ticket, lines FROM turns ORDER BY seq")
+    found = []
+    for epoch, ticket, lines in rows:
+        for log, _, event in json.loads(lines):
+            event = json.loads(event)
+            if event["type"] == "NodeEnded":
+                assert (log, ticket, event["epoch"]) == ("*", 0, epoch)
+                found.append(epoch)
+    return found
+
+
+def passes(asked, seconds):
+    """Let time go by for leases, by which all who live renew theirs."""
+    asked.do("UPDATE nodes SET seen = seen - :s", s=seconds)
+
+
+def test_an_epoch_is_nobody_elses(asked):
+    a, b = asked.join("a"), asked.join("b")
+    again = asked.join("a")
+    assert (a, b, again) == (1, 2, 3)
+    assert nodes(asked) == [b, again]
+    assert ended(asked) == [a]
+
+
+def test_a_node_that_joins_learns_the_newest_turn(asked):
+    epoch = asked.join()
+    asked.turn(epoch, line("hall"))
+    assert asked.do("SELECT * FROM tea_join('b', '1', '')") == [(2, 1)]
+
+
+def test_a_node_whose_lease_has_ended_is_fenced_with_its_people(asked):
+    a, b = asked.join("a"), asked.join("b")
+    asked.enter(a, 1, "Alice")
+    asked.enter(b, 2, "Bob")
+    asked.do("SELECT tea_renew(:b, 1)", b=b)
+    passes(asked, 14)
+    asked.do("SELECT tea_renew(:b, 1)", b=b)
+    assert nodes(asked) == [a, b]
+    asked.do("UPDATE nodes SET seen = seen - 2 WHERE epoch = :a", a=a)
+    asked.do("SELECT tea_renew(:b, 1)", b=b)
+    assert nodes(asked) == [b]
+    assert ended(asked) == [a]
+    assert asked.present() == [("bob", 2, True, True)]
+
+
+def test_nobody_is_fenced_where_the_database_was_away_or_its_clock_was_set(asked):
+    a, b = asked.join("a"), asked.join("b")
+    for jump in (8, -1):
+        passes(asked, 100)
+        asked.do("UPDATE cluster SET renewed = renewed - :jump", jump=jump)
+        asked.do("SELECT tea_renew(:b, 0)", b=b)
+        assert nodes(asked) == [a, b]
+
+
+def test_a_node_that_leaves_takes_its_people_along(asked):
+    epoch = asked.join()
+    asked.enter(epoch, 1, "Alice")
+    asked.do("SELECT tea_leave(:e)", e=epoch)
+    asked.do("SELECT tea_leave(:e)", e=epoch)
+    assert nodes(asked) == []
+    assert asked.present() == []
+    assert ended(asked) == [epoch]
+
+
+def left(asked):
+    return [row[0] for row in asked.do("SELECT seq FROM turns ORDER BY seq")]
+
+
+def test_old_turns_are_deleted_once_all_nodes_have_applied_them(asked):
+    a, b = asked.join("a"), asked.join("b")
+    for _ in range(4):
+        asked.turn(a, line("hall"))
+    asked.do("UPDATE turns SET at = at - 121")
+    asked.do("SELECT tea_renew(:b, 2)", b=b)
+    asked.do("SELECT tea_renew(:a, 4)", a=a)
+    assert left(asked) == [3, 4]
+    asked.do("SELECT tea_renew(:b, 4)", b=b)
+    asked.do("SELECT tea_renew(:a, 4)", a=a)
+    assert left(asked) == [4]
+
+
+def test_turns_of_an_hour_ago_are_deleted_even_if_a_node_is_behind(asked):
+    a = asked.join("a")
+    asked.join("b")
+    for _ in range(3):
+        asked.turn(a, line("hall"))
+    asked.do("UPDATE turns SET at = at - 3601")
+    asked.do("SELECT tea_renew(:a, 3)", a=a)
+    assert left(asked) == [3]
