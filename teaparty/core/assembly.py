@@ -33,6 +33,7 @@ from teaparty.core.people.account_passwords import AccountPasswords
 from teaparty.core.people.accounts import Accounts
 from teaparty.core.people.channel_backlogs import ChannelBacklogs
 from teaparty.core.people.channels import Channels
+from teaparty.core.people.claims import Claims
 from teaparty.core.people.friends import Friends
 from teaparty.core.people.gates import LoginRoom, LogoutRoom
 from teaparty.core.people.guessing import Guesses
@@ -194,15 +195,17 @@ class _Making:
         party, ports, limits = self._party, self._ports, self._limits
         records, registry = ports.records, party.registry
         names = OwnedNames(registry, records, ports.skeleton)
+        claims = Claims(party, registry, ports)
         passwords = AccountPasswords(ports.passwords, records)
         attempts = PasswordAttempts(limits)
         guesses = Guesses(attempts, ports.clock.monotonic, ports.sleep)
         accounts = self._make(Accounts, party, registry, records, names, self._whispers)
         self._make(Login, party, registry=registry, records=records, names=names,
-                   passwords=passwords, guesses=guesses, recall=recall)  # fmt: skip
+                   claims=claims, passwords=passwords, guesses=guesses, recall=recall)  # fmt: skip
         if accounts is not None:
-            self._make(Registration, party, registry=registry, names=names, passwords=passwords,
-                       attempts=attempts, accounts=accounts, whispers=self._whispers)  # fmt: skip
+            self._make(Registration, party, registry=registry, names=names, claims=claims,
+                       passwords=passwords, attempts=attempts, accounts=accounts,
+                       whispers=self._whispers)  # fmt: skip
         self._make(Tickets, party, self._whispers)
         self._make(PasswordChange, records, passwords, guesses, ports.report)
-        self._make(Renaming, party, registry, names, reports)
+        self._make(Renaming, party, registry, names, claims, reports)

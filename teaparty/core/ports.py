@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from teaparty.core.log.ports import Deliver, Journal, Wake, one_by_one
 from teaparty.core.records import Records
+from teaparty.core.values.claims import Claim, Claimed
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Notice
 from teaparty.core.values.passwords import Passwords
@@ -43,6 +44,21 @@ class Clock(Protocol):
         ...
 
 
+class Names(Protocol):
+    """Has each name belong to one session, also where several nodes open the same party.
+
+    Both raise `Unavailable` while the nodes can't be asked.
+    """
+
+    async def claim(self, claim: Claim) -> Claimed:
+        """Claim a name; made once more by the same session, it comes to the same."""
+        ...
+
+    async def release(self, session: int) -> None:
+        """Free the names that a session has claimed and does not bear."""
+        ...
+
+
 NOT_POSSIBLE = "That is not possible at this party."
 """What people read who ask for what the party does without."""
 
@@ -72,6 +88,8 @@ class Ports(Struct, frozen=True, kw_only=True):
     """Asks for `Party.tick`: in a second, and from then on at each `Party.next_tick`."""
     stop: Callable[[], None] = nothing
     """Ends the process in order."""
+    names: Names | None = None
+    """Claims names; None where one process alone opens the party."""
     operate: Operate = no_operation
     """Has the server do something, such as read its configuration again."""
     skeleton: Callable[[str], str] = fold

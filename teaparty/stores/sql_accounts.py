@@ -1,10 +1,12 @@
 """Accounts in a database."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from msgspec import json, structs
 from sqlalchemy import Connection, Row, case, delete, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from teaparty.core.records import Account, Preferences, Taken
 from teaparty.stores.schema import accounts
@@ -53,11 +55,22 @@ class Accounts(Tables):
         """See `Records`."""
         values = _columns(structs.asdict(account)) | {"key": key, "skeleton": skeleton, "used": NOW}
         del values["number"]
-        with self._writing() as connection:
-            _refuse_taken(connection, key, skeleton, 0)
+        with self._taking(key, skeleton, 0) as connection:
             done = connection.execute(insert(accounts).values(values))
         assert done.inserted_primary_key is not None
         return structs.replace(account, number=done.inserted_primary_key[0])
+
+    @contextmanager
+    def _taking(self, key: str, skeleton: str, number: int) -> Iterator[Connection]:
+        """Write that an account has a name; raise `Taken`, also if another process was faster."""
+        try:
+            with self._writing() as connection:
+                refuse_taken(connection, key, skeleton, number)
+                yield connection
+        except IntegrityError:
+            with self._reading() as connection:
+                refuse_taken(connection, key, skeleton, number)
+            raise
 
     def change_account(self, number: int, /, **changes: object) -> None:
         """See `Records`."""
@@ -72,8 +85,7 @@ class Accounts(Tables):
         this = accounts.c.number == number
         values = {"name": name, "key": key, "skeleton": skeleton}
         before = _OLD if keep_old else _NO_OLD
-        with self._writing() as connection:
-            _refuse_taken(connection, key, skeleton, number)
+        with self._taking(key, skeleton, number) as connection:
             connection.execute(update(accounts).where(this, accounts.c.key != key).values(before))
             connection.execute(update(accounts).where(this).values(values))
 
@@ -151,7 +163,7 @@ def _columns(fields: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _refuse_taken(connection: Connection, key: str, skeleton: str, number: int) -> None:
+def refuse_taken(connection: Connection, key: str, skeleton: str, number: int) -> None:
     """Raise `Taken` if an account other than `number` has this name or one like it."""
     now = or_(accounts.c.key == key, accounts.c.skeleton == skeleton)
     before = or_(accounts.c.old_key == key, accounts.c.old_skeleton == skeleton)

@@ -17,7 +17,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.places import Places, named_in
-from teaparty.core.ports import Ports
+from teaparty.core.ports import Names, Ports
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Fault, Notice, Reason
 from teaparty.core.values.options import PartyOptions
@@ -59,10 +59,11 @@ class TestParty:
         journal: Journal | None = None,
         records: MemoryRecords | None = None,
         opening: Opening | None = None,
+        names: Names | None = None,
     ) -> None:
         self._opening = opening
         self._options = manners
-        self._journal = journal
+        self._journal, self._names = journal, names
         self._unstored = Unstored(lambda: self.party.streams)
         self.now = BEGIN
         self._set_by = 0.0
@@ -97,6 +98,7 @@ class TestParty:
             sleep=lambda seconds: Sleep(clock, seconds, self._sleeping),
             clock=clock,
             stop=self._stop,
+            names=self._names,
             skeleton=skeleton,
             letters=plain_letters,
         )

@@ -10,6 +10,15 @@ from teaparty.core.values.numbers import rounded_up
 MOST = 65_536
 
 
+def freed(name: str, left: float) -> NameRefused:
+    """Return the refusal of a name that is held for so many seconds more."""
+    return NameRefused(
+        "The name {name} was given up a moment ago. Please try again in {span}.",
+        name=name,
+        span=rounded_up(left),
+    )
+
+
 class _Freed(NamedTuple):
     bearer: Person
     until: float
@@ -42,11 +51,7 @@ class FreedNames:
             found = self._names.get(key)
             left = 0.0 if found is None else found.until - self._now()
             if found is not None and left > 0 and not found.bearer.same_as(person):
-                raise NameRefused(
-                    "The name {name} was given up a moment ago. Please try again in {span}.",
-                    name=name,
-                    span=rounded_up(left),
-                )
+                raise freed(name, left)
 
     def _forget(self) -> None:
         now = self._now()

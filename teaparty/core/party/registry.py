@@ -30,6 +30,11 @@ class NameTaken(NameRefused):
         self.name = name
 
 
+def looks_like(name: str, other: str) -> NameRefused:
+    """Return the refusal of a name that looks like that of somebody who is in."""
+    return NameRefused("{name} looks like {nearest}, who is in already.", name=name, nearest=other)
+
+
 class Bearer(Protocol):
     """Somebody who bears a name; the registry alone gives them their `person`."""
 
@@ -82,15 +87,20 @@ class Registry(Generic[B]):
 
     def claim(self, session: B, name: str, account: Account | None) -> None:
         """Give `session` a name, besides one that it has; raise `NameRefused`."""
+        name = self.checked(session, name, account)
+        self._register(session, name)
+        session.person = Person(session.number, name, account.number if account else 0)
+        if account is not None:
+            self.members[account.number] = session
+
+    def checked(self, session: B, name: str, account: Account | None) -> str:
+        """Return a name as it is written that `session` can have; raise `NameRefused`."""
         if session.gone is not None:
             raise Refusal("You have left already.")
         if account is None:
             name = self._refuse_to_guests(name)
         self.refuse_present(session, name)
-        self._register(session, name)
-        session.person = Person(session.number, name, account.number if account else 0)
-        if account is not None:
-            self.members[account.number] = session
+        return name
 
     def _refuse_to_guests(self, name: str) -> str:
         """Raise `NameRefused` for a name that is no guest's; return it as it is written."""
@@ -130,9 +140,7 @@ class Registry(Generic[B]):
         like = self.people.get(self._looks.get(self._skeleton(name), key))
         comes_in = session.account is not None and not session.name  # then guests give way
         if like is not None and like is not session and not comes_in:
-            raise NameRefused(
-                "{name} looks like {nearest}, who is in already.", name=name, nearest=like.name
-            )
+            raise looks_like(name, like.name)
         if self._freed is not None and not comes_in:
             self._freed.refuse(self.keys(name), name, session.person)
 

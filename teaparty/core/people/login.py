@@ -14,6 +14,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.people.account_passwords import LATER, TRY_AGAIN, AccountPasswords
 from teaparty.core.people.accounts import Accounts
 from teaparty.core.people.bare_words import is_trial
+from teaparty.core.people.claims import Claims
 from teaparty.core.people.guessing import Guesses
 from teaparty.core.people.owned_names import OwnedNames
 from teaparty.core.people.takeover import take_over
@@ -57,6 +58,7 @@ class Login(PartyFeature):
         registry: Registry[Session],
         records: Records,
         names: OwnedNames,
+        claims: Claims,
         passwords: AccountPasswords,
         guesses: Guesses,
         recall: Recall | None,
@@ -66,6 +68,7 @@ class Login(PartyFeature):
         self._registry = registry
         self._records = records
         self._names = names
+        self._claims = claims
         self._passwords = passwords
         self._guesses = guesses
         self._recall = recall
@@ -118,8 +121,9 @@ class Login(PartyFeature):
         await self._names.refuse_alike(name)
         self._features.refuse_entry(name, None)
         try:
-            if still_there(me):
-                self._party.admit(me, name)
+            async with self._claims.of(me, name):
+                if still_there(me):
+                    self._party.admit(me, name)
         except NameTaken as taken:
             await self._names.propose(me, taken, "login")
 
@@ -154,7 +158,7 @@ class Login(PartyFeature):
         if me.name or not still_there(me):
             return
         self._party.run(self._passwords.renew(owner, password), "hashing a password anew")
-        if self._admit(me, owner, accounts):
+        if await self._admit(me, owner, accounts):
             if self._recall is not None:
                 await self._recall.summarise(me)
             _tell_of_old_name(me, owner, name)
@@ -185,17 +189,25 @@ class Login(PartyFeature):
         now = await self._records.owner(fold(name))
         return now if now is not None and now.password == account.password else None
 
-    def _admit(self, me: Session, account: Account, accounts: Accounts) -> bool:
+    async def _admit(self, me: Session, account: Account, accounts: Accounts) -> bool:
         """Admit the owner of an account; return False if they go on as who they were in as."""
         self._features.refuse_entry(account.name, account)
         accounts.came_from(account, me.address)
+        if self._goes_on(me, account):
+            return False
+        async with self._claims.of(me, account.name, account):
+            if not still_there(me) or self._goes_on(me, account):
+                return False
+            self._send_out_guests(account.name)
+            accounts.admit(me, account)
+        return True
+
+    def _goes_on(self, me: Session, account: Account) -> bool:
+        """Have somebody who is in already go on by the new link; return whether they are."""
         there = self._party.member(account.number)
         if there is not None:
             take_over(there, me, me.limits.sessions_each)
-            return False
-        self._send_out_guests(account.name)
-        accounts.admit(me, account)
-        return True
+        return there is not None
 
     def _send_out_guests(self, name: str) -> None:
         """Part with guests who have the name of somebody who comes in, or one like it."""

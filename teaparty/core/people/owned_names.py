@@ -38,11 +38,7 @@ class OwnedNames:
         like = await self._records.alike(self._skeleton(name), own)
         if like is None:
             return
-        if fold(like) == fold(name):
-            raise belongs(like)
-        raise NameRefused(
-            "{name} looks like {nearest}, who is known here.", name=name, nearest=like
-        )
+        raise owned(name, like)
 
     async def propose(self, me: Session, taken: NameTaken, way: Way) -> None:
         """Raise the refusal of a name that is taken, and propose one that nobody has, in or out."""
@@ -89,6 +85,13 @@ class OwnedNames:
             await self._records.rename_account(number, name, fold(name), skeleton, keep_old)
         except Taken as taken:
             raise belongs(taken.name) from None
+
+
+def owned(name: str, by: str) -> NameRefused:
+    """Return the refusal of a name that is that of an account, or looks like it."""
+    if fold(by) == fold(name):
+        return belongs(by)
+    return NameRefused("{name} looks like {nearest}, who is known here.", name=name, nearest=by)
 
 
 def belongs(name: str) -> NameRefused:

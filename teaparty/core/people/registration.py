@@ -9,6 +9,7 @@ from teaparty.core.party.registry import NameTaken, Registry
 from teaparty.core.party.session import Session
 from teaparty.core.people.account_passwords import AccountPasswords
 from teaparty.core.people.accounts import Accounts
+from teaparty.core.people.claims import Claims
 from teaparty.core.people.new_password import NewPassword
 from teaparty.core.people.owned_names import OwnedNames
 from teaparty.core.records import Account
@@ -30,6 +31,7 @@ class Registration(PartyFeature):
         *,
         registry: Registry[Session],
         names: OwnedNames,
+        claims: Claims,
         passwords: AccountPasswords,
         attempts: PasswordAttempts,
         accounts: Accounts,
@@ -39,6 +41,7 @@ class Registration(PartyFeature):
         self._features = party.features
         self._registry = registry
         self._names = names
+        self._claims = claims
         self._passwords = passwords
         self._attempts = attempts
         self._accounts = accounts
@@ -93,9 +96,9 @@ class Registration(PartyFeature):
             if account is None:
                 self._attempts.not_registered(home)
         if account is not None:
-            self._give(me, account)
+            await self._give(me, account)
 
-    def _give(self, me: Session, account: Account) -> None:
+    async def _give(self, me: Session, account: Account) -> None:
         """Give an account to the person who has made it; admit a newcomer by it."""
         name = account.name
         self._party.report(Registered(session=me.number, name=name))
@@ -104,8 +107,10 @@ class Registration(PartyFeature):
         me.tell(REGISTERED, name=name)
         if me.name:
             self._accounts.become(me, account)
-        else:
-            self._accounts.admit(me, account)
+            return
+        async with self._claims.of(me, name, account):
+            if still_there(me):
+                self._accounts.admit(me, account)
 
     async def _made(self, me: Session, name: str, password: str) -> Account | None:
         """Return an account that was made; None if its owner is not there any more."""

@@ -10,6 +10,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.session import Session
 from teaparty.core.people.accounts import Accounts
+from teaparty.core.people.claims import Claims
 from teaparty.core.people.owned_names import OwnedNames
 from teaparty.core.throttle.sliding_window import SlidingWindow
 from teaparty.core.values.names import fold
@@ -39,12 +40,14 @@ class Renaming(Feature):
         party: Party,
         registry: Registry[Session],
         names: OwnedNames,
+        claims: Claims,
         reports: Reports | None,
     ) -> None:
         self._party = party
         self._features = party.features
         self._registry = registry
         self._names = names
+        self._claims = claims
         self._reports = reports
         self.answers = {RENAME: self._accepted}
         self._made = SlidingWindow(0, 0, KEYS)
@@ -87,14 +90,15 @@ class Renaming(Feature):
         """Give somebody another name; that of a member is stored."""
         old = me.name
         self._refuse(me, name)
-        if me.account is None:
-            await self._names.refuse_alike(name)
-        elif not await self._take_account_along(me, me.account.number, name):
-            return
-        if me.gone is None:
-            self._made.add(me.identity, me.clock.monotonic())
-            self._party.rename(me, name)
-            self._tell(me, old)
+        async with self._claims.of(me, name):
+            if me.account is None:
+                await self._names.refuse_alike(name)
+            elif not await self._take_account_along(me, me.account.number, name):
+                return
+            if me.gone is None:
+                self._made.add(me.identity, me.clock.monotonic())
+                self._party.rename(me, name)
+                self._tell(me, old)
         if self._reports is not None and "reports" in me.rights:
             await self._reports.follow(old, name)
 

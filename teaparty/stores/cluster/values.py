@@ -10,6 +10,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from teaparty.core.values.claims import Claim, Claimed
+
 EVERYBODY = "*"
 """The name of the log in which nodes tell each other who is in, and what staff have changed."""
 
@@ -152,4 +154,16 @@ class ClusterDatabase(Protocol):
 
     async def close(self) -> None:
         """Close the connections; whatever is asked then is `Unreachable`."""
+        ...
+
+    async def claim(self, epoch: int, claim: Claim) -> Claimed:
+        """Have a name belong to one session of the whole party; raise `Fenced`.
+
+        For sessions that have to give way, a turn with `SomebodyLeft` is added. The same claim made
+        once more comes to the same.
+        """
+        ...
+
+    async def release(self, epoch: int, session: int) -> None:
+        """Free the names that a session has claimed and never borne."""
         ...
