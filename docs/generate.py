@@ -22,7 +22,7 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.roles import RIGHTS, ROLES
 from teaparty.core.values.templates import filled
 from teaparty.core.words.command import Command, declared
-from teaparty.core.words.operations import values_class
+from teaparty.core.words.operations import usage, values_class
 from teaparty.plugin_loader.plugin_config import EXAMPLES, example_names
 from teaparty.plugin_loader.settings import settings_class
 from teaparty.server.live import AT_ONCE, KEYS
@@ -325,12 +325,8 @@ WORDS = """\\
 def live_words() -> str:
     """Return the module of the tool that names all operations, as people type them."""
     found = {each.operation: each for each in builtin() if each.operation}
-    words = [f"{_operation(found[name])}\n    {found[name].summary}\n" for name in sorted(found)]
+    words = [f"{usage(found[name])}\n    {found[name].summary}\n" for name in sorted(found)]
     return LIVE.format(words="".join(words))
-
-
-def _operation(command: Command) -> str:
-    return command.operation + command.usage.removeprefix(command.name)
 
 
 def main() -> None:

@@ -17,11 +17,12 @@ LONGEST_ANSWER = 4_194_304
 class Request(Struct, frozen=True, kw_only=True):
     """Asks for an operation with these words, as a person types them after the command's.
 
-    `by` is who asks, for the audit log.
+    Or it has `values`, as by HTTP. `by` is who asks, for the audit log.
     """
 
     do: str
     words: tuple[str, ...] = ()
+    values: dict[str, Any] | None = None
     by: str = ""
 
 

@@ -34,10 +34,12 @@ from teaparty.core.moderation.clerk import above_all
 from teaparty.core.party.party import Party
 from teaparty.core.values.notices import Fault
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.operations import NoValues
 from teaparty.core.words.taking import shortened
 from teaparty.server.answers import answer_of, refusal
 from teaparty.server.operations import UNKNOWN
 from teaparty.server.peers import may_ask
+from teaparty.server.questions import QUESTIONS, answered
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.state_lock import make_state
 
@@ -143,12 +145,20 @@ class ControlFactory(ServerFactory):
 
     async def do(self, request: Request) -> Answer:
         """Do what is asked for."""
+        if request.do in QUESTIONS:
+            found = await answered(self.party, request.do)
+            return Answer(done=found.done, lines=found.lines, version=self.version)
         command = self.party.operations().get(request.do)
         if command is None:
             why = Refusal(UNKNOWN, version=self.version, name=shortened(request.do))
             return refusal(str(why), self.version)
         clerk = above_all(self.party, request.by or "the control socket")
-        return answer_of(await clerk.does(command, " ".join(request.words)), self.version)
+        if request.values is None:
+            return answer_of(await clerk.does(command, " ".join(request.words)), self.version)
+        try:
+            return answer_of(await clerk.does_with(command, request.values), self.version)
+        except NoValues as refused:
+            return refusal(str(refused), self.version)
 
 
 class ControlSocket:

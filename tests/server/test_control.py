@@ -16,6 +16,7 @@ from twisted.internet.testing import StringTransport
 
 from teaparty.control_messages import LONGEST_ANSWER, LONGEST_LINE, LONGEST_PATH, SOCKET
 from teaparty.core.party.session import FAULT_TEXT
+from teaparty.core.ports import NOT_POSSIBLE
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
 from teaparty.server import control
@@ -180,6 +181,23 @@ class TestRequest:
             ("teaparty-admin (zoe)", "wall", "", "tea milk"),
             ("the control socket", "wall", "", "tea"),
         ]
+
+    def test_may_have_values_in_the_place_of_words(self, place):
+        link = place.asks(do="pour", values={"words": "for tea"})
+        assert link.answers == [answer("Poured: for tea.")]
+        (found,) = place.asks(do="pour", values={"milk": 1}).answers
+        assert found["done"] is False
+        assert found["lines"][0].startswith("These are no values for pour")
+
+    def test_for_the_operations_is_answered_also_by_those_of_plugins(self, place):
+        found = place.asks(do="operations").answers[0]["lines"]
+        whole = dict(zip(found[::2], found[1::2], strict=True))
+        assert whole["pour [WORDS]"] == "Do it."
+        assert whole["say WHERE TEXT"].startswith("Tell everybody in one room")
+        assert audits(place.party) == []
+
+    def test_for_the_plugins_is_asked_of_the_server_around_the_party(self, place):
+        assert place.asks(do="installed").answers == [answer(NOT_POSSIBLE, done=False)]
 
     def test_of_what_is_no_operation_is_refused(self, place):
         why = UNKNOWN.format(version="1.2", name="fly")

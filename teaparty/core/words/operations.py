@@ -33,6 +33,11 @@ class NoValues(Refusal):
     """The values are not those that the operation takes."""
 
 
+def usage(command: Command) -> str:
+    """Return an operation as people type it: `say WHERE TEXT`."""
+    return command.operation + command.usage.removeprefix(command.name)
+
+
 def values_class(command: Command) -> type[Struct]:
     """Return the class of the values that an operation takes."""
     found = [each for parameter in command.parameters for each in _fields(parameter)]

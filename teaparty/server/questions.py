@@ -1,0 +1,37 @@
+"""What the operator's tool asks for its own sake, such as which operations there are.
+
+Nobody has anything done by that, so it stands in no audit log, and is not for HTTP.
+"""
+
+from collections.abc import Awaitable, Callable
+
+from teaparty.core.party.party import Party
+from teaparty.core.ports import Outcome
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.operations import usage
+
+
+async def operations(party: Party) -> Outcome:
+    """Answer with each operation as people type it, and below that what it does."""
+    found = sorted(party.operations().items())
+    return Outcome(tuple(line for _, each in found for line in (usage(each), each.summary)))
+
+
+async def installed(party: Party) -> Outcome:
+    """Answer with the names of the plugins that there are."""
+    return await party.ports.operate("installed", ())
+
+
+QUESTIONS: dict[str, Callable[[Party], Awaitable[Outcome]]] = {
+    "operations": operations,
+    "installed": installed,
+}
+"""By their names, which go before those of operations."""
+
+
+async def answered(party: Party, name: str) -> Outcome:
+    """Answer one of them, or say why that is not possible."""
+    try:
+        return await QUESTIONS[name](party)
+    except Refusal as refusal:
+        return Outcome((str(refusal),), done=False)
