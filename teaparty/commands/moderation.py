@@ -4,11 +4,20 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import ip_network
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
-from teaparty.core.events import BansListed, MutesListed, SanctionRow, SentOut
+from teaparty.core.events import (
+    BansListed,
+    Imposed,
+    Lifted,
+    MutesListed,
+    SanctionRow,
+    SentOut,
+    Tried,
+)
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.moderation.staff import Affected, Staff, acting, subject
+from teaparty.core.party.broadcast import tell_program
 from teaparty.core.party.links import addresses_of
 from teaparty.core.party.lookup import Lookup, Target, inside
 from teaparty.core.party.session import Session
@@ -49,6 +58,7 @@ WOULD_AFFECT = (
     "Their roles would let them stay: {names}.",
 )
 """What the author of a ban, or of a tried one, reads about the people whom it affects."""
+NOBODY = Affected([], [], False)
 _TRY = re.compile("[-\u2013\u2014]+try", re.IGNORECASE)  # with the dashes that some keyboards make
 
 
@@ -137,6 +147,7 @@ async def mute(me: Session, name: Annotated[Name, IN_FULL], term: Term = NO_TERM
     else:
         me.tell("{name} can't speak for {span}.", name=other.name, span=term.seconds)
     _tell_of_absence(me, other)
+    _tell_program(me, "mute", other)
 
 
 @command("unmute", theme=THEME, example="unmute bob", right="mute", instead=INSTEAD_OF_UNMUTE,
@@ -146,6 +157,7 @@ async def unmute(me: Session, name: Annotated[Name, IN_FULL]) -> None:
     other = await Lookup.of(me).whom(name)
     Staff.of(me).unmute(acting(me), other)
     me.tell("{name} can speak again.", name=other.name)
+    tell_program(me, Lifted(kind="mute", key=other.key, name=other.name))
 
 
 @command("mutes", theme=THEME, right="mute", operation=True)
@@ -180,7 +192,9 @@ async def ban(me: Session, target: BanTarget) -> None:
         network(words) if looks_like_address(words) else await Lookup.of(me).whom_by_any_name(words)
     )
     if target.trying:
-        _tell_trial(me, Staff.of(me).affected(acting(me), found))
+        tried = Staff.of(me).affected(acting(me), found)
+        _tell_trial(me, tried)
+        tell_program(me, Tried(key=subject(found).key, **_named(me, tried)))
         return
     came_from, here = _origins(found), _Here(me)
     term = target.term
@@ -192,6 +206,36 @@ async def ban(me: Session, target: BanTarget) -> None:
     else:
         unseen = [each for each in affected.out if not here.saw(each)]
         _tell_affected(me, affected._replace(out=unseen), HAS_AFFECTED)
+    _tell_program(me, "ban", found, affected, came_from.values())
+
+
+def _tell_program(
+    me: Session,
+    kind: Literal["ban", "mute"],
+    found: Target | str,
+    affected: Affected = NOBODY,
+    came_from: Iterable[str] = (),
+) -> None:
+    """Show a program the ban or mute that is in force now on somebody, or on a network."""
+    key = subject(found).key
+    row = next(_row(each) for each in Gatekeeper.of(me).all(kind) if each.target == key)
+    known = isinstance(found, str) or found.session is not None or found.account is not None
+    near = "" if isinstance(found, str) or known else Lookup.of(me).near(found.name)
+    tell_program(me, Imposed(kind=kind, row=row, known=known, near=near,
+                             came_from=tuple(came_from), **_named(me, affected)))  # fmt: skip
+
+
+def _named(me: Session, affected: Affected) -> dict[str, Any]:
+    """Return whom a ban affects, by their names, of which there are not too many."""
+    most = me.limits.named
+    out = [each.name for each in affected.out if each.name]
+    stay = [each.name for each in affected.stay]
+    return {
+        "out": tuple(out[:most]),
+        "stay": tuple(stay[:most]),
+        "more": len(out[most:]) + len(stay[most:]),
+        "newcomers": len(affected.out) - len(out),
+    }
 
 
 def _tell_ban(me: Session, name: str, term: Term) -> None:
@@ -213,7 +257,9 @@ async def unban(me: Session, target: str) -> None:
     """Let a name, an address or a network come in again."""
     found = network(target) if looks_like_address(target) else await Lookup.of(me).whom(target)
     Staff.of(me).unban(acting(me), found)
-    me.tell("{name} is not banned any more.", name=subject(found).name)
+    lifted = subject(found)
+    me.tell("{name} is not banned any more.", name=lifted.name)
+    tell_program(me, Lifted(kind="ban", key=lifted.key, name=lifted.name))
 
 
 @command("bans", theme=THEME, right="ban", operation=True)
@@ -223,14 +269,17 @@ def bans(me: Session) -> None:
 
 
 def _rows(sanctions: Iterable[Sanction]) -> tuple[SanctionRow, ...]:
-    return tuple(
-        SanctionRow(
-            target=each.name or each.target,
-            until=None if each.until == FOR_EVER else each.until,
-            by=each.by,
-            why=each.why,
-        )
-        for each in sanctions
+    return tuple(map(_row, sanctions))
+
+
+def _row(sanction: Sanction) -> SanctionRow:
+    return SanctionRow(
+        target=sanction.name or sanction.target,
+        until=None if sanction.until == FOR_EVER else sanction.until,
+        by=sanction.by,
+        why=sanction.why,
+        key=sanction.target,
+        at=sanction.at,
     )
 
 

@@ -3,10 +3,21 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from teaparty.core.events import AuditListed, AuditRow, Closing, ClosingCancelled, Event, Walled
+from msgspec import structs
+
+from teaparty.core.events import (
+    AuditListed,
+    AuditRow,
+    Closing,
+    ClosingCancelled,
+    LockShown,
+    RoleGiven,
+    Walled,
+)
 from teaparty.core.moderation.gatekeeper import LOCKED, NOT_LOCKED, Gatekeeper
+from teaparty.core.moderation.sanctions import OPEN
 from teaparty.core.moderation.staff import Staff, acting
-from teaparty.core.party.broadcast import tell_everybody
+from teaparty.core.party.broadcast import tell_everybody, tell_program
 from teaparty.core.party.countdown import Countdown
 from teaparty.core.party.links import addresses_of
 from teaparty.core.party.lookup import Lookup
@@ -19,7 +30,7 @@ from teaparty.core.words.command import command
 from teaparty.core.words.durations import Delay, leading_span
 from teaparty.core.words.params import IN_FULL
 from teaparty.core.words.people import Name
-from teaparty.core.words.taking import chosen, shortened
+from teaparty.core.words.taking import Number, chosen, shortened, whole_number
 
 THEME = "Keeping order"
 UNSAID = 60
@@ -47,6 +58,23 @@ class Plan:
 
 
 NO_PLAN = Plan()
+
+
+@dataclass(frozen=True)
+class Page:
+    """How many entries, and, for programs, that they are `before` the one of that number."""
+
+    usage: ClassVar[str] = "[COUNT]"
+    count: int | None = None
+    before: Number | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> "Page":
+        """Read it; raise `Refusal`."""
+        return cls(whole_number(text))
+
+
+LAST = Page()
 NOWHERE = (
     "There is no room or channel called {word}. Type {sign}rooms and {sign}channels for them all."
 )
@@ -58,7 +86,7 @@ def wall(me: Session, text: str) -> None:
     Staff.of(me).note(acting(me), "wall", why=text)
     walled = Walled(text=text)
     tell_everybody(me.party, walled)
-    _tell_program(me, walled)
+    tell_program(me, walled)
 
 
 @command(
@@ -87,17 +115,16 @@ def lock(me: Session, people: Literal["open", "members", "staff"] | None = None)
 
     People who are in stay. Without a word you are told how it is now.
     """
-    now = Gatekeeper.of(me).lock
     if people is None:
         _tell_lock(me)
     elif people == "open":
         Staff.of(me).unlock(acting(me))
         me.tell("Everybody can come in again.")
-    elif now is not None and now.name == people:
-        raise Refusal("That is how it is already.")
     else:
         Staff.of(me).lock(acting(me), people)
         me.tell(LOCKED[people])
+    found = Gatekeeper.of(me).lock
+    tell_program(me, LockShown(people=OPEN if found is None else found.name))
 
 
 def _tell_lock(me: Session) -> None:
@@ -129,7 +156,7 @@ def shutdown(me: Session, plan: Plan = NO_PLAN) -> None:
         if not countdown.cancel():
             raise Refusal("The party is not about to close.")
         Staff.of(me).note(acting(me), "shutdown cancelled")
-        _tell_program(me, ClosingCancelled())
+        tell_program(me, ClosingCancelled())
     elif plan.seconds is None and countdown.left is not None:
         me.tell("The party closes in {span}. Type {sign}shutdown cancel to let it go on.",
                 span=countdown.left)  # fmt: skip
@@ -137,13 +164,7 @@ def shutdown(me: Session, plan: Plan = NO_PLAN) -> None:
         Staff.of(me).note(acting(me), "shutdown", why=plan.why)
         seconds = UNSAID if plan.seconds is None else plan.seconds
         countdown.begin(seconds, plan.why)
-        _tell_program(me, Closing(seconds=seconds, why=plan.why))
-
-
-def _tell_program(me: Session, event: Event) -> None:
-    """Show a program what everybody who is in has read."""
-    if not me.number:
-        me.send(event)
+        tell_program(me, Closing(seconds=seconds, why=plan.why))
 
 
 @command("where", theme=THEME, example="where bob", right="where", operation=True)
@@ -178,10 +199,9 @@ async def role(me: Session, name: Annotated[Name, IN_FULL], role: str | None = N
         me.tell("{name} has the role {role}.", name=other.name, role=other.role.title)
         return
     given = me.party.role(chosen(role, _roles(me)))
-    if given == other.role:
-        raise Refusal("{name} has that role already.", name=other.name)
     Staff.of(me).give_role(acting(me), other, given)
     me.tell("{name} has the role {role} now.", name=other.name, role=given.title)
+    tell_program(me, RoleGiven(name=other.name, was=other.role.name, role=given.name))
 
 
 def _roles(me: Session) -> dict[str, str]:
@@ -193,16 +213,9 @@ def _roles(me: Session) -> dict[str, str]:
 
 @command("audit", theme=THEME, example=("audit", "audit 50"), right="audit",
          operation=True)  # fmt: skip
-async def audit(me: Session, count: int | None = None) -> None:
+async def audit(me: Session, page: Page = LAST) -> None:
     """Read what the staff has done lately: when, who, what, to whom, for how long, and why."""
     limits = me.limits
-    most = limits.history_lines if count is None else min(max(1, count), limits.history_page)
-    found = await me.party.ports.records.audits(most)
-    me.send(
-        AuditListed(
-            entries=tuple(
-                AuditRow(at=each.at, who=each.who, what=each.what, whom=each.whom, why=each.why)
-                for each in found
-            )
-        )
-    )
+    most = limits.history_lines if page.count is None else min(page.count, limits.history_page)
+    found = await me.party.ports.records.audits(max(1, most), page.before)
+    me.send(AuditListed(entries=tuple(AuditRow(**structs.asdict(each)) for each in found)))

@@ -23,7 +23,8 @@ def answer_of(served: Served, version: str) -> Answer:
 
 def in_lines(events: Iterable[Event]) -> list[str]:
     """Return events as people read them, whose screens show nothing but text."""
-    return [part for each in events for part in line(each, DEFAULT).split("\n")]
+    texts = filter(None, (line(each, DEFAULT) for each in events))
+    return [part for text in texts for part in text.split("\n")]
 
 
 def refusal(why: str, version: str) -> Answer:

@@ -20,7 +20,7 @@ class Answered(NamedTuple):
     @classmethod
     def of(cls, served: Served) -> Self:
         """Return the answer that says what came of an operation."""
-        texts = (line(each, DEFAULT) for each in served.events)
+        texts = filter(None, (line(each, DEFAULT) for each in served.events))
         lines = [part for text in texts for part in text.split("\n")]
         return cls(served.done, lines, list(served.events))
 

@@ -284,7 +284,7 @@ def test_a_role_is_given_at_once_and_kept(party, zoe):
     assert carol.reads() == [s.your_role("host")]
     assert carol.types("mutes").reads() == [s.nobody_muted]
     assert zoe.types("role carol host").reads() == ["carol has that role already."]
-    assert audits(party) == [("zoe", "role", "carol", "host")]
+    assert audits(party) == [("zoe", "role", "carol", "member -> host")]
     with tea_party(records=party.records) as later:
         back = later.connects().types("login carol open sesame")
         assert back.session.role.name == "host"

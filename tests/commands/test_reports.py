@@ -231,7 +231,7 @@ def test_a_report_is_read_with_its_lines(party, zoe, alice, bob):
     assert shown == e.ReportShown(
         report=e.ReportRow(
             number=1, at=report.at, by="alice", whom="bob", room="The Parlour",
-            text="He shouts.", state="open", host="",
+            text="He shouts.", state="open", host="", log="parlour",
         )
     )  # fmt: skip
     assert old == e.LinesShown(
@@ -239,7 +239,7 @@ def test_a_report_is_read_with_its_lines(party, zoe, alice, bob):
         title=s.had_read,
         fields={"name": "alice"},
         lines=(e.OldLine(number=report.lines[0].number, at=report.lines[0].at,
-                         event=report.lines[0].event),),
+                         event=report.lines[0].event, log="parlour"),),
     )  # fmt: skip
     assert old.lines[0].event == e.Said(who=e.Person(e.PAST, "bob"), text="one")
 

@@ -1,6 +1,6 @@
 """Events for the staff: bans and mutes, the audit log, reports."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from msgspec import Struct
 
@@ -8,12 +8,17 @@ from teaparty.core.events.base import Event, Guiding
 
 
 class SanctionRow(Struct, frozen=True, kw_only=True, gc=False):
-    """A ban or a mute in a list; `until` is None if it is for ever."""
+    """A ban or a mute in a list; `until` is None if it is for ever.
+
+    `target` is shown, and stands in the records as `key`.
+    """
 
     target: str
     until: float | None
     by: str
     why: str
+    key: str = ""
+    at: float = 0.0
 
 
 class BansListed(Event, frozen=True, kw_only=True):
@@ -30,6 +35,60 @@ class MutesListed(Event, frozen=True, kw_only=True):
     sanctions: tuple[SanctionRow, ...]
 
 
+class Imposed(Event, frozen=True, kw_only=True):
+    """What programs read of a ban or a mute that they impose. It shows nothing itself.
+
+    Nobody has the name if it is not `known`; it may be meant for the one called `near`. People were
+    sent `out`, or `stay` for their roles; `more` of them are not named, and `newcomers` have no
+    names. They `came_from` blocks that can be banned, too.
+    """
+
+    kind: Literal["ban", "mute"]
+    row: SanctionRow
+    known: bool = True
+    near: str = ""
+    out: tuple[str, ...] = ()
+    stay: tuple[str, ...] = ()
+    more: int = 0
+    newcomers: int = 0
+    came_from: tuple[str, ...] = ()
+
+
+class Tried(Event, frozen=True, kw_only=True):
+    """What programs read of a ban that they only try, by the same names. It shows nothing itself.
+
+    `key` is the target, as it would stand in the records.
+    """
+
+    key: str
+    out: tuple[str, ...] = ()
+    stay: tuple[str, ...] = ()
+    more: int = 0
+    newcomers: int = 0
+
+
+class Lifted(Event, frozen=True, kw_only=True):
+    """What programs read of a ban or a mute that they lift. It shows nothing itself."""
+
+    kind: Literal["ban", "mute"]
+    key: str
+    name: str
+
+
+class LockShown(Event, frozen=True, kw_only=True):
+    """What programs read of who may come in: `open`, or a lock. It shows nothing itself."""
+
+    people: str
+
+
+class RoleGiven(Event, frozen=True, kw_only=True):
+    """What programs read of a role that they give somebody, who had another. It shows nothing."""
+
+    name: str
+    was: str
+    role: str
+
+
 class AuditRow(Struct, frozen=True, kw_only=True, gc=False):
     """What a member of the staff did; `whom` and `why` may be empty."""
 
@@ -38,6 +97,7 @@ class AuditRow(Struct, frozen=True, kw_only=True, gc=False):
     what: str
     whom: str
     why: str
+    number: int = 0
 
 
 class AuditListed(Event, frozen=True, kw_only=True):
@@ -48,7 +108,10 @@ class AuditListed(Event, frozen=True, kw_only=True):
 
 
 class ReportRow(Struct, frozen=True, kw_only=True, gc=False):
-    """A report in a list, or by itself; `host` has claimed or closed it."""
+    """A report in a list, or by itself; `host` has claimed or closed it.
+
+    `room` is a title, and `log` the key of the lines there.
+    """
 
     number: int
     at: float
@@ -59,6 +122,7 @@ class ReportRow(Struct, frozen=True, kw_only=True, gc=False):
     state: str
     host: str
     answer: str = ""
+    log: str = ""
 
 
 class ReportsListed(Guiding, frozen=True, kw_only=True):

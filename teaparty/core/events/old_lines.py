@@ -47,13 +47,14 @@ Lasting = (
 class OldLine(Struct, frozen=True, kw_only=True, gc=False):
     """A line that was said before: its `number` in its log, the time, and the event.
 
-    It has a `mark` if it was read by people who listened from elsewhere.
+    It has a `mark` if it was read by people who listened from elsewhere, and may name its `log`.
     """
 
     number: int
     at: float
     event: Lasting
     mark: str = ""
+    log: str = ""
 
 
 class LinesShown(Guiding, frozen=True, kw_only=True):

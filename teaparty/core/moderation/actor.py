@@ -74,3 +74,14 @@ class Actor(Struct, frozen=True):
     def audit(self, now: float, what: str, whom: str = "", why: str = "") -> Audit:
         """Return the entry of the audit log for what this actor does."""
         return Audit(at=now, who=self.name, what=what, whom=whom, why=why)
+
+
+def refuse_same_role(name: str, was: Role, role: Role) -> None:
+    """Raise `Refusal` for somebody who has a role already."""
+    if was == role:
+        raise Refusal("{name} has that role already.", name=name)
+
+
+def role_change(was: Role, role: Role) -> str:
+    """Return what the audit log says of another role."""
+    return f"{was.title} -> {role.title}"

@@ -136,6 +136,7 @@ class Reports(PartyFeature):
                 at=entry.at,
                 event=shown_later(entry.event),
                 mark=self._mark(report, entry),
+                log=entry.room,
             )
             for entry in report.lines
         )
@@ -217,6 +218,7 @@ class Reports(PartyFeature):
             state=report.state,
             host=report.host,
             answer=report.answer,
+            log=report.room,
         )
 
 

@@ -21,6 +21,14 @@ OPEN = "open"
 """No lock."""
 
 
+def refuse_same_lock(now: Sanction | None, people: str) -> None:
+    """Raise `Refusal` if a lock is for these people already, or there is none for `OPEN`."""
+    if now is None and people == OPEN:
+        raise Refusal("The party is open already.")
+    if now is not None and now.name == people:
+        raise Refusal("That is how it is already.")
+
+
 class Lifted(NamedTuple):
     """The end of a sanction."""
 

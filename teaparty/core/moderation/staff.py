@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from teaparty.core.moderation.actor import Actor, Subject
+from teaparty.core.moderation.actor import Actor, Subject, refuse_same_role, role_change
 from teaparty.core.moderation.gatekeeper import BANS, MUTES, Gatekeeper, send_out
-from teaparty.core.moderation.sanctions import LOCK, OPEN
+from teaparty.core.moderation.sanctions import LOCK, OPEN, refuse_same_lock
 from teaparty.core.party.links import addresses_of
 from teaparty.core.party.lookup import Target
 from teaparty.core.party.party import Party
@@ -114,26 +114,30 @@ class Staff(PartyFeature):
             raise Refusal("{name} is not banned.", name=on.name)
 
     def lock(self, actor: Actor, people: str) -> None:
-        """Let only `MEMBERS` or `STAFF` come in from now on; people who are in stay."""
+        """Let only `MEMBERS` or `STAFF` come in from now on; people who are in stay.
+
+        Raises `Refusal` if that is how it is already.
+        """
+        refuse_same_lock(self._gatekeeper.lock, people)
         self._impose(actor, "lock", Subject(LOCK, people), None, "")
 
     def unlock(self, actor: Actor) -> None:
         """Let everybody come in again; raise `Refusal` if they may already."""
-        lock = self._gatekeeper.lock
-        if lock is None:
-            raise Refusal("The party is open already.")
+        refuse_same_lock(self._gatekeeper.lock, OPEN)
         self._gatekeeper.lift("lock", LOCK)
         self.note(actor, "lock", OPEN)
 
     def give_role(self, actor: Actor, other: Target, role: Role) -> None:
-        """Give somebody who has an account another role."""
+        """Give somebody who has an account another role; raise `Refusal` if it is none."""
         assert other.account is not None
+        assert other.role is not None
         actor.refuse_on(subject(other))
         actor.refuse_role(role, self._options.roles.values())
+        refuse_same_role(other.name, other.role, role)
         self._gatekeeper.changes += 1
         changed = self._records.change_account(other.account.number, role=role.name)
         self._party.run(changed, "storing a role")
-        self.note(actor, "role", other.name, role.title)
+        self.note(actor, "role", other.name, role_change(other.role, role))
         session = other.session
         if session is not None:
             session.belong_to(structs.replace(other.account, role=role.name))

@@ -18,6 +18,12 @@ def tell_everybody(party: Party, event: Event) -> None:
         session.send(event)
 
 
+def tell_program(me: Session, event: Event) -> None:
+    """Show a program by a value what it has done; people read sentences, or see it themselves."""
+    if not me.number:
+        me.send(event)
+
+
 def tell_operators(party: Party, text: str, /, **fields: object) -> None:
     """Tell all who are in and have the right `operate`; as `Session.tell`."""
     for session in people_with(party, OPERATE):

@@ -46,10 +46,15 @@ def _shows(character: str) -> bool:
 def take_number(session: Typist, rest: str, last: bool) -> tuple[int, str]:
     """Take a whole number."""
     word, rest = first_word(rest)
+    return whole_number(word), rest
+
+
+def whole_number(word: str) -> int:
+    """Return the number that a word is; raise `Refusal`."""
     digits = word.removeprefix("-").removeprefix("+")
     if not (digits.isdecimal() and digits.isascii() and len(digits) <= LONGEST_NUMBER):
         raise Refusal("{word} is not a whole number.", word=shortened(word))
-    return int(word), rest
+    return int(word)
 
 
 def taking_choice(words: tuple[str, ...]) -> Take:

@@ -288,6 +288,7 @@ def test_a_report_without_lines_is_shown_alone(party, reporting, made, zoe):
     assert structs.asdict(shown.report) == {
         "number": 1, "at": party.time, "by": "alice", "whom": "bob", "room": "The Parlour",
         "text": "rude", "state": "open", "host": "", "answer": "",
+        "log": "parlour",
     }  # fmt: skip
 
 

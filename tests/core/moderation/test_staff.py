@@ -211,7 +211,7 @@ def test_a_role_is_given_at_once(party):
     zoe.give_role(zoe.of("bob"), role)
     assert bob.reads() == [s.your_role("host")]
     assert (bob.session.role, bob.session.account.role) == (role, "host")
-    assert noted(party) == [("zoe", "role", "bob", "host")]
+    assert noted(party) == [("zoe", "role", "bob", "member -> host")]
     assert done(party.records.account("bob")).role == "host"
 
 
