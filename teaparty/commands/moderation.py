@@ -1,28 +1,34 @@
 """Keeping order: sending people out, keeping them out, and keeping them from speaking."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import ip_network
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from teaparty.core.events import (
     BansListed,
-    Imposed,
     Lifted,
     MutesListed,
-    SanctionRow,
     SentOut,
     Tried,
 )
+from teaparty.core.moderation.affecting import (
+    HAS_AFFECTED,
+    named,
+    origins,
+    rows,
+    tell_affected,
+    tell_ban,
+    tell_imposed,
+    tell_of_absence,
+    tell_origins,
+    tell_trial,
+)
 from teaparty.core.moderation.gatekeeper import Gatekeeper
-from teaparty.core.moderation.staff import Affected, Staff, acting, subject
+from teaparty.core.moderation.staff import Staff, acting, subject
 from teaparty.core.party.broadcast import tell_program
-from teaparty.core.party.links import addresses_of
 from teaparty.core.party.lookup import Lookup, Target, inside
 from teaparty.core.party.session import Session
-from teaparty.core.records import FOR_EVER, Sanction
-from teaparty.core.values.addresses import block, looks_like_address, network
+from teaparty.core.values.addresses import looks_like_address, network
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
 from teaparty.core.words.durations import Span, leading_span
@@ -47,18 +53,6 @@ INSTEAD_OF_BAN = (
     " invited, or {sign}show, the name and out to show somebody out."
 )
 """These are for people who may not do the same everywhere."""
-HAS_AFFECTED = (
-    "Sent out: {names}.",
-    "Sent out at the login: {count}.",
-    "Their roles let them stay: {names}.",
-)
-WOULD_AFFECT = (
-    "It would send out: {names}.",
-    "It would send out {count} at the login.",
-    "Their roles would let them stay: {names}.",
-)
-"""What the author of a ban, or of a tried one, reads about the people whom it affects."""
-NOBODY = Affected([], [], False)
 _TRY = re.compile("[-\u2013\u2014]+try", re.IGNORECASE)  # with the dashes that some keyboards make
 
 
@@ -146,8 +140,8 @@ async def mute(me: Session, name: Annotated[Name, IN_FULL], term: Term = NO_TERM
         me.tell("{name} can't speak until you type {sign}unmute {name}.", name=other.name)
     else:
         me.tell("{name} can't speak for {span}.", name=other.name, span=term.seconds)
-    _tell_of_absence(me, other)
-    _tell_program(me, "mute", other)
+    tell_of_absence(me, other)
+    tell_imposed(me, "mute", other)
 
 
 @command("unmute", theme=THEME, example="unmute bob", right="mute", instead=INSTEAD_OF_UNMUTE,
@@ -163,7 +157,7 @@ async def unmute(me: Session, name: Annotated[Name, IN_FULL]) -> None:
 @command("mutes", theme=THEME, right="mute", operation=True)
 def mutes(me: Session) -> None:
     """List who can't speak, until when, and why."""
-    me.send(MutesListed(sanctions=_rows(Gatekeeper.of(me).all("mute"))))
+    me.send(MutesListed(sanctions=rows(Gatekeeper.of(me).all("mute"))))
 
 
 @command(
@@ -193,62 +187,20 @@ async def ban(me: Session, target: BanTarget) -> None:
     )
     if target.trying:
         tried = Staff.of(me).affected(acting(me), found)
-        _tell_trial(me, tried)
-        tell_program(me, Tried(key=subject(found).key, **_named(me, tried)))
+        tell_trial(me, tried)
+        tell_program(me, Tried(key=subject(found).key, **named(me, tried)))
         return
-    came_from, here = _origins(found), _Here(me)
+    came_from, here = origins(found), _Here(me)
     term = target.term
     affected = Staff.of(me).ban(acting(me), found, term.seconds, term.why)
-    _tell_ban(me, subject(found).name, term)
+    tell_ban(me, subject(found).name, term.seconds)
     if isinstance(found, Target):
-        _tell_of_absence(me, found)
-        _tell_origins(me, found.name, came_from)
+        tell_of_absence(me, found)
+        tell_origins(me, found.name, came_from)
     else:
         unseen = [each for each in affected.out if not here.saw(each)]
-        _tell_affected(me, affected._replace(out=unseen), HAS_AFFECTED)
-    _tell_program(me, "ban", found, affected, came_from.values())
-
-
-def _tell_program(
-    me: Session,
-    kind: Literal["ban", "mute"],
-    found: Target | str,
-    affected: Affected = NOBODY,
-    came_from: Iterable[str] = (),
-) -> None:
-    """Show a program the ban or mute that is in force now on somebody, or on a network."""
-    key = subject(found).key
-    row = next(_row(each) for each in Gatekeeper.of(me).all(kind) if each.target == key)
-    known = isinstance(found, str) or found.session is not None or found.account is not None
-    near = "" if isinstance(found, str) or known else Lookup.of(me).near(found.name)
-    tell_program(me, Imposed(kind=kind, row=row, known=known, near=near,
-                             came_from=tuple(came_from), **_named(me, affected)))  # fmt: skip
-
-
-def _named(me: Session, affected: Affected) -> dict[str, Any]:
-    """Return whom a ban affects, by their names, of which there are not too many."""
-    most = me.limits.named
-    out = [each.name for each in affected.out if each.name]
-    stay = [each.name for each in affected.stay]
-    return {
-        "out": tuple(out[:most]),
-        "stay": tuple(stay[:most]),
-        "more": len(out[most:]) + len(stay[most:]),
-        "newcomers": len(affected.out) - len(out),
-    }
-
-
-def _tell_ban(me: Session, name: str, term: Term) -> None:
-    if term.seconds is None:
-        me.tell("{name} is banned.", name=name)
-    else:
-        me.tell("{name} is banned for {span}.", name=name, span=term.seconds)
-
-
-def _tell_origins(me: Session, name: str, came_from: dict[str, str]) -> None:
-    for address, place in came_from.items():
-        me.tell("{name} came from {address}. To ban that too, type {sign}ban {target}",
-                name=name, address=address, target=place)  # fmt: skip
+        tell_affected(me, affected._replace(out=unseen), HAS_AFFECTED)
+    tell_imposed(me, "ban", found, affected, came_from.values())
 
 
 @command("unban", theme=THEME, example=("unban bob", "unban 192.0.2.7"), right="ban", private=True,
@@ -265,80 +217,4 @@ async def unban(me: Session, target: str) -> None:
 @command("bans", theme=THEME, right="ban", operation=True)
 def bans(me: Session) -> None:
     """List who and what is banned, until when, by whom, and why."""
-    me.send(BansListed(sanctions=_rows(Gatekeeper.of(me).all("ban"))))
-
-
-def _rows(sanctions: Iterable[Sanction]) -> tuple[SanctionRow, ...]:
-    return tuple(map(_row, sanctions))
-
-
-def _row(sanction: Sanction) -> SanctionRow:
-    return SanctionRow(
-        target=sanction.name or sanction.target,
-        until=None if sanction.until == FOR_EVER else sanction.until,
-        by=sanction.by,
-        why=sanction.why,
-        key=sanction.target,
-        at=sanction.at,
-    )
-
-
-def _origins(found: Target | str) -> dict[str, str]:
-    """Return where somebody comes from, or came from last, and what to ban for each of those."""
-    if isinstance(found, str):
-        return {}
-    if found.session is not None:
-        places = ((address, block(address)) for address in addresses_of(found.session))
-        return {address: _typed(place) for address, place in places if place}
-    blocks = found.account.blocks[:1] if found.account is not None else ()
-    return {_typed(place): _typed(place) for place in blocks if place}
-
-
-def _typed(place: str) -> str:
-    """Return a block as one types it: a single address without a prefix."""
-    found = ip_network(place)
-    return str(found.network_address) if found.num_addresses == 1 else place
-
-
-def _tell_of_absence(me: Session, other: Target) -> None:
-    if other.session is None and other.account is not None:
-        me.tell("{name} is not in at the moment.", name=other.name)
-    else:
-        _tell_of_nobody(me, other)
-
-
-def _tell_of_nobody(me: Session, other: Target) -> None:
-    """Say that a name is nobody's, and whose it may be if it was not typed in full."""
-    if other.session is not None or other.account is not None:
-        return
-    near = Lookup.of(me).near(other.name)
-    text = "Nobody who is in is called {name}, and the name is not registered."
-    if near:
-        text += " Did you mean {nearest}?"
-    me.tell(text, name=other.name, nearest=near)
-
-
-def _tell_trial(me: Session, affected: Affected) -> None:
-    _tell_affected(me, affected, WOULD_AFFECT)
-    if affected.oneself:
-        me.tell("You would be affected, too, so you can't do that.")
-    elif not (affected.out or affected.stay):
-        me.tell("Nobody who is in would be affected.")
-
-
-def _tell_affected(me: Session, affected: Affected, texts: tuple[str, str, str]) -> None:
-    sent_out, newcomers, stay = texts
-    names, count = _names(me, affected.out), sum(not person.name for person in affected.out)
-    if names:
-        me.tell(sent_out, names=names)
-    if count:
-        me.tell(newcomers, count=count)
-    if affected.stay:
-        me.tell(stay, names=_names(me, affected.stay))
-
-
-def _names(me: Session, people: Iterable[Session]) -> str:
-    """Return the names of people, but not more than anybody can read."""
-    names = [person.name for person in people if person.name]
-    most = me.limits.named
-    return ", ".join(names if len(names) <= most else [*names[:most], "…"])
+    me.send(BansListed(sanctions=rows(Gatekeeper.of(me).all("ban"))))

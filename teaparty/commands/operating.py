@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from msgspec import structs
-
 from teaparty.core.events import (
     AuditListed,
     AuditRow,
@@ -22,6 +20,7 @@ from teaparty.core.party.countdown import Countdown
 from teaparty.core.party.links import addresses_of
 from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.session import Session
+from teaparty.core.records import Audit
 from teaparty.core.values.addresses import block
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import GUEST
@@ -218,4 +217,9 @@ async def audit(me: Session, page: Page = LAST) -> None:
     limits = me.limits
     most = limits.history_lines if page.count is None else min(page.count, limits.history_page)
     found = await me.party.ports.records.audits(max(1, most), page.before)
-    me.send(AuditListed(entries=tuple(AuditRow(**structs.asdict(each)) for each in found)))
+    me.send(AuditListed(entries=tuple(map(_row, found))))
+
+
+def _row(entry: Audit) -> AuditRow:
+    return AuditRow(at=entry.at, who=entry.who, what=entry.what, whom=entry.whom, why=entry.why,
+                    number=entry.number)  # fmt: skip

@@ -76,7 +76,7 @@ class Lifted(Event, frozen=True, kw_only=True):
 
 
 class LockShown(Event, frozen=True, kw_only=True):
-    """What programs read of who may come in: `open`, or a lock. It shows nothing itself."""
+    """What programs read of the lock: its people, or `open`. It shows nothing itself."""
 
     people: str
 

@@ -38,6 +38,12 @@ def parsed(text: str) -> Address | None:
 
 
 @lru_cache(maxsize=1_024)
+def as_typed(place: str) -> str:
+    """Return a block as one types it: a single address without a prefix."""
+    found = ip_network(place)
+    return str(found.network_address) if found.num_addresses == 1 else place
+
+
 def block(address: str) -> str:
     """Return the block in which an address is counted, such as `192.0.2.7/32` or `2001:db8::/64`.
 

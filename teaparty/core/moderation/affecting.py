@@ -1,0 +1,146 @@
+"""What the author of a ban or a mute is told: whom it affects, and where they came from."""
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from teaparty.core.events import Imposed, SanctionRow
+from teaparty.core.moderation.gatekeeper import Gatekeeper
+from teaparty.core.moderation.staff import Affected, subject
+from teaparty.core.party.links import addresses_of
+from teaparty.core.party.lookup import Lookup, Target
+from teaparty.core.party.session import Session
+from teaparty.core.records import FOR_EVER, Sanction
+from teaparty.core.values.addresses import as_typed, block
+
+HAS_AFFECTED = (
+    "Sent out: {names}.",
+    "Sent out at the login: {count}.",
+    "Their roles let them stay: {names}.",
+)
+WOULD_AFFECT = (
+    "It would send out: {names}.",
+    "It would send out {count} at the login.",
+    "Their roles would let them stay: {names}.",
+)
+"""What the author of a ban, or of a tried one, reads about the people whom it affects."""
+NOBODY = Affected([], [], False)
+
+
+def tell_imposed(
+    me: Session,
+    kind: Literal["ban", "mute"],
+    found: Target | str,
+    affected: Affected = NOBODY,
+    came_from: Iterable[str] = (),
+) -> None:
+    """Show a program the ban or mute that is in force now on somebody, or on a network."""
+    if me.number:
+        return
+    key = subject(found).key
+    row = next(_row(each) for each in Gatekeeper.of(me).all(kind) if each.target == key)
+    known = isinstance(found, str) or found.session is not None or found.account is not None
+    near = "" if isinstance(found, str) or known else Lookup.of(me).near(found.name)
+    me.send(Imposed(kind=kind, row=row, known=known, near=near, came_from=tuple(came_from),
+                    **named(me, affected)))  # fmt: skip
+
+
+def named(me: Session, affected: Affected) -> dict[str, Any]:
+    """Return whom a ban affects, by their names, of which there are not too many."""
+    most = me.limits.named
+    out = [each.name for each in affected.out if each.name]
+    stay = [each.name for each in affected.stay]
+    return {
+        "out": tuple(out[:most]),
+        "stay": tuple(stay[:most]),
+        "more": len(out[most:]) + len(stay[most:]),
+        "newcomers": len(affected.out) - len(out),
+    }
+
+
+def tell_ban(me: Session, name: str, seconds: int | None) -> None:
+    """Say that somebody is banned, for so long."""
+    if seconds is None:
+        me.tell("{name} is banned.", name=name)
+    else:
+        me.tell("{name} is banned for {span}.", name=name, span=seconds)
+
+
+def tell_origins(me: Session, name: str, came_from: dict[str, str]) -> None:
+    """Say from where somebody came, and how to ban that."""
+    for address, place in came_from.items():
+        me.tell("{name} came from {address}. To ban that too, type {sign}ban {target}",
+                name=name, address=address, target=place)  # fmt: skip
+
+
+def rows(sanctions: Iterable[Sanction]) -> tuple[SanctionRow, ...]:
+    """Return bans or mutes for a list."""
+    return tuple(map(_row, sanctions))
+
+
+def _row(sanction: Sanction) -> SanctionRow:
+    return SanctionRow(
+        target=sanction.name or sanction.target,
+        until=None if sanction.until == FOR_EVER else sanction.until,
+        by=sanction.by,
+        why=sanction.why,
+        key=sanction.target,
+        at=sanction.at,
+    )
+
+
+def origins(found: Target | str) -> dict[str, str]:
+    """Return where somebody comes from, or came from last, and what to ban for each of those."""
+    if isinstance(found, str):
+        return {}
+    if found.session is not None:
+        places = ((address, block(address)) for address in addresses_of(found.session))
+        return {address: as_typed(place) for address, place in places if place}
+    blocks = found.account.blocks[:1] if found.account is not None else ()
+    return {as_typed(place): as_typed(place) for place in blocks if place}
+
+
+def tell_of_absence(me: Session, other: Target) -> None:
+    """Say that somebody is out, or that a name is nobody's."""
+    if other.session is None and other.account is not None:
+        me.tell("{name} is not in at the moment.", name=other.name)
+    else:
+        _tell_of_nobody(me, other)
+
+
+def _tell_of_nobody(me: Session, other: Target) -> None:
+    """Say that a name is nobody's, and whose it may be if it was not typed in full."""
+    if other.session is not None or other.account is not None:
+        return
+    near = Lookup.of(me).near(other.name)
+    text = "Nobody who is in is called {name}, and the name is not registered."
+    if near:
+        text += " Did you mean {nearest}?"
+    me.tell(text, name=other.name, nearest=near)
+
+
+def tell_trial(me: Session, affected: Affected) -> None:
+    """Say whom a ban would affect."""
+    tell_affected(me, affected, WOULD_AFFECT)
+    if affected.oneself:
+        me.tell("You would be affected, too, so you can't do that.")
+    elif not (affected.out or affected.stay):
+        me.tell("Nobody who is in would be affected.")
+
+
+def tell_affected(me: Session, affected: Affected, texts: tuple[str, str, str]) -> None:
+    """Say whom a ban affects, with `HAS_AFFECTED` or `WOULD_AFFECT`."""
+    sent_out, newcomers, stay = texts
+    names, count = _names(me, affected.out), sum(not person.name for person in affected.out)
+    if names:
+        me.tell(sent_out, names=names)
+    if count:
+        me.tell(newcomers, count=count)
+    if affected.stay:
+        me.tell(stay, names=_names(me, affected.stay))
+
+
+def _names(me: Session, people: Iterable[Session]) -> str:
+    """Return the names of people, but not more than anybody can read."""
+    names = [person.name for person in people if person.name]
+    most = me.limits.named
+    return ", ".join(names if len(names) <= most else [*names[:most], "…"])
