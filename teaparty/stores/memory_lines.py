@@ -9,8 +9,8 @@ from msgspec import structs
 
 from teaparty.core.events import Retracted, TakenBack
 from teaparty.core.log.codec import concerned, in_passing
-from teaparty.core.log.log import WHISPERS, Entry
-from teaparty.stores.rows import as_stored, without_gaps
+from teaparty.core.log.log import WHISPERS, Entry, without_gaps
+from teaparty.stores.rows import as_stored
 
 MOST_LINES = 1_000
 """Lines of a room, and whispers, that are held in memory."""

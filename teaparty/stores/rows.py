@@ -90,16 +90,3 @@ def as_stored(entry: Entry) -> Entry:
     except BaseException:
         text = MISSED
     return unpacked(entry.room, entry.number, entry.at, text)
-
-
-def without_gaps(entries: Iterable[Entry]) -> list[Entry]:
-    """Return `entries` of a room, with a missed line in the place of each one that is lost."""
-    full: list[Entry] = []
-    for entry in entries:
-        first = full[-1].number + 1 if full else entry.number
-        full += (
-            Entry(room=entry.room, number=number, at=entry.at, event=Missed(count=1))
-            for number in range(first, entry.number)
-        )
-        full.append(entry)
-    return full

@@ -19,8 +19,8 @@ from sqlalchemy import (
 )
 
 from teaparty.core.log.codec import IN_PASSING, PASSING, begins, unpacked
-from teaparty.core.log.log import WHISPERS, Entry
-from teaparty.stores.rows import ERASED, without_gaps
+from teaparty.core.log.log import WHISPERS, Entry, without_gaps
+from teaparty.stores.rows import ERASED
 from teaparty.stores.schema import lines, marks, named, somebodys, whisper_of
 from teaparty.stores.sql_clock import IS_LINE, last_number, old_lines
 from teaparty.stores.tables import CHUNK, Tables

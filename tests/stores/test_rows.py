@@ -4,7 +4,7 @@ import pytest
 
 from teaparty.core import events as e
 from teaparty.core.log.codec import concerned, unpacked
-from teaparty.core.log.log import WHISPERS, Entry
+from teaparty.core.log.log import WHISPERS, Entry, without_gaps
 from teaparty.stores.rows import (
     MISSED,
     Packing,
@@ -12,7 +12,6 @@ from teaparty.stores.rows import (
     as_stored,
     taken_back,
     whisper_of,
-    without_gaps,
 )
 from tests.stores.conftest import ALICE, BOB, CAROL, GUEST, said, whispered
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Generator
 from typing import Any, Protocol
 
+from teaparty.core.log.places import Line
 from teaparty.core.values.notices import Slow
 
 Began = tuple[float, float]
@@ -129,3 +130,13 @@ def _nothing() -> None:
 
 async def _whole(work: Awaitable[Any]) -> Any:
     return await work
+
+
+class Many(list[Line]):
+    """The lines of a turn, which a log calls by what plugins have made of them."""
+
+    def __str__(self) -> str:
+        kinds = {type(line.event) for line in self}
+        theirs = {f"{kind.__module__}.{kind.__qualname__}" for kind in kinds}
+        names = sorted(name for name in theirs if not name.startswith("teaparty.core."))
+        return " with ".join(["a turn", *([", ".join(names)] if names else [])])

@@ -1,6 +1,6 @@
 """A room's log: a bounded ring of numbered events, and the batch that one turn adds to it."""
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 
 from msgspec import Struct, structs
 
@@ -54,6 +54,19 @@ def marked(entry: Entry, mark: str) -> Entry:
     if type(event) is Missed:
         return structs.replace(entry, event=MissedAside(count=event.count, on=mark))
     return structs.replace(entry, mark=mark)
+
+
+def without_gaps(entries: Iterable[Entry]) -> list[Entry]:
+    """Return `entries` of a room, with a missed line in the place of each one that is lost."""
+    full: list[Entry] = []
+    for entry in entries:
+        first = full[-1].number + 1 if full else entry.number
+        full += (
+            Entry(room=entry.room, number=number, at=entry.at, event=Missed(count=1))
+            for number in range(first, entry.number)
+        )
+        full.append(entry)
+    return full
 
 
 class Log:

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import structs
 
 from teaparty.core.events import Event, Missed, MissedAside, Retracted, TakenBack
-from teaparty.core.log.holdups import HoldUps
+from teaparty.core.log.holdups import HoldUps, Many
 from teaparty.core.log.log import Batch, Entry, Log
 from teaparty.core.log.places import Line
 from teaparty.core.log.ports import Deliver, Failed, Journal, Naming, Stored, Wake
@@ -22,16 +22,6 @@ from teaparty.core.values.notices import ITS_DOOR, JOURNAL, Fault
 
 MOST_SHUT = 64
 """Streams that were shut and whose logs are still held, besides those with lines to be stored."""
-
-
-class Many(list[Line]):
-    """The lines of a turn, which a log calls by what plugins have made of them."""
-
-    def __str__(self) -> str:
-        kinds = {type(line.event) for line in self}
-        theirs = {f"{kind.__module__}.{kind.__qualname__}" for kind in kinds}
-        names = sorted(name for name in theirs if not name.startswith("teaparty.core."))
-        return " with ".join(["a turn", *([", ".join(names)] if names else [])])
 
 
 class Turns:
