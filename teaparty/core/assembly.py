@@ -12,6 +12,7 @@ from teaparty.core.memory.mentions import Mentions
 from teaparty.core.memory.old_lines import OldLines
 from teaparty.core.memory.outage import Outage
 from teaparty.core.memory.recall import Recall
+from teaparty.core.memory.shared_turns import SharedTurns
 from teaparty.core.memory.whisper_backlog import WhisperBacklogs
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.moderation.reports import Reports
@@ -82,7 +83,7 @@ def open_party(
     whispers = Stream[Session](WHISPERS) if Whispers in without else Whispers()
     heard_by = () if Listeners in without else listeners
     party = Party(rooms, commands, ports, options, gates, heard_by, [whispers])
-    making = _Making(party, ports, whispers, without)
+    making = _Making(party, ports, whispers, without, is_shared=options.epoch > 0)
     making.make_all(commands)
     if Listeners not in without:
         making.made.append(party.listeners)
@@ -103,7 +104,10 @@ class _Making:
         ports: Ports,
         whispers: Stream[Session],
         without: Collection[type[Feature]],
+        is_shared: bool,
     ) -> None:
+        self._is_shared = is_shared
+        """Whether several nodes open the same party."""
         self.made: list[Feature] = []
         self._party, self._ports, self._whispers = party, ports, whispers
         self._limits = party.limits
@@ -130,6 +134,9 @@ class _Making:
 
     def _make_memory(self) -> Recall | None:
         outage = self._make(Outage, self._party)
+        if self._is_shared:
+            party, records = self._party, self._ports.records
+            self._make(SharedTurns, party, party.sessions, party.turns, records, outage)
         old_lines = self._old_lines = OldLines(self._ports, self._whispers, outage)
         history = self._history = self._make(History, old_lines, self._whispers)
         cursors = self._make(Cursors, self._party, self._limits, self._whispers)

@@ -140,7 +140,7 @@ class Reader(Follower):
                     first.log, first.cursor, first.stop, most, found, first.mark
                 )
                 if not first.is_read:
-                    return found
+                    return self._overtaking(most, found)
             trail.pop(0)
         if not trail:
             self._lost = None
@@ -150,6 +150,19 @@ class Reader(Follower):
             elif self._cursor != log.end:
                 self._cursor = self._read(log, self._cursor, log.end, most, found)
         return found
+
+    def _overtaking(self, most: int, found: list[Entry]) -> list[Entry]:
+        """Add what is private after lines that wait, if the journal stores nothing for a while."""
+        for part in self._private_parts() if self.turns.stalled else ():
+            if len(found) < most:
+                self.trail.remove(part)
+                found.append(part.entry)
+                if part.event.bulky:
+                    break
+        return found
+
+    def _private_parts(self) -> list[Private]:
+        return [part for part in self.trail if isinstance(part, Private)]
 
     @property
     def has_read_all(self) -> bool:
@@ -172,7 +185,7 @@ class Reader(Follower):
             if isinstance(part, Private):
                 if part.event.heavy:
                     return True
-            elif not part.is_stored:
+            elif not (part.is_stored or self.turns.stalled):
                 return False
         return False
 
@@ -192,7 +205,7 @@ class Reader(Follower):
                 return True
             found = self._finds(part.log, part.cursor, part.stop, part.mark)
             if found or not part.is_stored:
-                return found
+                return found or (self.turns.stalled and bool(self._private_parts()))
         log = self.room.log
         return self._finds(log, self.cursor, log.end) or (
             self.follows is not None and self._hears_news()

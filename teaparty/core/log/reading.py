@@ -18,6 +18,7 @@ class Asked(Protocol):
 
     turn: Turn
     listened: bool
+    stalled: bool
     missed: int
 
     def append(self, stream: Stream[Any], event: Event) -> Line: ...

@@ -43,6 +43,8 @@ class Stream(Generic[R]):
 
     def remember(self, entries: Sequence[Entry], end: int) -> None:
         """Have a log of before, with these last `entries`; `end` is the number that comes next."""
+        if self._newest is not None and self._newest.stop is not None:
+            self._newest = None
         self.log.begin(entries, end)
         self.ranks.cursor = end
 

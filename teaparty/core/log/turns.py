@@ -60,6 +60,8 @@ class Turns:
         self._pending: list[Line] = []
         self.listened = False
         """Whether anybody has ever listened to a stream where they did not stand."""
+        self.stalled = False
+        """Whether the journal stores nothing for a while: what is private does not wait for it."""
         self.missed = 0
         """How many lines readers have missed since the start, all together."""
         self._firsts: dict[str, int] = {}  # where each stream comes first there, as far as asked
@@ -205,7 +207,10 @@ class Turns:
         for entry in entries:
             by_room.setdefault(entry.room, []).append(entry)
         for name, found in by_room.items():
-            stream = self.streams[name]
+            stream = self.streams.get(name)
+            if stream is None:  # others have it, and it is not open here
+                self._journal.forget(name)
+                continue
             if self._ahead or found[0].number > stream.log.end:
                 by_room[name] = found = self._in_order(stream, found)
                 entries = [entry for each in by_room.values() for entry in each]
@@ -263,7 +268,8 @@ class Turns:
             if reader.waits_for_journal:
                 self._with_news[reader.number] = reader
         for reader in leaving:
-            if reader.waits_for_journal or (reader.has_heavy_news and reader.door.ready):
+            waits = reader.waits_for_journal and not self.stalled
+            if waits or (reader.has_heavy_news and reader.door.ready):
                 self._leaving.append(reader)
                 continue
             try:

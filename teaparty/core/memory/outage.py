@@ -8,6 +8,8 @@ from teaparty.core.records import Account
 
 NOT_SAVED = "What is said now is not being saved."
 SAVED_AGAIN = "What is said is being saved again."
+OUT_OF_REACH = "The party can't be reached from here at the moment. What you say waits."
+WITHIN_REACH = "The party is back."
 
 
 class Outage(Feature):
@@ -15,9 +17,10 @@ class Outage(Feature):
 
     def __init__(self, party: Party) -> None:
         self._party = party
-        self._rooms = party.rooms
+        self._rooms, self._sessions, self._turns = party.rooms, party.sessions, party.turns
         self.why: str | None = None
         """Why nothing can be saved; None while all is well."""
+        self._waits = False
 
     def begin(self, why: str) -> None:
         """Tell everybody that what they say is not saved, and staff why."""
@@ -33,10 +36,31 @@ class Outage(Feature):
             text = "Lines that are lost for the history: {count}."
             tell_operators(self._party, text, count=lost)
 
+    def out_of_reach(self, why: str) -> None:
+        """Tell everybody that what they say waits, and staff why: nothing is shown unsaved.
+
+        What is private is read before lines that wait.
+        """
+        self.why, self._waits = why, True
+        self._turns.stalled = True
+        self._tell_each(OUT_OF_REACH)
+        tell_operators(self._party, "The database can't be asked: {why}", why=why)
+
+    def within_reach(self) -> None:
+        """Tell everybody that what they say waits no longer."""
+        self._tell_each(WITHIN_REACH)
+        self.why, self._waits = None, False
+        self._turns.stalled = False
+
     def came_in(self, me: Session, account: Account | None) -> None:
         """Tell somebody who comes in meanwhile."""
         if self.why is not None:
-            me.tell(NOT_SAVED)
+            me.tell(OUT_OF_REACH if self._waits else NOT_SAVED)
+
+    def _tell_each(self, text: str) -> None:
+        for session in self._sessions.values():
+            if session.name:
+                session.tell(text)
 
     def _announce(self, text: str) -> None:
         for room in self._rooms.values():

@@ -1,0 +1,100 @@
+"""What the journal of a party that several nodes share has to tell people, and asks of them."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from teaparty.core.events import Missed
+from teaparty.core.log.log import Entry, without_gaps
+from teaparty.core.log.places import Line
+from teaparty.core.log.reading_anew import read_anew
+from teaparty.core.log.turns import Turns
+from teaparty.core.memory.outage import Outage
+from teaparty.core.party.broadcast import tell_operators
+from teaparty.core.party.features import Feature
+from teaparty.core.party.listeners import words_of
+from teaparty.core.party.party import Party
+from teaparty.core.party.session import Session
+from teaparty.core.records import Records
+
+REFUSED = {
+    "late": "That was not said: {text}. The party could not be reached for too long.",
+    "full": "That was not said: {text}. Too much waits until the party can be reached.",
+    "muted": "That was not said: {text}. You were muted before it could be.",
+    "gone": "That was not said: {text}. You were in no longer.",
+}
+OTHERWISE = "That was not said: {text}"
+UNKNOWN = "It is not known whether that was said: {text}"
+LOST = (
+    "The party's database has lost its newest lines. What was said last is not stored after all,"
+    " and you may read other lines in its place."
+)
+
+
+class SharedTurns(Feature):
+    """Is told by the journal what others have added, and what could not be stored.
+
+    `joining` are called, one after another, when the others have taken this node for dead: with the
+    new epoch. They claim again what people here have.
+    """
+
+    def __init__(
+        self,
+        party: Party,
+        sessions: Mapping[int, Session],
+        turns: Turns,
+        records: Records,
+        outage: Outage | None,
+    ) -> None:
+        self._party, self._sessions, self._streams = party, sessions, turns.streams
+        self._records, self._outage = records, outage
+        self.take: Callable[[list[Entry]], None] = turns.take
+        """Shows what is stored; see `core.log.ports.Stored`."""
+        self.joining: list[Callable[[int], Awaitable[None]]] = []
+
+    def refused(self, line: Line, why: str) -> None:
+        """Tell somebody that what they said was not, and never will be."""
+        session = self._sessions.get(line.event.who.number)
+        if session is not None:
+            text = UNKNOWN if why == "unknown" else REFUSED.get(why, OTHERWISE)
+            session.tell(text, text=words_of(line.event))
+
+    def out_of_reach(self, why: str) -> None:
+        """Tell everybody that nothing can be stored, and so nothing is said."""
+        if self._outage is not None:
+            self._outage.out_of_reach(why)
+
+    def within_reach(self) -> None:
+        """Tell everybody that all is well again."""
+        if self._outage is not None:
+            self._outage.within_reach()
+
+    async def joins_anew(self, epoch: int) -> None:
+        """Have what people here have claimed again; see above."""
+        for claim in self.joining:
+            await claim(epoch)
+
+    async def reads_anew(self, ends: Mapping[str, int], lost: bool) -> None:
+        """Read the last lines of all logs again, whose next numbers are these.
+
+        If some are `lost`, people are told that what they have read last is not stored after all.
+        """
+        found = dict[str, list[Entry]]()
+        for name, stream in list(self._streams.items()):
+            if stream.history and ends.get(name, 0):
+                most = stream.log.limit
+                found[name] = await self._records.lines(name, ends[name], most)
+        for name, stream in self._streams.items():
+            end = ends.get(name, 0)
+            entries = _filled(name, found.get(name, []), end)
+            read_anew(stream, entries, end, self._sessions.values())
+        if lost:
+            for session in self._sessions.values():
+                session.tell(LOST)
+            tell_operators(self._party, "The database has lost turns that were shown.")
+
+
+def _filled(name: str, entries: Sequence[Entry], end: int) -> list[Entry]:
+    """Return entries up to an end, with a missed line in the place of each one that is gone."""
+    if not entries or entries[-1].number == end - 1:
+        return without_gaps(entries)
+    last = Entry(room=name, number=end - 1, at=entries[-1].at, event=Missed(count=1))
+    return without_gaps([*entries, last])

@@ -1,0 +1,193 @@
+"""The journal of one node of a party: all turns, its own and those of others, in one order.
+
+Nothing is shown when the database says that it is stored, but when its turn comes: what people here
+say and what others say elsewhere come in by one way. Lines wait while the database can't be asked,
+and are then either said or refused, never both; see `outgoing`.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from msgspec import Struct
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IDelayedCall
+
+from teaparty.core.log.places import Line
+from teaparty.core.log.ports import Stored
+from teaparty.stores.cluster.applying import FULL, LATE, UNKNOWN, Told
+from teaparty.stores.cluster.catching_up import READ, CatchingUp
+from teaparty.stores.cluster.items import Items
+from teaparty.stores.cluster.outgoing import Outgoing, Refused, Waiting
+from teaparty.stores.cluster.repeated import Repeated, Spawn
+from teaparty.stores.cluster.values import (
+    Already,
+    ClusterDatabase,
+    Fenced,
+    Joined,
+    NodeRow,
+    Unreachable,
+    WrongServer,
+)
+from teaparty.stores.worker_thread import Reactor
+
+TICK = 0.5
+"""Seconds between two looks at what waits."""
+RENEW = 5.0
+"""Seconds between two renewals of the lease."""
+CLOSING = 5.0
+"""Seconds without an answer after which what waits at the end is given up."""
+TURN, NODE = "turn", "node"
+
+
+class NodeOptions(Struct, frozen=True, kw_only=True):
+    """What a node is called, and how long and how much waits; see `Limits`."""
+
+    node: str
+    version: str
+    address: str = ""
+    most: int = 100_000
+    most_bytes: int = 67_108_864
+    seconds: float = 15.0
+
+
+class ClusterJournal(CatchingUp):
+    """Implements `core.log.ports.Journal`, from a turn on that `joined` says."""
+
+    def __init__(
+        self,
+        database: ClusterDatabase,
+        joined: Joined,
+        options: NodeOptions,
+        items: Items,
+        reactor: Reactor,
+        spawn: Spawn,
+        report: Callable[[BaseException], None],
+    ) -> None:
+        outgoing = Outgoing(options.most, options.most_bytes)
+        super().__init__(database, joined, outgoing, reactor, spawn, report)
+        self._options, self._items = options, items
+        self.nodes: Sequence[NodeRow] = ()
+        """All nodes, as far as known."""
+        self._fenced = False
+        self._renewed = reactor.seconds()
+        self._next_tick: IDelayedCall | None = None
+        self._closing: Deferred[None] | None = None
+        self._sending, self._renewing, self._joining = [
+            Repeated(work, reactor, spawn, report) for work in (self._send, self._renew, self._join)
+        ]
+
+    # --- from the party
+
+    @property
+    def unsaved(self) -> int:
+        """How many lines are not known to be stored."""
+        return len(self._outgoing)
+
+    def start(self, party: Told) -> None:
+        """Show all turns to a party from now on."""
+        self.party = party
+        self._database.listen(self._hears)
+        self._next_tick = self._reactor.callLater(TICK, self._tick)
+        self._renewing.go()
+        self._reading.go()
+
+    def store(self, lines: list[Line], stored: Stored) -> None:
+        """See `core.log.ports.Journal`."""
+        self._stored = stored
+        now, item_of = self._reactor.seconds(), self._items.of
+        self._outgoing.put([Waiting(line, item_of(line), now) for line in lines])
+        if self._outgoing.is_full:
+            self._give_up(self._outgoing.drop_all(), FULL)
+            self._be_fenced()  # for others have to be told anew who is here
+        self._sending.go()
+
+    async def close(self) -> int:
+        """Store what waits and leave in order; return how many lines could not be stored."""
+        self._closing = Deferred()
+        if self.party is None:
+            self._closing.callback(None)
+        self._look_at_end()
+        await self._closing
+        for task in (self._sending, self._renewing, self._joining, self._reading):
+            task.stop()
+        if self._next_tick is not None:
+            self._next_tick.cancel()
+        with suppress(Unreachable, WrongServer):  # then the lease ends by itself
+            await self._database.leave(self.epoch)
+        await self._database.close()
+        return len(self._outgoing)
+
+    def _look_at_end(self) -> None:
+        """If this is being closed, end when nothing waits any more, or nothing can be done."""
+        ending = self._closing
+        if ending is not None and not ending.called:
+            waits = self._contact.waits(self._reactor.seconds())
+            if not self._outgoing or waits > CLOSING:
+                ending.callback(None)
+
+    # --- time
+
+    def _tick(self) -> None:
+        now = self._reactor.seconds()
+        self._next_tick = self._reactor.callLater(TICK, self._tick)
+        if self._contact.looks(now) and self.party is not None:
+            self.party.out_of_reach(self._why)
+        self._give_up(self._outgoing.give_up(now - self._options.seconds), LATE)
+        if now - self._renewed >= RENEW:
+            self._renewed = now
+            self._renewing.go()
+        self._sending.go()
+        self._reading.go()
+        self._look_at_end()
+
+    # --- what is done over and over
+
+    async def _send(self) -> None:
+        while not self._waits and (wanted := self._outgoing.next()) is not None:
+            ticket, items = wanted
+            try:
+                turn = await self._asked(TURN, self._database.turn(self.epoch, ticket, items))
+            except Already:
+                await self._find()
+            except Fenced:
+                self._be_fenced()
+            else:
+                self._come([turn])
+        self._look_at_end()
+
+    @property
+    def _waits(self) -> bool:
+        """Whether nothing can be sent, for want of an epoch or of logs in step with others."""
+        return self._fenced or self._anew
+
+    async def _find(self) -> None:
+        """Wait for the turn that is on its way, which is stored."""
+        await self._reached(await self._asked(READ, self._database.newest()))
+        lines = self._outgoing.drop_sent()  # it was in none of the turns that were read
+        self.refuse([Refused(line) for line in lines], "")
+
+    async def _renew(self) -> None:
+        if not self._fenced:
+            renewed = self._database.renew(self.epoch, self._order.applied)
+            try:
+                self.nodes = await self._asked(NODE, renewed)
+            except Fenced:
+                self._be_fenced()
+
+    def _be_fenced(self) -> None:
+        self._fenced = True
+        self._joining.go()
+
+    async def _join(self) -> None:
+        options = self._options
+        joined = await self._asked(
+            NODE, self._database.join(options.node, options.version, options.address)
+        )
+        await self._reached(joined.seq)  # and so what is stored of the epoch that has ended
+        unknown = self._outgoing.begin_anew()
+        self.epoch = joined.epoch
+        self._give_up([Refused(line) for line in unknown], UNKNOWN)
+        if self.party is not None:
+            await self.party.joins_anew(joined.epoch)
+        self._fenced = False
+        self._sending.go()
