@@ -21,7 +21,7 @@ class Clockwork:
     def __init__(self):
         self.turn = Turn(100.0)
         self.woken = 0
-        self.listened = False
+        self.listened = self.stalled = False
         self.missed = 0
         self.now = 0.0
         self.waiting = []  # the streams of what happens in this turn, in order

@@ -14,6 +14,8 @@ ALICE, BOB = e.Person(1, "alice"), e.Person(2, "bob")
 class Turns:
     """As much of the turns as a reader knows; counts how often a door is asked to write."""
 
+    stalled = False
+
     def __init__(self):
         self.turn = Turn(100.0)
         self.woken = 0

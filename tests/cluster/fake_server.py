@@ -1,0 +1,241 @@
+"""The database that all nodes share, in memory: what `tea_turn` and the like do, one at a time.
+
+It has a clock of its own, `now`. Nothing here waits or fails by itself; see `fake_database`.
+"""
+
+import json
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from teaparty.core.events import Retracted
+from teaparty.core.log.codec import unpacked
+from teaparty.core.values.claims import Claim, Claimed
+from teaparty.stores.cluster.values import (
+    EVERYBODY,
+    Already,
+    Fenced,
+    Joined,
+    NodeRow,
+    Numbered,
+    Turn,
+    TurnsLost,
+)
+from teaparty.stores.memory import MemoryRecords
+from teaparty.testing import NOON
+from teaparty.testing.clock import result_of
+from tests.cluster.present import Present
+
+LEASE = 15.0
+"""Seconds after which a node that has not renewed its lease is fenced."""
+OLD_TURNS = 600.0
+"""Seconds after which turns that all nodes have applied are deleted."""
+TICK = 1e-3
+"""Seconds between two turns, while the clock stands still."""
+
+
+class SharedRecords(MemoryRecords):
+    """Records that all nodes share."""
+
+    def lose(self, room: str, number: int) -> None:
+        """Have lines from a number on not be stored after all."""
+        kept = [each for each in self._lines.get(room, ()) if each.number < number]
+        self._lines[room] = kept
+        self._ends[room] = kept[-1].number + 1 if kept else 0
+
+
+class Seat(Struct):
+    """A node that is in."""
+
+    node: str
+    version: str
+    address: str
+    seen: float
+    applied: int
+    draining: bool = False
+
+
+class FakeServer:
+    """All that nodes ask of it is done at once, and whole or not at all."""
+
+    def __init__(self, records: SharedRecords | None = None) -> None:
+        self.now = NOON
+        self.records = records or SharedRecords(10_000)
+        self.turns: list[Turn] = []
+        """Those that are there; the first ones may be deleted."""
+        self.seq = 0
+        self.ends: dict[str, int] = {}
+        self.seats: dict[int, Seat] = {}
+        """The nodes that are in, by their epochs."""
+        self.epochs = 0
+        self.tickets: set[tuple[int, int]] = set()
+        self.present = Present(self.records)
+        self.bearers: set[int] = set()
+        """Sessions that have ever claimed a name."""
+        self.mutes: set[str] = set()
+        """Keys of names, beside those of `records`."""
+        self.hints: list[Callable[[int], None]] = []
+        """Are called with the number of each turn."""
+        self.lost = 0
+        """How often turns were lost; nodes that have read such ones learn it."""
+
+    # --- nodes
+
+    def join(self, node: str, version: str = "1", address: str = "") -> Joined:
+        for epoch, seat in list(self.seats.items()):
+            if seat.node == node:
+                self.fence(epoch)
+        self.epochs += 1
+        self.seats[self.epochs] = Seat(node, version, address, self.now, self.seq)
+        return Joined(epoch=self.epochs, seq=self.seq)
+
+    def renew(self, epoch: int, applied: int) -> list[NodeRow]:
+        self._check(epoch)
+        mine = self.seats[epoch]
+        mine.seen, mine.applied = self.now, applied
+        for other, seat in list(self.seats.items()):
+            if self.now - seat.seen > LEASE:
+                self.fence(other)
+        self._delete_old()
+        return [
+            NodeRow(
+                node=seat.node, epoch=each, version=seat.version, address=seat.address,
+                seen=self.now - seat.seen, applied=seat.applied, draining=seat.draining,
+            )
+            for each, seat in self.seats.items()
+        ]  # fmt: skip
+
+    def leave(self, epoch: int) -> None:
+        if epoch in self.seats:
+            self.fence(epoch)
+
+    def fence(self, epoch: int) -> None:
+        """End an epoch; all read so in a turn."""
+        del self.seats[epoch]
+        self.present.ends(epoch)
+        self.tell(json.dumps({"type": "NodeEnded", "epoch": epoch}))
+
+    def _check(self, epoch: int) -> None:
+        if epoch not in self.seats:
+            raise Fenced
+
+    def _delete_old(self) -> None:
+        applied = min((seat.applied for seat in self.seats.values()), default=self.seq)
+        while self.turns and self.turns[0].seq <= applied:
+            if self.turns[0].at > self.now - OLD_TURNS:
+                break
+            self.forget(1)
+
+    def forget(self, count: int) -> None:
+        """Delete the oldest turns."""
+        del self.turns[:count]
+
+    # --- turns
+
+    def turn(self, epoch: int, ticket: int, items) -> Turn:
+        self._check(epoch)
+        if (epoch, ticket) in self.tickets:
+            raise Already
+        self.tickets.add((epoch, ticket))
+        return self._add(epoch, ticket, [self._taken(item) for item in items])
+
+    def tell(self, event: str) -> Turn:
+        """Add a turn of nobody's, with one line for all nodes."""
+        return self._add(0, 0, [self._numbered(EVERYBODY, event)])
+
+    def _add(self, epoch: int, ticket: int, lines: list[Numbered]) -> Turn:
+        self.seq += 1
+        turn = Turn(seq=self.seq, epoch=epoch, ticket=ticket, at=self._next_at(), lines=lines)
+        self.turns.append(turn)
+        for hint in self.hints:
+            hint(self.seq)
+        return turn
+
+    def _next_at(self) -> float:
+        before = self.turns[-1].at if self.turns else 0.0
+        return max(self.now, before + TICK)
+
+    def _taken(self, item) -> Numbered:
+        why = self._refused(item)
+        if why:
+            return Numbered(log=item.log, number=None, event=item.event, refused=why)
+        line = self._numbered(item.log, item.event)
+        if item.stored:
+            entry = unpacked(item.log, line.number, self._next_at(), item.event)
+            if item.retracts is not None:
+                assert isinstance(entry.event, Retracted)
+                assert (entry.event.line, entry.event.by) == (item.retracts, item.by)
+            self.records.remember([entry])
+        return line
+
+    def _numbered(self, log: str, event: str) -> Numbered:
+        number = self.ends.get(log, 0)
+        self.ends[log] = number + 1
+        return Numbered(log=log, number=number, event=event)
+
+    def _refused(self, item) -> str:
+        if item.log == EVERYBODY:
+            return self._presence(item.event)
+        if not item.speech or item.session not in self.bearers:
+            return ""
+        rows = self.present.of(item.session)
+        if not rows:
+            return "gone"
+        muted = self.mutes | {
+            each.target
+            for each in result_of(self.records.sanctions())
+            if each.kind == "mute" and each.until > self.now
+        }
+        return "muted" if any(row.claim.key in muted for row in rows) else ""
+
+    def read(self, after: int, last: int | None = None, lost: int = 0) -> list[Turn]:
+        """Return turns after a number; a node that has seen turns `lost` before is refused."""
+        if lost != self.lost:
+            raise TurnsLost
+        first = self.turns[0].seq if self.turns else self.seq + 1
+        if after + 1 < first and after < self.seq:
+            raise LookupError(f"turns before {first} are deleted")
+        stop = self.seq if last is None else last
+        return self.turns[max(0, after + 1 - first) : max(0, stop + 1 - first)]
+
+    def lose(self, count: int) -> list[Turn]:
+        """Have a standby take over that has not received the last turns; return these."""
+        kept, gone = self.turns[:-count], self.turns[-count:]
+        self.seq -= len(gone)
+        self.turns = kept
+        self.tickets -= {(turn.epoch, turn.ticket) for turn in gone}
+        for turn in gone:
+            for line in turn.lines:
+                if line.number is not None:
+                    self.ends[line.log] = min(self.ends[line.log], line.number)
+                    self.records.lose(line.log, line.number)
+        self.lost += 1
+        return gone
+
+    # --- names
+
+    def claim(self, epoch: int, claim: Claim) -> Claimed:
+        self._check(epoch)
+        claimed, gone = self.present.claim(epoch, claim, self.now)
+        if not claimed.why:
+            self.bearers.add(claim.session)
+        for each in gone:
+            who = {"number": each.session, "name": each.name, "account": each.account}
+            self.tell(json.dumps({"type": "SomebodyLeft", "who": who, "why": each.why}))
+        return claimed
+
+    def release(self, epoch: int, session: int) -> None:
+        self.present.release(session)
+
+    def _presence(self, event: str) -> str:
+        """Do what an event of the log of all nodes says of who is in; return why it is refused."""
+        found = json.loads(event)
+        kind, who = found["type"], found.get("who", {})
+        session = who.get("number", 0)
+        if kind == "SomebodyLeft":
+            self.present.leaves(session)
+        elif kind == "SomebodyIs" and session in self.bearers:
+            account = who.get("account", 0)
+            row = session, found["key"], who["name"], account, event, self.now
+            return "" if self.present.is_somebody(*row) else "gone"
+        return ""

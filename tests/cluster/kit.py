@@ -1,0 +1,203 @@
+"""Several parties in memory which share one database, so that they are one party.
+
+    nodes = Nodes(2)
+    alice, bob = nodes["a"].guest("alice"), nodes["b"].guest("bob")
+    alice.types("say hello")
+    assert bob.reads() == ["alice says: hello"]
+
+Whatever is typed is stored and read everywhere before `types` returns, unless `eager` is taken
+away: then nothing travels but by `step`. With a `chance` it travels at random (`fake_database`).
+Time passes for all nodes and the server at once, by `nodes.passes`.
+"""
+
+import random
+
+from twisted.internet.task import Clock
+
+from teaparty.core.log.stream import Unstored
+from teaparty.core.memory.shared_turns import SharedTurns
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.options import PartyOptions
+from teaparty.plugin_loader.plugins import Plugins
+from teaparty.stores.cluster.items import Items
+from teaparty.stores.cluster.journal import TICK, ClusterJournal, NodeOptions
+from teaparty.testing import TestParty, plain_rooms
+from teaparty.testing.clock import Coroutines
+from tests.cluster.fake_database import Network
+from tests.cluster.fake_server import FakeServer
+
+ROOMS = ("parlour", "garden")
+LIMITS = Limits(history=10_000, inbox=10_000, shout_seconds=0)
+MOST_ROUNDS = 10_000
+"""How often everything may go on until nothing is left to do."""
+
+
+class NodeParty(TestParty):
+    """The party of one node; others are told of what happens there, and time passes for all."""
+
+    __test__ = False
+
+    def __init__(self, nodes: "Nodes", *given, **named) -> None:
+        self._nodes = nodes
+        super().__init__(*given, **named)
+
+    def flush(self) -> None:
+        """Run everything that is due, here and, if that is wanted, everywhere."""
+        self.flush_alone()
+        self._nodes.runs()
+
+    def flush_alone(self) -> None:
+        """Run everything that is due here."""
+        super().flush()
+
+    def passes(self, seconds: float) -> None:
+        self._nodes.passes(seconds)
+
+    def passes_alone(self, seconds: float) -> None:
+        """Let time go by here alone."""
+        super().passes(seconds)
+
+
+class Node:
+    """One node: its party, journal, database and clock. `party` is a `TestParty`."""
+
+    def __init__(self, nodes: "Nodes", name: str, version: str = "1") -> None:
+        self.nodes, self.name = nodes, name
+        self.database = nodes.network.node(name)
+        self.clock, self.work = Clock(), Coroutines()
+        self.faults: list[BaseException] = []
+        joined = nodes.server.join(name, version)
+        self.journal = ClusterJournal(
+            self.database, joined, NodeOptions(node=name, version=version),
+            Items(Unstored(lambda: self.streams), self.faults.append),
+            self.clock, self.work.add, self.faults.append,
+        )  # fmt: skip
+        plugins = Plugins()
+        plugins.listeners.extend(nodes.listeners(self))
+        options = PartyOptions(limits=nodes.limits, epoch=joined.epoch)
+        self.party = NodeParty(
+            nodes, plain_rooms(*nodes.rooms), plugins, options, self.journal, nodes.server.records
+        )
+        self.party.now += nodes.server.now - self.party.time
+        self._remember()
+        self.journal.start(SharedTurns.of(self.party.party))
+
+    def _remember(self) -> None:
+        records, party = self.nodes.server.records, self.party.party
+        most = self.nodes.limits.history
+        for log, end in self.nodes.server.ends.items():
+            stored = log in party.streams and party.streams[log].history
+            party.remember(log, records.remembered(log, most) if stored else (), end)
+
+    @property
+    def streams(self):
+        return self.party.party.streams
+
+    def guest(self, name: str, *given, **named):
+        return self.party.guest(name, *given, **named)
+
+    def member(self, name: str, *given, **named):
+        return self.party.member(name, *given, **named)
+
+    def log(self, name: str):
+        """Return the entries of a log that are in memory."""
+        return self.streams[name].log.last(1_000_000)
+
+    def runs(self) -> None:
+        """Do all that can be done without an answer of the database."""
+        if not self.database.stopped:
+            self.work.step()
+            self.party.flush_alone()
+
+    def passes(self, seconds: float) -> None:
+        if not self.database.stopped:
+            self.party.passes_alone(seconds)
+            self.clock.advance(seconds)
+
+    def closes(self) -> list[int]:
+        """End in order; return a list, which gets how many lines could not be stored."""
+        lost: list[int] = []
+
+        async def close() -> None:
+            lost.append(await self.journal.close())
+
+        self.party.party.close()
+        self.party.flush()
+        self.work.add(close())
+        self.nodes.runs()
+        return lost
+
+    def killed(self) -> None:
+        """End at once, as by kill -9: what was sent may still be done."""
+        self.nodes.network.forget(self.database)
+        self.nodes.nodes.remove(self)
+        self.work.close()
+
+
+class Nodes:
+    """Some nodes of one party, called a, b, c ..., with the same rooms."""
+
+    def __init__(
+        self,
+        count: int = 2,
+        rooms=ROOMS,
+        limits: Limits = LIMITS,
+        chance: random.Random | None = None,
+        listeners=lambda node: [],
+    ) -> None:
+        self.server = FakeServer()
+        self.network = Network(self.server, chance)
+        self.rooms, self.limits, self.listeners = rooms, limits, listeners
+        self.eager = chance is None
+        """Whether everything that is to be done is done at once."""
+        self._running = False
+        self.nodes: list[Node] = []
+        for name in "abcdefgh"[:count]:
+            self.opens(name)
+
+    def opens(self, name: str) -> Node:
+        """Start a node, perhaps again."""
+        node = Node(self, name)
+        self.nodes.append(node)
+        return node
+
+    def __getitem__(self, name: str) -> Node:
+        return next(node for node in self.nodes if node.name == name)
+
+    def __iter__(self):
+        return iter(self.nodes)
+
+    def step(self) -> bool:
+        """Have one thing travel, and all nodes do what they can; return whether anything did."""
+        moved = self.network.step()
+        for node in list(self.nodes):
+            node.runs()
+        return moved
+
+    def runs(self) -> None:
+        """Do everything, if it is done at once here."""
+        if self.eager and not self._running:
+            self.settles()
+
+    def settles(self) -> None:
+        """Let all that can travel come to its end, without time passing."""
+        self._running = True
+        try:
+            for node in list(self.nodes):
+                node.runs()
+            for _ in range(MOST_ROUNDS):
+                if not self.step() and not self.step():
+                    return
+            raise AssertionError("it never ends")
+        finally:
+            self._running = False
+
+    def passes(self, seconds: float) -> None:
+        """Let time go by everywhere, in steps."""
+        while seconds > 0:
+            step = min(seconds, TICK / 5)
+            seconds -= step
+            self.network.passes(step)
+            for node in list(self.nodes):
+                node.passes(step)
+            self.runs()
