@@ -228,7 +228,7 @@ class FakeServer:
         self.present.release(session)
 
     def _presence(self, event: str) -> str:
-        """Do what an event of the log of all nodes says of who is in; return why it is refused."""
+        """Do what an event says of people who are in; return why it is refused."""
         found = json.loads(event)
         kind, who = found["type"], found.get("who", {})
         session = who.get("number", 0)

@@ -11,7 +11,7 @@ from twisted.internet.defer import Deferred
 
 from teaparty.stores.cluster.applying import LATE, Applying, OutOfStep, numbered
 from teaparty.stores.cluster.contact import Contact
-from teaparty.stores.cluster.order import Order
+from teaparty.stores.cluster.succession import Succession
 from teaparty.stores.cluster.outgoing import Outgoing, Refused, Settled
 from teaparty.stores.cluster.repeated import Repeated, Spawn
 from teaparty.stores.cluster.values import (
@@ -48,7 +48,7 @@ class CatchingUp(Applying):
         self._database, self._outgoing, self._reactor = database, outgoing, reactor
         self.epoch = joined.epoch
         """That of its turns; sessions keep the numbers of the first one."""
-        self._order = Order(joined.seq)
+        self._order = Succession(joined.seq)
         self._settled: dict[int, tuple[Turn, Settled]] = {}  # turns that came before their time
         self._awaited: list[tuple[int, Deferred[None]]] = []
         self._contact = Contact(PATIENCE)

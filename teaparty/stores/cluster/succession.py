@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from teaparty.stores.cluster.values import Turn
 
 
-class Order:
+class Succession:
     """The turns of a party, from the one after `applied` on."""
 
     def __init__(self, applied: int) -> None:
