@@ -11,9 +11,9 @@ from twisted.internet.defer import Deferred
 
 from teaparty.stores.cluster.applying import LATE, Applying, OutOfStep, numbered
 from teaparty.stores.cluster.contact import Contact
-from teaparty.stores.cluster.succession import Succession
 from teaparty.stores.cluster.outgoing import Outgoing, Refused, Settled
 from teaparty.stores.cluster.repeated import Repeated, Spawn
+from teaparty.stores.cluster.succession import Succession
 from teaparty.stores.cluster.values import (
     Already,
     ClusterDatabase,
