@@ -39,9 +39,9 @@ class SharedRecords(MemoryRecords):
 
     def lose(self, room: str, number: int) -> None:
         """Have lines from a number on not be stored after all."""
-        kept = [each for each in self._lines.get(room, ()) if each.number < number]
-        self._lines[room] = kept
-        self._ends[room] = kept[-1].number + 1 if kept else 0
+        staying = [each for each in self._lines.get(room, ()) if each.number < number]
+        self._lines[room] = staying
+        self._ends[room] = staying[-1].number + 1 if staying else 0
 
 
 class Seat(Struct):
@@ -200,9 +200,9 @@ class FakeServer:
 
     def lose(self, count: int) -> list[Turn]:
         """Have a standby take over that has not received the last turns; return these."""
-        kept, gone = self.turns[:-count], self.turns[-count:]
+        staying, gone = self.turns[:-count], self.turns[-count:]
         self.seq -= len(gone)
-        self.turns = kept
+        self.turns = staying
         self.tickets -= {(turn.epoch, turn.ticket) for turn in gone}
         for turn in gone:
             for line in turn.lines:

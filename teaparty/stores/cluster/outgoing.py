@@ -128,7 +128,7 @@ class Outgoing:
         if not any(_is_old(each, since) for each in self._waiting):
             return []
         before = self._on_their_way()
-        found, kept = list[Refused](), deque[Waiting]()
+        found, staying = list[Refused](), deque[Waiting]()
         for each in self._waiting:
             room = each.line.room
             if _is_old(each, since):
@@ -136,8 +136,8 @@ class Outgoing:
                 self._bytes -= len(each.item.event)
             else:
                 before[room] = each.line
-                kept.append(each)
-        self._waiting = kept
+                staying.append(each)
+        self._waiting = staying
         return found
 
     # --- other turns than were expected
