@@ -25,6 +25,10 @@ class Row(Struct):
     until: float | None = None
     row: str = ""
 
+    @property
+    def key(self) -> str:
+        return self.claim.key
+
 
 class Gone(Struct, frozen=True):
     """A session that has to give way, and why: it is told so by an event."""
@@ -45,43 +49,38 @@ class Present:
     def claim(self, lease: int, claim: Claim, now: float) -> tuple[Claimed, list[Gone]]:
         """Claim a name; return also who gives way."""
         self._forget_old(now)
-        owner = claim.comes_in and claim.account
-        others = [each for each in self.rows.values() if each.claim.session != claim.session]
-        held = [each for each in others if each.until is None]
-        own = [each for each in held if owner and each.account == claim.account]
-        near = [each for each in held if each not in own and _alike(each.claim, claim)]
-        guests = [each for each in near if owner and not each.account]
-        for each in near:
-            if each in guests:
+        owns = bool(claim.comes_in and claim.account)
+        instead, guests = list[Row](), list[Row]()
+        for each in sorted(self.rows.values(), key=lambda one: (one.key != claim.key, one.key)):
+            same = bool(each.account) and each.account == claim.account
+            if each.claim.session == claim.session or not (same or _alike(each.claim, claim)):
                 continue
-            if each.claim.key == claim.key:
+            if each.until is not None:
+                if _alike(each.claim, claim) and not (owns or same):
+                    return Claimed(why="freed", name=each.name, seconds=each.until - now), []
+            elif owns and same:
+                instead.append(each)
+            elif owns and not each.account:
+                guests.append(each)
+            elif each.key == claim.key:
                 return Claimed(why="taken", name=each.name), []
-            if not owner:
+            elif _alike(each.claim, claim) and not owns:
                 return Claimed(why="alike", name=each.name), []
-        refused = None if owner else self._refused(claim, others, now)
-        if refused is not None:
-            return refused, []
-        gone = [_gone(each, "elsewhere") for each in own] + [
-            _gone(each, "owned") for each in guests
-        ]
-        for each in (*own, *guests):
-            del self.rows[each.claim.key]
-        before = self.rows.get(claim.key)
-        if before is not None and before.claim.session == claim.session and before.until is None:
-            before.account = claim.account
-        else:
-            self.rows[claim.key] = Row(claim, lease, now, claim.account, claim.name)
-        return Claimed(instead=tuple(dict.fromkeys(each.claim.session for each in own))), gone
+        owned = None if claim.account else result_of(self._records.alike(claim.skeleton))
+        if owned is not None:
+            return Claimed(why="belongs", name=owned), []
+        gone = [row for each in (*instead, *guests) for row in self.of(each.claim.session)]
+        for each in gone:
+            self.rows.pop(each.key, None)
+        self._take(lease, claim, now)
+        return Claimed(instead=tuple(each.claim.session for each in instead)), _told(gone)
 
-    def _refused(self, claim: Claim, others: list[Row], now: float) -> Claimed | None:
-        for each in others:
-            theirs = each.account and each.account == claim.account
-            if each.until is not None and _alike(each.claim, claim) and not theirs:
-                return Claimed(why="freed", name=each.name, seconds=each.until - now)
-        if claim.account:
-            return None
-        owned = result_of(self._records.alike(claim.skeleton))
-        return None if owned is None else Claimed(why="belongs", name=owned)
+    def _take(self, lease: int, claim: Claim, now: float) -> None:
+        before = self.rows.get(claim.key)
+        stays = before is not None and before.claim.session == claim.session
+        row = self.rows[claim.key] = Row(claim, lease, now, claim.account, claim.name)
+        if before is not None and stays:
+            row.shown, row.row = before.shown and before.until is None, before.row
 
     def _forget_old(self, now: float) -> None:
         for key, row in list(self.rows.items()):
@@ -132,5 +131,8 @@ def _alike(one: Claim, other: Claim) -> bool:
     return one.key == other.key or one.skeleton == other.skeleton
 
 
-def _gone(row: Row, why: str) -> Gone:
-    return Gone(row.claim.session, row.name, row.account, why)
+def _told(rows: list[Row]) -> list[Gone]:
+    return [
+        Gone(each.claim.session, each.name, each.account, "elsewhere" if each.account else "owned")
+        for each in {id(row): row for row in rows}.values()
+    ]

@@ -41,7 +41,7 @@ def test_people_with_accounts_may_look_alike_and_guests_give_way(asked, epoch):
     asked.enter(epoch, 2, "A1ice", 2, skeleton="alice")
     assert asked.claim(epoch, 3, "Al1ce", skeleton="alice") == {"why": "alike", "name": "A1ice"}
     asked.enter(epoch, 4, "Bob")
-    assert asked.claim(epoch, 5, "B0b", 3, skeleton="bob", comes_in=True) == {"instead": [4]}
+    assert asked.claim(epoch, 5, "B0b", 3, skeleton="bob", comes_in=True) == INSTEAD
     who = {"number": 4, "name": "Bob", "account": 0}
     assert told(asked) == [{"type": "SomebodyLeft", "who": who, "why": "owned"}]
     assert asked.claim(epoch, 1, "Bob", 1, skeleton="bob") == {"why": "alike", "name": "B0b"}
@@ -74,7 +74,7 @@ def test_a_name_that_was_given_up_is_held_for_a_while(asked, epoch):
     assert found == {"why": "freed", "name": "Alice"}
     assert asked.claim(epoch, 1, "Alice") == INSTEAD
     asked.turn(epoch, somebody(1, "Alice"))
-    assert asked.claim(epoch, 3, "Alice", 7, comes_in=True) == {"instead": [1]}
+    assert asked.claim(epoch, 3, "Alice", 7, comes_in=True) == INSTEAD
 
 
 def test_a_name_that_was_given_up_is_its_owners_and_free_in_the_end(asked, epoch):

@@ -12,6 +12,7 @@ DECLARE
     owns boolean := mine_account > 0 AND coalesce(a_claim->>'comes_in', 'false')::boolean;
     other present%ROWTYPE;
     instead bigint[] := '{}';
+    guests bigint[] := '{}';
     whose text;
 BEGIN
     PERFORM FROM cluster FOR UPDATE;
@@ -20,7 +21,7 @@ BEGIN
     FOR other IN
         SELECT * FROM present
         WHERE (key = a_key OR skeleton = a_skeleton OR (account = mine_account AND account > 0))
-        ORDER BY key
+        ORDER BY key <> a_key, key
     LOOP
         IF other.until IS NOT NULL THEN
             IF other.key <> a_key AND other.skeleton <> a_skeleton OR owns
@@ -30,8 +31,10 @@ BEGIN
             RETURN json_build_object('why', 'freed', 'name', other.name, 'seconds', other.until - now);
         ELSIF other.session = mine THEN
             CONTINUE;
-        ELSIF owns AND (other.account = mine_account OR other.account = 0) THEN
-            instead := instead || other.session;  -- a takeover, or a guest who gives way
+        ELSIF owns AND other.account = mine_account THEN
+            instead := instead || other.session;  -- the same person, who is in elsewhere
+        ELSIF owns AND other.account = 0 THEN
+            guests := guests || other.session;  -- they give way
         ELSIF other.key = a_key THEN
             RETURN json_build_object('why', 'taken', 'name', other.name);
         ELSIF other.skeleton = a_skeleton AND NOT owns THEN
@@ -46,7 +49,7 @@ BEGIN
             RETURN json_build_object('why', 'belongs', 'name', whose);
         END IF;
     END IF;
-    PERFORM tea_make_way(instead, mine_account);
+    PERFORM tea_make_way(instead || guests);
     INSERT INTO present AS p (key, skeleton, name, account, epoch, session, shown, hold, claimed, event)
         VALUES (a_key, a_skeleton, a_claim->>'name', mine_account, an_epoch, mine, false,
             coalesce((a_claim->>'hold')::double precision, 0), now, '')
@@ -60,7 +63,7 @@ BEGIN
 END $$;
 
 -- Deletes the rows of sessions that give way to somebody; all nodes read that they have left.
-CREATE OR REPLACE FUNCTION tea_make_way(sessions bigint[], an_account bigint) RETURNS void
+CREATE OR REPLACE FUNCTION tea_make_way(sessions bigint[]) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
     other present%ROWTYPE;
