@@ -111,6 +111,10 @@ one_is_there = Sentence("One person is there.")
 your_place = Sentence("Your {kind} {name} is {title}.")
 you_trust = Sentence("You trust {names}.")
 topic_is = Sentence("The topic is: {text}")
+not_stored_yet = Sentence(
+    "Your change to {room} is in force, but can't be stored yet; it is stored as soon as that is"
+    " possible."
+)
 place_of_hosts = Sentence("It is a place of the hosts.")
 place_of = Sentence("It is a place of {who}.")
 place_called = Sentence("It is called {room} now; the word for it is still {word}.")

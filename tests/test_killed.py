@@ -9,6 +9,7 @@ import pytest
 
 from teaparty.testing import PASSWORD
 from tests import sentences as s
+from tests.conftest import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -121,3 +122,71 @@ def test_after_a_kill_places_are_as_they_were_with_their_lines(start, options):
     zoe.types("history")
     zoe.reads_until("You say: tea")
     zoe.types("make room Cellar", "go cellar").reads_until(s.nobody_else)
+
+
+# --- while the database is locked
+
+
+@pytest.fixture
+def locked(tmp_path):
+    """Another process uses the database alone; return it, and what says whether a line is there."""
+    file = tmp_path / "state" / "teaparty.sqlite"
+    connections = []
+
+    def lock():
+        connections.append(sqlite3.connect(file, isolation_level=None))
+        connections[0].execute("BEGIN EXCLUSIVE")
+        return connections[0]
+
+    yield lock
+    for each in connections:
+        each.close()
+
+
+def is_stored(connection, text):
+    found = "SELECT COUNT(*) FROM lines WHERE event LIKE ?"
+    return connection.execute(found, (f"%{text}%",)).fetchone()[0] > 0
+
+
+def waits_for_line(connection, text):
+    deadline = time.monotonic() + PATIENCE
+    while not is_stored(connection, text):
+        assert time.monotonic() < deadline
+
+
+@pytest.mark.parametrize("stage", ["while it is locked", "with the first line", "later"])
+@pytest.mark.parametrize("act", ["close", "uninvite bob"])
+def test_what_is_said_while_a_place_is_closed_nobody_else_reads_after_a_kill(
+    start, options, locked, stage, act
+):
+    server = start(*options)
+    alice = server.guest("alice").types("register", PASSWORD, PASSWORD)
+    bob = server.guest("bob").types("register", PASSWORD, PASSWORD)
+    bob.reads_until("is yours now")
+    alice.types("make room Attic", "go attic").reads_until(s.nobody_else)
+    if act == "uninvite bob":
+        alice.types("close", "invite bob").reads_until(s.is_invited("bob", "Attic"))
+        bob.types("go attic", "unignore nobody-here").reads_until(s.not_ignored)
+    other = locked()
+    alice.types(act).reads_until(s.not_stored_yet("Attic"))
+    bob.types("go parlour", "unignore nobody-here").reads_until(s.not_ignored)
+    alice.types("say a secret").reads_until("You say: a secret")
+    if stage == "while it is locked":
+        killed(server)
+        other.execute("COMMIT")
+    else:
+        other.execute("COMMIT")
+        waits_for_line(other, "a secret")
+        if stage == "later":
+            alice.types("say more").reads_until("You say: more")
+        killed(server)
+
+    server = start(*options)
+    assert is_stored(other, "a secret") == (stage != "while it is locked")
+    alice = server.guest("alice", PASSWORD).types("open attic", "unignore nobody-here")
+    alice.reads_until(s.not_ignored)
+    bob = server.guest("bob", PASSWORD)
+    bob.types("go attic", "recall attic", "history", "unignore nobody-here")
+    assert "a secret" not in bob.reads_until(s.not_ignored)
+    if stage != "while it is locked":
+        alice.types("history attic").reads_until("You say: a secret")

@@ -1,10 +1,13 @@
-"""A queue of lines that a worker thread commits.
+"""A queue of lines, and of changes of places, that a worker thread commits in order.
 
 State: `waiting` is what is not in the database yet, oldest first; the first `taken` of it are being
 committed. `unshown` is what nobody was shown yet; its lines are shown, in order, as soon as they
 are committed, or at once while *failing*. Failing begins with a fault that waiting does not cure,
 or when the oldest line has waited for `PATIENCE`, and ends when all is saved. All of that belongs
 to the reactor's thread; in the worker thread only `commit` is called.
+
+As a place is changed in the same order, no line is ever stored before it is stored that its place
+is closed. What a place is like now takes the place of what it was like, where that still waits.
 """
 
 from collections import deque
@@ -17,7 +20,8 @@ from twisted.python.failure import Failure
 
 from teaparty.core.log.log import Entry
 from teaparty.core.log.ports import Stored
-from teaparty.stores.rows import Rows
+from teaparty.stores.pending import Pending, PendingLines, PendingPlace, Tell
+from teaparty.stores.rows import PlaceRow, Rows
 from teaparty.stores.worker_thread import Reactor, WorkerThread, raised
 
 PATIENCE = 1.0
@@ -35,16 +39,6 @@ class Locked(Exception):
 
 class Unfit(Exception):
     """It can never be committed: the database does not take these values."""
-
-
-class Pending(Struct, eq=False):
-    """What one call of `store` brought; `done` says that it may be shown."""
-
-    rows: Rows
-    entries: list[Entry]
-    stored: Stored
-    since: float
-    done: bool = False
 
 
 class SaveCallbacks(Struct, frozen=True):
@@ -81,6 +75,7 @@ class CommitQueue:
         self._most = most
         self._waiting: deque[Pending] = deque()
         self._unshown: deque[Pending] = deque()
+        self._places: dict[int, PendingPlace] = {}  # the last that waits of each
         self.unsaved = 0
         """Lines that are waiting."""
         self.lost = 0
@@ -96,20 +91,63 @@ class CommitQueue:
         self._closed: Deferred[int] | None = None
 
     @property
+    def unsaved_places(self) -> int:
+        """Places of which something is waiting."""
+        return len(self._places)
+
+    @property
     def idle(self) -> bool:
         """Whether all is saved and shown."""
         return not (self._waiting or self._unshown)
 
     def put(self, rows: Rows, entries: list[Entry], stored: Stored) -> None:
         """Save `rows`, then call `stored` with `entries`."""
-        pending = Pending(rows, entries, stored, self._reactor.seconds())
-        self._waiting.append(pending)
-        self._unshown.append(pending)
+        since = self._reactor.seconds()
+        self._append(PendingLines(rows, since, entries=entries, stored=stored))
         self.unsaved += len(entries)
-        while self.unsaved > self._most and self._taken + 1 < len(self._waiting):
-            self._drop(self._taken)
+        while self.unsaved > self._most and (first := self._first_lines()) is not None:
+            self._drop(first)
         self._show()
         self._go()
+
+    def change_place(self, row: PlaceRow, tell: Tell) -> None:
+        """Save what a place is like now, before all that comes later, and `tell` when that is done.
+
+        While failing, `tell` is called at once.
+        """
+        rows, number = Rows(places={row[-1]: row}), row[-1]
+        waits = self._places.get(number)
+        if waits is None or waits.taken:
+            waits = PendingPlace(rows, self._reactor.seconds(), tells=[tell])
+            self._places.pop(number, None)
+            self._places[number] = waits
+            self._append(waits)
+        else:
+            waits.rows = rows
+            waits.tells.append(tell)
+        if self._failing:
+            waits.show()
+        self._show()
+        self._go()
+
+    def settle_places(self, tell: Tell) -> None:
+        """Call `tell` when all changes of places are saved, or as soon as they can't be."""
+        last = next(reversed(self._places.values()), None)
+        if last is None or self._failing:
+            tell(last is None)
+        else:
+            last.tells.append(tell)
+
+    def _append(self, pending: Pending) -> None:
+        self._waiting.append(pending)
+        self._unshown.append(pending)
+
+    def _first_lines(self) -> int | None:
+        """Return where the first lines wait that are not the last, and are not being committed."""
+        for index in range(self._taken, len(self._waiting) - 1):
+            if self._waiting[index].lines:
+                return index
+        return None
 
     def close(self) -> "Deferred[int]":
         """Save what is waiting; fires with how many lines could not be."""
@@ -127,6 +165,7 @@ class CommitQueue:
         self._taken = 1 if self._one_by_one else len(self._waiting)
         rows = Rows()
         for index in range(self._taken):
+            self._waiting[index].taken = True
             rows.add(self._waiting[index].rows)
         done = self._thread.do(lambda: self._commit(rows))
         done.addCallbacks(self._saved, self._failed)
@@ -137,8 +176,8 @@ class CommitQueue:
     def _saved(self, _: None) -> None:
         committed = [self._waiting.popleft() for _ in range(self._taken)]
         for pending in committed:
-            pending.done = True
-        count = sum(len(pending.entries) for pending in committed)
+            self._is_done(pending)
+        count = sum(pending.lines for pending in committed)
         self.unsaved -= count
         self._taken = 0
         self._one_by_one = False
@@ -161,6 +200,8 @@ class CommitQueue:
 
     def _failed(self, failure: Failure) -> None:
         taken, self._taken = self._taken, 0
+        for index in range(taken):
+            self._waiting[index].taken = False
         error = raised(failure)
         self._why = str(error)
         if isinstance(error, Unfit):
@@ -204,11 +245,17 @@ class CommitQueue:
         """Give up something that waits: it is lost."""
         pending = self._waiting[index]
         del self._waiting[index]
-        pending.done = True
-        self.unsaved -= len(pending.entries)
-        self._lost += len(pending.entries)
-        self.lost += len(pending.entries)
+        self._is_done(pending)
+        self.unsaved -= pending.lines
+        self._lost += pending.lines
+        self.lost += pending.lines
         self._fail()
+
+    def _is_done(self, pending: Pending) -> None:
+        pending.done = True
+        for number in pending.rows.places:
+            if self._places.get(number) is pending:
+                del self._places[number]
 
     def _show(self) -> None:
         """Show what may be shown; that may bring more."""
@@ -218,7 +265,7 @@ class CommitQueue:
         while self._unshown and (self._failing or self._unshown[0].done):
             pending = self._unshown.popleft()
             try:
-                pending.stored(pending.entries)
+                pending.show()
             except Exception as error:
                 self._callbacks.report(error)
         self._showing = False
@@ -230,4 +277,4 @@ class CommitQueue:
                 self._watch.cancel()
                 self._watch = None
             closed, self._closed = self._closed, None
-            closed.callback(self._lost + sum(len(pending.entries) for pending in self._waiting))
+            closed.callback(self._lost + sum(pending.lines for pending in self._waiting))

@@ -34,12 +34,13 @@ class MemoryPlaces:
         self._places[made.number] = made
         return made
 
-    async def change_place(self, made: Made) -> None:
+    async def change_place(self, made: Made) -> bool:
         """See `Places`."""
         if made.number in self._places:
             self._places[made.number] = made
+        return True
 
-    async def remove_place(self, made: Made) -> None:
+    async def remove_place(self, made: Made) -> bool:
         """See `Places`."""
         if self._places.pop(made.number, None) is not None and made.kind:
             for mine in self._cursors.values():
@@ -47,6 +48,7 @@ class MemoryPlaces:
             self._forget_mentions_in(made.key)
             self._forget_key(made.key)
             self._forget_log(made.key)
+        return True
 
     def _forget_places(self, account: int) -> None:
         for number, made in self._places.items():

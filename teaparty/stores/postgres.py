@@ -11,7 +11,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 from teaparty.stores.commit_queue import Locked, Unfit
 from teaparty.stores.location import reason
 from teaparty.stores.rows import Rows, taken_back
-from teaparty.stores.schema import lines, named, whisper_of
+from teaparty.stores.schema import lines, named, places, whisper_of
 
 LOCK = 0x7EA9A7
 """The number of the lock: any that nobody else has."""
@@ -26,6 +26,11 @@ _LINES = _LINES.on_conflict_do_update(
 )
 _WHISPERS = insert(whisper_of).on_conflict_do_nothing()
 _THIS = (lines.c.room == bindparam("a_room")) & (lines.c.number == bindparam("a_number"))
+_PLACE = (
+    update(places)
+    .where(places.c.number == bindparam("a_number"))
+    .values({name: bindparam(name) for name in ("name", "kind", "owner", "since", "state")})
+)
 _STORED = select(lines.c.event).where(_THIS, lines.c.account >= 0)
 _TAKE_BACK = update(lines).where(_THIS).values(event=bindparam("an_event"))
 _UNNAME = delete(named).where(
@@ -104,6 +109,10 @@ def let_go(connection: Connection) -> None:
 
 
 def _write(connection: Connection, rows: Rows) -> None:
+    if rows.places:
+        names = ["name", "kind", "owner", "since", "state", "a_number"]
+        found = [dict(zip(names, row, strict=True)) for row in rows.places.values()]
+        connection.execute(_PLACE, found)
     if rows.lines:
         names = lines.c.keys()
         connection.execute(_LINES, [dict(zip(names, row, strict=True)) for row in rows.lines])

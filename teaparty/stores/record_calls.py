@@ -46,10 +46,12 @@ class RecordCalls:
         self._wrote()
         return result
 
-    async def _write_sometime(self, work: Callable[[], object]) -> None:
+    async def _write_sometime(self, work: Callable[[], object]) -> bool:
+        """Do `work` now or later; return whether it is done."""
         try:
-            await self._retries.write(work)
+            done = await self._retries.write(work)
         except TooMuch as error:
             self._report(error)
             raise Unavailable from error
         self._wrote()
+        return done

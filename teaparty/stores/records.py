@@ -11,7 +11,7 @@ from teaparty.core.records.cursors import Cursor
 from teaparty.core.records.mentions import Mention
 from teaparty.core.values.appointments import Appointment, AppointmentKind
 from teaparty.core.values.shelves import ShelfChange, ShelfName
-from teaparty.stores.place_records import PlaceRecords
+from teaparty.stores.place_records import PlaceJournal, PlaceRecords
 from teaparty.stores.retry_queue import RetryQueue
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.store_clock import Before, Held, Old, Reading
@@ -31,11 +31,13 @@ class SqlRecords(PlaceRecords, TokenRecords):
         store: SqlStore,
         thread: WorkerThread,
         retries: RetryQueue,
+        journal: PlaceJournal,
         wrote: Callable[[], None],
         report: Callable[[BaseException], None],
         most: int = 10_000,
     ) -> None:
         super().__init__(store, thread, retries, wrote, report)
+        self._journal = journal
         self._most = most
         self._changing = DeferredLock()
 
@@ -73,6 +75,7 @@ class SqlRecords(PlaceRecords, TokenRecords):
 
     async def erase_account(self, number: int) -> None:
         """See `Records`."""
+        await self._settle_places()  # or one that waits would have the account again
         await self._write(lambda: self._store.erase_account(number))
 
     async def accounts(self, numbers: Collection[int] | None = None) -> list[Account]:

@@ -37,13 +37,23 @@ class RetryQueue:
         self._waiting: deque[Work] = deque(maxlen=most)
         self._call: IDelayedCall | None = None
 
-    async def write(self, work: Work) -> None:
-        """Do `work` now, or as soon as that is possible. Raises errors that are not the disk's."""
-        error = await self._thread.do(lambda: self._attempt(work))
+    async def write(self, work: Work) -> bool:
+        """Do `work` now, or as soon as that is possible; return whether it is done.
+
+        Raises errors that are not the disk's.
+        """
+        done, error = await self._thread.do(lambda: self._attempt(work))
         if error is not None:
             self._report(error)
             if self._call is None:
                 self._call = self._reactor.callLater(AGAIN, self._again)
+        return done
+
+    def hurry(self) -> None:
+        """Try at once what waits: the disk or the database is well again."""
+        if self._call is not None:
+            self._call.cancel()
+            self._again()
 
     def before(self, work: Callable[[], T]) -> Callable[[], T]:
         """Return what does `work` in the thread once all that waits is done."""
@@ -77,20 +87,21 @@ class RetryQueue:
 
     # --- in the worker thread
 
-    def _attempt(self, work: Work) -> BaseException | None:
+    def _attempt(self, work: Work) -> tuple[bool, BaseException | None]:
+        """Return whether it is done, and what is to be reported."""
         if len(self._waiting) == self._waiting.maxlen:
-            return TooMuch("so many writes wait that this one is given up")
+            return False, TooMuch("so many writes wait that this one is given up")
         if self._waiting:
             self._waiting.append(work)
-            return None
+            return False, None
         try:
             work()
         except NEVER:
             raise
         except FAULTS as error:
             self._waiting.append(work)
-            return error
-        return None
+            return False, error
+        return True, None
 
     def _retry(self) -> list[BaseException]:
         """Do what waits, up to what still can't be done; return the errors of what never can be."""

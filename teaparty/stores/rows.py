@@ -1,12 +1,13 @@
-"""Entries as rows of the tables `lines` and `whisper_of` (`stores.schema`)."""
+"""Entries as rows of the tables `lines` and `whisper_of`, and places (`stores.schema`)."""
 
 from collections.abc import Callable, Container, Iterable
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from teaparty.core.events import Event, Missed, Retracted, TakenBack, Whispered
 from teaparty.core.log.codec import packed, unpacked
 from teaparty.core.log.log import Entry
+from teaparty.core.records.places import Made
 
 MISSED = packed(Missed(count=1)).decode()
 ERASED = -1
@@ -16,22 +17,26 @@ Line = tuple[str, int, float, int, str]
 """Room, number, time, account, event."""
 WhisperOf = tuple[int, int, int]
 """Account, number of the whisper, whether it is to that account (and not from it)."""
+PlaceRow = tuple[str, str, int, float, str, int]
+"""Name, kind, owner, since, state, number."""
 
 
 class Rows(Struct):
     """What a journal writes at once; `retracted` has the rooms and numbers of lines to empty,
-    and who of the staff took them back.
+    and who of the staff took them back. `places` are what places are like now, by their numbers.
     """
 
     lines: list[Line] = []
     whispers: list[WhisperOf] = []
     retracted: list[tuple[str, int, str]] = []
+    places: dict[int, PlaceRow] = {}
 
     def add(self, others: "Rows") -> None:
         """Add what is written after these."""
         self.lines += others.lines
         self.whispers += others.whispers
         self.retracted += others.retracted
+        self.places |= others.places
 
 
 class Packing:
@@ -66,6 +71,12 @@ class Packing:
             elif type(event) is Retracted:
                 rows.retracted.append((room, event.line, event.by))
         return rows
+
+
+def place_row(made: Made) -> PlaceRow:
+    """Return the row of a place."""
+    state = json.encode(made.state).decode()
+    return made.name, made.kind, made.owner, made.since, state, made.number
 
 
 def whisper_of(number: int, event: Event) -> list[WhisperOf]:

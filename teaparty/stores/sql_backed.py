@@ -61,13 +61,14 @@ class SqlBackedStore:
         )
         wrote = self._checkpoints.wrote if location.file is not None else _ignored
         self._retries = RetryQueue(calls, options.reactor, options.report)
-        self.records: StoreRecords = SqlRecords(
-            self._store, calls, self._retries, lambda: wrote(0), options.report, options.most_calls
-        )
         self._lines: SqliteLines | PostgresLines
         self._journal: SqliteJournal | ThreadedJournal
         self._lines, self._journal = self._writing(location, busy, writing, wrote)
         self.journal: Journal = self._journal
+        self.records: StoreRecords = SqlRecords(
+            self._store, calls, self._retries, self._journal,
+            lambda: wrote(0), options.report, options.most_calls,
+        )  # fmt: skip
 
     def _writing(
         self, location: Location, busy: Busy, thread: WorkerThread, wrote: Callable[[int], None]
@@ -75,7 +76,7 @@ class SqlBackedStore:
         """Return what writes lines to this kind of database, and the journal that uses it."""
         options = self._options
         packing = Packing(options.forgotten, options.report)
-        callbacks = SaveCallbacks(options.not_saved, options.saved_again, options.report, wrote)
+        callbacks = SaveCallbacks(options.not_saved, self._saved_again, options.report, wrote)
         shared = (thread, options.reactor, callbacks, options.most_unsaved)
         if location.file is None:
             server = PostgresLines(location.engine())
@@ -84,6 +85,10 @@ class SqlBackedStore:
         if location.durability == "power":
             return file, ThreadedJournal(file.commit_or_say_why, packing, *shared)
         return file, SqliteJournal(file, packing, busy, *shared)
+
+    def _saved_again(self, lost: int) -> None:
+        self._retries.hurry()
+        self._options.saved_again(lost)
 
     @property
     def unsaved(self) -> int:
@@ -146,7 +151,7 @@ class SqlBackedStore:
         if self._inspection is not None:
             await self._inspection.close()
         lost = await self._journal.close()
-        if await self._retries.settle():
+        if await self._retries.settle() or self._journal.queue.unsaved_places:
             self._options.report(OSError("some of what was changed could not be saved"))
         await calls.close()
         await self._checkpoints.close()

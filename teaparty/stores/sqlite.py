@@ -15,7 +15,8 @@ from teaparty.core.log.ports import Stored
 from teaparty.stores.commit_queue import CommitQueue, Locked, SaveCallbacks, Unfit
 from teaparty.stores.location import Location, begin_log
 from teaparty.stores.numbering import Numbering
-from teaparty.stores.rows import Packing, Rows, taken_back
+from teaparty.stores.pending import Tell
+from teaparty.stores.rows import Packing, PlaceRow, Rows, taken_back
 from teaparty.stores.worker_thread import Reactor, WorkerThread
 
 SLOW = 0.05
@@ -32,6 +33,7 @@ _UNFIT = (
 
 LINES = "INSERT OR REPLACE INTO lines (room, number, at, account, event) VALUES (?, ?, ?, ?, ?)"
 WHISPERS = "INSERT OR REPLACE INTO whisper_of (account, number, to_me) VALUES (?, ?, ?)"
+PLACES = "UPDATE places SET name = ?, kind = ?, owner = ?, since = ?, state = ? WHERE number = ?"
 _STORED = "SELECT event FROM lines WHERE room = ? AND number = ? AND account >= 0"
 _TAKE_BACK = "UPDATE lines SET event = ? WHERE room = ? AND number = ?"
 _UNNAME = "DELETE FROM named WHERE log = ? AND number = ?"
@@ -50,11 +52,13 @@ class SqliteLines:
 
     def commit(self, rows: Rows) -> None:
         """Write all of `rows`, or nothing. Raises what sqlite3 raises."""
-        if not rows.lines:
+        if not (rows.lines or rows.places):
             return
         connection = self._connection or self._opened()
         connection.execute("BEGIN IMMEDIATE")
         try:
+            if rows.places:
+                connection.executemany(PLACES, rows.places.values())
             connection.executemany(LINES, rows.lines)
             if rows.whispers:
                 connection.executemany(WHISPERS, rows.whispers)
@@ -148,6 +152,18 @@ class SqliteJournal:
             return
         self._wrote(len(entries))
         stored(entries)
+
+    def change_place(self, row: PlaceRow, tell: Tell) -> None:
+        """See `stores.place_records.PlaceJournal`."""
+        if self._slow or not self.queue.idle or not self._commits(Rows(places={row[-1]: row})):
+            self.queue.change_place(row, tell)
+            return
+        self._wrote(0)
+        tell(True)
+
+    def settle_places(self, tell: Tell) -> None:
+        """See `stores.place_records.PlaceJournal`."""
+        self.queue.settle_places(tell)
 
     def close(self) -> "Deferred[int]":
         """Save what is waiting; fires with how many lines could not be saved."""

@@ -8,7 +8,8 @@ from teaparty.core.log.places import Line
 from teaparty.core.log.ports import Stored
 from teaparty.stores.commit_queue import CommitQueue, SaveCallbacks
 from teaparty.stores.numbering import Numbering
-from teaparty.stores.rows import Packing, Rows
+from teaparty.stores.pending import Tell
+from teaparty.stores.rows import Packing, PlaceRow, Rows
 from teaparty.stores.worker_thread import Reactor, WorkerThread
 
 
@@ -47,6 +48,14 @@ class ThreadedJournal:
         """See `core.log.ports.Journal`."""
         entries = self._numbering.entries(lines)
         self.queue.put(self._packing.rows(entries), entries, stored)
+
+    def change_place(self, row: PlaceRow, tell: Tell) -> None:
+        """See `stores.place_records.PlaceJournal`."""
+        self.queue.change_place(row, tell)
+
+    def settle_places(self, tell: Tell) -> None:
+        """See `stores.place_records.PlaceJournal`."""
+        self.queue.settle_places(tell)
 
     def close(self) -> "Deferred[int]":
         """Save what is waiting; fires with how many lines could not be saved."""

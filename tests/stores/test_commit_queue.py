@@ -15,6 +15,7 @@ class Disk:
         self.fault = None
         self.unfit = set()
         self.commits = []
+        self.places = {}
 
     def commit(self, rows):
         if self.fault is not None:
@@ -23,6 +24,7 @@ class Disk:
         if self.unfit.intersection(numbers):
             raise Unfit("no such value")
         self.commits.append(numbers)
+        self.places |= rows.places
 
     @property
     def saved(self):
@@ -33,6 +35,7 @@ class Scene:
     def __init__(self, most=100, wrote=None):
         self.loop, self.thread, self.disk = Loop(), HandLane(), Disk()
         self.news, self.errors, self.wrote, self.shown = [], [], [], []
+        self.told = []
         callbacks = SaveCallbacks(
             lambda why: self.news.append(why), lambda lost: self.news.append(lost),
             self.errors.append, wrote or self.wrote.append,
@@ -43,6 +46,10 @@ class Scene:
     def put(self, *numbers, stored=None):
         entries = [said(number) for number in numbers]
         self.saving.put(self.packing.rows(entries), entries, stored or self.show)
+
+    def changes(self, number, state="open"):
+        row = ("attic", "chat", 1, 1.5, state, number)
+        self.saving.change_place(row, lambda done: self.told.append((number, state, done)))
 
     def show(self, entries):
         self.shown += [entry.number for entry in entries]
@@ -297,3 +304,100 @@ def test_rows_can_be_empty(scene):
     scene.saving.put(Rows(), [said(0)], scene.show)
     scene.thread.works()
     assert scene.shown == [0]
+
+
+# --- what places are like
+
+
+def states(scene):
+    return {number: row[-2] for number, row in scene.disk.places.items()}
+
+
+def test_a_place_is_saved_with_the_lines_that_come_after_it(scene):
+    scene.put(0)
+    scene.changes(7, "closed")
+    scene.put(1)
+    scene.disk.fault = Locked("database is locked")
+    scene.thread.works()
+    assert (states(scene), scene.told) == ({}, [])
+    scene.disk.fault = None
+    scene.loop.advance(0.01)
+    scene.thread.works()
+    assert scene.disk.commits == [[0, 1]]
+    assert (states(scene), scene.told) == ({7: "closed"}, [(7, "closed", True)])
+    assert scene.saving.unsaved_places == 0
+
+
+def test_of_a_place_that_waits_only_what_it_is_like_last_is_saved(scene):
+    scene.put(0)  # which is being saved meanwhile
+    for number, state in enumerate(("closed", "open", "closed")):
+        scene.changes(7, state)
+        scene.put(number + 1)
+    scene.changes(8)
+    assert scene.saving.unsaved_places == 2
+    scene.thread.works()
+    assert states(scene) == {7: "closed", 8: "open"}
+    assert scene.told == [(7, "closed", True), (7, "open", True), (7, "closed", True),
+                          (8, "open", True)]  # fmt: skip
+
+
+def test_a_place_that_changes_while_it_is_being_saved_is_saved_once_more(scene):
+    scene.changes(7, "closed")
+    scene.changes(7, "open")
+    assert scene.thread.works() == 2
+    assert (states(scene), scene.told) == ({7: "open"}, [(7, "closed", True), (7, "open", True)])
+
+
+def test_it_is_told_that_a_place_is_not_saved_yet_and_it_is_saved_later(scene):
+    scene.disk.fault = OSError("no space left")
+    scene.changes(7, "closed")
+    scene.thread.works()
+    assert scene.told == [(7, "closed", False)]
+    scene.changes(7, "open")
+    scene.changes(8, "closed")
+    assert scene.told[1:] == [(7, "open", False), (8, "closed", False)]
+    scene.disk.fault = None
+    scene.loop.advance(1)
+    scene.thread.works()
+    assert states(scene) == {7: "open", 8: "closed"}
+    assert (len(scene.told), scene.news) == (3, ["no space left", 0])
+
+
+def test_a_place_is_not_given_up_for_too_many_lines_nor_for_one_that_can_never_be_saved():
+    scene = Scene(most=3)
+    scene.disk.fault, scene.disk.unfit = OSError("no space left"), {3}
+    scene.put(0)
+    scene.thread.works()
+    scene.changes(7, "closed")
+    for number in range(1, 6):
+        scene.put(number)
+    scene.disk.fault = None
+    scene.loop.advance(1)
+    scene.thread.works()
+    assert states(scene) == {7: "closed"}
+    assert (scene.disk.saved, scene.saving.lost) == ([4, 5], 4)
+
+
+def test_the_newest_line_waits_also_where_nothing_but_places_waits_before_it():
+    scene = Scene(most=0)
+    scene.disk.fault = OSError("no space left")
+    scene.changes(7, "closed")
+    scene.thread.works()
+    scene.put(0)
+    assert (scene.saving.unsaved, scene.saving.lost) == (1, 0)
+
+
+def test_whoever_waits_for_all_places_is_told_when_they_are_saved_or_can_not_be(scene):
+    told = []
+    scene.saving.settle_places(told.append)
+    scene.changes(7)
+    scene.saving.settle_places(told.append)
+    assert told == [True]
+    scene.thread.works()
+    assert told == [True, True]
+    scene.disk.fault = OSError("no space left")
+    scene.changes(7)
+    scene.saving.settle_places(told.append)
+    scene.thread.works()
+    scene.saving.settle_places(told.append)
+    assert told == [True, True, False, False]

@@ -1,13 +1,17 @@
 """The contract of places that people have made: memory, SQLite, PostgreSQL."""
 
+import sqlite3
+
 import pytest
 from msgspec import structs
+from twisted.internet.defer import Deferred
 
-from teaparty.core.records import Account
+from teaparty.core.records import Account, Unavailable
 from teaparty.core.records.cursors import Cursor
 from teaparty.core.records.places import HOSTS, Made, Place, Topic, without_account
 from teaparty.core.values.shelves import ShelfName
-from tests.stores.conftest import ALICE, said
+from teaparty.stores.retry_queue import RetryQueue
+from tests.stores.conftest import ALICE, put, said
 
 TOPIC = Topic(text="Tea", by="alice", account=1, at=2.5)
 
@@ -20,8 +24,9 @@ def two(kept):
     return kept
 
 
-def attic(owner=1, **state):
-    return Made(name="attic", kind="chat", owner=owner, since=1.5, state=Place(**state))
+def attic(owner=1, number=0, **state):
+    state = Place(**state)
+    return Made(number=number, name="attic", kind="chat", owner=owner, since=1.5, state=state)
 
 
 def test_a_place_is_found_again_with_all_that_it_is(two):
@@ -46,10 +51,10 @@ def test_no_place_has_the_number_of_one_before_it(two):
 def test_a_place_changes_unless_it_is_gone(two):
     one = two.do("add_place", attic())
     changed = structs.replace(one, owner=2, state=Place(title="Loft"))
-    two.do("change_place", changed)
+    assert two.do("change_place", changed)
     assert two.do("places") == [changed]
-    two.do("remove_place", one)
-    two.do("change_place", changed)
+    assert two.do("remove_place", one)
+    assert two.do("change_place", changed)
     assert two.do("places") == []
 
 
@@ -101,3 +106,63 @@ def test_a_place_without_an_account_keeps_what_is_of_others():
     assert without_account(made, ALICE.account) == attic(
         owner=2, trusted=(2,), quiet={2: 0.0}, invited={3: 0.0}, readers={3: ((4, 5),)}
     )
+
+
+def test_a_place_that_can_not_be_stored_is_stored_before_the_lines_after_it(opened, loop, tmp_path):
+    store = opened()
+    shown = []
+    one = loop.result(store.records.add_place(attic()))
+    other = sqlite3.connect(tmp_path / "state/teaparty.sqlite", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    told = Deferred.fromCoroutine(store.records.change_place(attic(closed=True, number=1)))
+    put(store.journal, [said(0, "psst", room=one.key)], shown.extend)
+    while not (told.called and shown):
+        loop.advance(0.1)
+        loop.runs()
+    assert told.result is False
+    with pytest.raises(Unavailable):
+        loop.result(store.records.places())
+    with pytest.raises(Unavailable):
+        loop.result(store.records.erase_account(1))
+    other.execute("COMMIT")
+    loop.advance(1)
+    while store.unsaved:
+        loop.step()
+    found = "SELECT (SELECT state FROM places), (SELECT COUNT(*) FROM lines)"
+    state, lines = other.execute(found).fetchone()
+    assert ('"closed":true' in state, lines) == (True, 1)
+    assert [made.state.closed for made in loop.result(store.records.places())] == [True]
+    other.close()
+
+
+def test_a_place_that_can_not_be_stored_up_to_the_end_is_reported(opened, loop, told, tmp_path):
+    store = opened()
+    loop.result(store.records.add_place(attic()))
+    other = sqlite3.connect(tmp_path / "state/teaparty.sqlite", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    asked = Deferred.fromCoroutine(store.records.change_place(attic(closed=True, number=1)))
+    while not asked.called:
+        loop.advance(0.1)
+        loop.runs()
+    opened.close(store)
+    assert [type(each) for each in told.errors] == [OSError]
+    other.close()
+
+
+def test_what_else_waits_is_tried_as_soon_as_lines_are_saved_again(
+    opened, loop, told, tmp_path, monkeypatch
+):
+    store, tried = opened(), []
+    monkeypatch.setattr(RetryQueue, "hurry", lambda _: tried.append(len(told.news)))
+    other = sqlite3.connect(tmp_path / "state/teaparty.sqlite", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    put(store.journal, [said(0)], lambda _: None)
+    while not told.news:
+        loop.advance(0.1)
+        loop.runs()
+    other.execute("COMMIT")
+    loop.advance(1)
+    while store.unsaved:
+        loop.step()
+    assert (tried, [news for news, _ in told.news]) == ([1], ["not saved", "saved again"])
+    other.close()

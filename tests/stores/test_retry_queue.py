@@ -121,7 +121,7 @@ class Store:
 
 def records(thread, retries, errors):
     wrote = []
-    return SqlRecords(Store(), thread, retries, lambda: wrote.append(1), errors.append), wrote
+    return SqlRecords(Store(), thread, retries, None, lambda: wrote.append(1), errors.append), wrote
 
 
 def test_somebody_who_waits_for_an_answer_is_told_that_there_is_none(loop, thread, retries, errors):
@@ -155,7 +155,7 @@ class Bans:
 def test_bans_are_not_read_as_long_as_some_wait(loop, thread, retries, errors):
     """They are read again and taken for all there are: nobody's ban ends by that."""
     bans = Bans()
-    made = SqlRecords(bans, thread, retries, lambda: None, errors.append)
+    made = SqlRecords(bans, thread, retries, None, lambda: None, errors.append)
     loop.result(made.add_sanction("bob"))
     with pytest.raises(Unavailable):
         loop.result(made.sanctions())
@@ -205,3 +205,15 @@ def test_of_too_many_that_wait_the_newest_is_given_up_and_reported(loop, thread,
     disk.fault = None
     waits(loop)
     assert disk.written == [1, 2]
+
+
+def test_what_waits_is_tried_at_once_when_all_is_well_again(loop, thread, retries, disk, errors):
+    assert loop.result(retries.write(disk.write(1))) is True
+    retries.hurry()
+    disk.fault = FULL
+    assert loop.result(retries.write(disk.write(2))) is False
+    disk.fault = None
+    assert loop.result(retries.write(disk.write(3))) is False
+    retries.hurry()
+    loop.result(thread.do(lambda: None))
+    assert disk.written == [1, 2, 3]

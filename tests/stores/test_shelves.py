@@ -204,7 +204,7 @@ def lane():
 
 
 def records_of(store, lane, reported, **most):
-    return SqlRecords(store, lane, None, lambda: None, reported.append, **most)
+    return SqlRecords(store, lane, None, None, lambda: None, reported.append, **most)
 
 
 def test_without_the_database_nothing_is_read_or_changed(lane):

@@ -7,6 +7,7 @@ from teaparty.core.party.channel import Channel
 from teaparty.core.party.room_hooks import admit, lets_in
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.records import Unavailable
 from teaparty.core.records.places import word_of
 from teaparty.core.values.channels import CHANNEL_SIGNS, KEY_SIGN
 from teaparty.core.values.refusal import Refusal
@@ -69,11 +70,16 @@ def say(me: Session, channel: Channel, text: str) -> None:
 
 
 def _refuse(me: Session, channel: Channel) -> None:
-    """Raise `Refusal` if somebody may not speak there, or does not listen."""
+    """Raise `Refusal` if somebody may not speak there, or does not listen.
+
+    Nor does anybody speak before it is stored for the first time that it is closed.
+    """
     refuse_listener(me, channel)
     if channel not in me.followed:
         raise Refusal(NOT_LISTENING, channel=channel.word)
     channel.refuse_speaker(me)
+    if channel.is_closed and channel.privacy is not None and channel.deed is None:
+        raise Unavailable
 
 
 def tell_that(me: Session, each: Heard) -> None:

@@ -80,7 +80,7 @@ async def _turn(me: Session, venue: Venue, *, closed: bool) -> None:
     event = Changed(who=me.person, what="closed" if closed else "opened")
     if not closed:
         show(venue, event)
-    await Places.of(me).change(with_state(venue.deed, closed=closed))
+    await Places.of(me).change(with_state(venue.deed, closed=closed), me)
     if closed:
         show(venue, event)
 
@@ -91,7 +91,7 @@ async def have_listed(me: Session, venue: Venue, listed: bool) -> None:
     assert venue.deed is not None
     if listed:
         refuse_same(me, venue.title, venue)
-    await Places.of(me).change(with_state(venue.deed, listed=listed))
+    await Places.of(me).change(with_state(venue.deed, listed=listed), me)
     me.tell(LISTED[listed], room=venue.title)
     if not venue.is_closed:
         me.tell("That is so once it is closed: it is open now.")
@@ -125,7 +125,7 @@ async def uninvite(me: Session, name: str, venue: Venue) -> None:
     invitations = Invitations.of(me)
     if who.name not in invitations.invited(venue):
         raise Refusal("{name} is not invited to {room}.", name=who.name, room=venue.title)
-    await invitations.take_back(who, venue)
+    await invitations.take_back(me, who, venue)
     inside = isinstance(who, Session) and venue.is_closed and who.room is venue
     said = STILL_INSIDE if inside else "{name} is not invited to {room} any more."
     me.tell(said, name=who.name, room=venue.title)

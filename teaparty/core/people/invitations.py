@@ -39,8 +39,10 @@ class Invitations(PartyFeature):
 
     # --- inviting people
 
-    async def let_in(self, who: Session | Account, venue: Venue, seconds: float = 0.0) -> None:
-        """Invite somebody from now on, perhaps for so many seconds only; raise `Refusal`.
+    async def let_in(
+        self, me: Session, who: Session | Account, venue: Venue, seconds: float = 0.0
+    ) -> None:
+        """Invite somebody for `me`, perhaps for so many seconds only; raise `Refusal`.
 
         Where they are invited for longer, that stays.
         """
@@ -48,7 +50,7 @@ class Invitations(PartyFeature):
         until = now + seconds if seconds else 0.0
         account = who.person.account if isinstance(who, Session) else who.number
         if account:
-            await self._let_in_account(account, who.name, venue, until)
+            await self._let_in_account(account, who.name, venue, until, me)
         else:
             assert isinstance(who, Session)
             self._refuse_more(venue, who.number in self._guests(venue))
@@ -58,13 +60,15 @@ class Invitations(PartyFeature):
             _show(who)
         self._wait()
 
-    async def _let_in_account(self, account: int, name: str, venue: Venue, until: float) -> None:
+    async def _let_in_account(
+        self, account: int, name: str, venue: Venue, until: float, me: Session | None = None
+    ) -> None:
         deed, now = await self._places.deed(venue), self._clock.time()
         invited = still_valid(deed.state.invited, now)
         self._refuse_more(venue, account in invited)
         self._places.know(account, name)
         invited[account] = _later(invited.get(account), until, now)
-        await self._places.change(with_state(deed, invited=invited))
+        await self._places.change(with_state(deed, invited=invited), me)
         _show(self._members.get(account))
 
     def _refuse_more(self, venue: Venue, invited: bool) -> None:
@@ -83,8 +87,8 @@ class Invitations(PartyFeature):
         found |= {self._sessions[each].name: until for each, until in self._guests(venue).items()}
         return still_valid({name: until for name, until in found.items() if name}, now)
 
-    async def take_back(self, who: Session | Account, venue: Venue) -> None:
-        """Invite somebody no more; one who is inside stays until they leave.
+    async def take_back(self, me: Session, who: Session | Account, venue: Venue) -> None:
+        """Invite somebody no more for `me`; one who is inside stays until they leave.
 
         Those who have lost the link come back at the start.
         """
@@ -92,7 +96,7 @@ class Invitations(PartyFeature):
         privacy, deed = venue.privacy, venue.deed
         if account and deed is not None:
             invited = {each: end for each, end in deed.state.invited.items() if each != account}
-            await self._places.change(with_state(deed, invited=invited))
+            await self._places.change(with_state(deed, invited=invited), me)
             _show(self._members.get(account))
         elif not account and privacy is not None:
             privacy.guests.pop(who.number, None)

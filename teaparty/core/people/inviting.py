@@ -22,7 +22,7 @@ async def invite(me: Session, venue: Venue, who: Session | Account, seconds: int
     me.speaks(f"invite {who.name} to {venue.mark}", aloud=False)
     if isinstance(who, Account):
         await WaitingWhispers.of(me).refuse_too_many(me, who)
-    await Invitations.of(me).let_in(who, venue, seconds)
+    await Invitations.of(me).let_in(me, who, venue, seconds)
     person = Person(PAST, who.name, who.number) if isinstance(who, Account) else who.person
     inside = me.party.session(person)
     event = Invited(

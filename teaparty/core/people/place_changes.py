@@ -113,7 +113,7 @@ async def call(me: Session, venue: Venue, title: str) -> None:
     title = checked_title(title, me.limits.title)
     refuse_same(me, title, venue)
     assert venue.deed is not None
-    await Places.of(me).change(with_state(venue.deed, title=title))
+    await Places.of(me).change(with_state(venue.deed, title=title), me)
     me.tell("It is called {room} now; the word for it is still {word}.",
             room=title, word=venue.mark)  # fmt: skip
     show(venue, Changed(who=me.person, what="title"))
@@ -126,7 +126,7 @@ async def describe(me: Session, venue: Venue, text: str) -> None:
     me.features.refuse_speech(me)
     nothing = takes_away(text)
     assert venue.deed is not None
-    await Places.of(me).change(with_state(venue.deed, description="" if nothing else text))
+    await Places.of(me).change(with_state(venue.deed, description="" if nothing else text), me)
     if nothing:
         me.tell("{room} has no description any more.", room=venue.title)
     else:
@@ -149,7 +149,7 @@ async def set_topic(me: Session, venue: Venue, text: str) -> None:
     who, places = me.person, Places.of(me)
     topic = Topic(text=text, by=who.name, account=who.account, at=me.clock.time())
     deed = await places.deed(venue)
-    await places.change(with_state(deed, topic=None if nothing else topic))
+    await places.change(with_state(deed, topic=None if nothing else topic), me)
     show(venue, TopicSet(who=who, topic="" if nothing else text))
     if venue is not me.room and venue not in me.followed:
         said = "{room} has no topic any more." if nothing else "The topic of {room} is: {text}"
@@ -160,7 +160,7 @@ async def let_set_topics(me: Session, venue: Venue, whom: ForTopics) -> None:
     """Say who may set the topic of a place."""
     refuse_change(me, venue, "topics")
     places = Places.of(me)
-    await places.change(with_state(await places.deed(venue), topics=whom))
+    await places.change(with_state(await places.deed(venue), topics=whom), me)
     if whom == "all":
         me.tell("All can set the topic of {room} now.", room=venue.title)
     elif venue.is_made:

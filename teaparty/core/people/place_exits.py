@@ -91,7 +91,7 @@ async def _change(me: Session, room: Room, new: dict[str, str], gone: str = "") 
     places = Places.of(me)
     deed = await places.deed(room)
     left = {way: to for way, to in deed.state.exits.items() if way != gone}
-    await places.change(with_state(deed, exits=left | new))
+    await places.change(with_state(deed, exits=left | new), me)
     show(room, Changed(who=me.person, what="exits"))
 
 

@@ -76,7 +76,7 @@ class PlaceOwners(Feature):
         self._places.know(me.account.number, me.name)
         trusted = tuple(each for each in made.state.trusted if each != me.account.number)
         made = with_state(structs.replace(made, owner=me.account.number), trusted=trusted)
-        await self._places.change(made)
+        await self._places.change(made, me)
         venue = self._places.open.venue(made)
         me.tell("{room} is yours now.", room=made.state.title)
         if venue is not None:
@@ -103,7 +103,7 @@ class PlaceOwners(Feature):
         return self._remove(me, made)
 
     async def _remove(self, me: Session, made: Made) -> None:
-        await self._places.remove(made)
+        await self._places.remove(made, me)
         me.tell("{room} is removed.", room=made.state.title)
 
     # --- trusting people
@@ -122,7 +122,7 @@ class PlaceOwners(Feature):
         me.speaks(f"trust {account.name} in {made.name}", aloud=False)
         self._places.know(account.number, account.name)
         trusted = (*made.state.trusted, account.number)
-        await self._places.change(with_state(made, trusted=trusted))
+        await self._places.change(with_state(made, trusted=trusted), me)
         me.tell("{name} is trusted in {room} now.", name=account.name, room=venue.title)
         other = self._members.get(account.number)
         if other is not None and not (other.ignoring and other.ignoring.has(me.person)):
@@ -136,7 +136,7 @@ class PlaceOwners(Feature):
         if account.number not in made.state.trusted:
             raise Refusal("{name} is not trusted there.", name=account.name)
         trusted = tuple(each for each in made.state.trusted if each != account.number)
-        await self._places.change(with_state(made, trusted=trusted))
+        await self._places.change(with_state(made, trusted=trusted), me)
         me.tell("{name} is not trusted in {room} any more.",
                 name=account.name, room=venue.title)  # fmt: skip
 

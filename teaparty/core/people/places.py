@@ -1,6 +1,7 @@
 """Places that people have made: whose each is, and what changes in it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from msgspec import structs
 
@@ -15,13 +16,20 @@ from teaparty.core.people.channels import Channels
 from teaparty.core.people.closures import Closures
 from teaparty.core.people.open_places import OpenPlaces, dress
 from teaparty.core.ports import Ports
-from teaparty.core.records.places import HOSTS, Made
+from teaparty.core.records import Unavailable
+from teaparty.core.records.places import HOSTS, Made, are_for_others, known_to_all
 from teaparty.core.values.place_words import without_article
 
 STORING = "storing what is closed"
 READING = "reading the places that people have made"
 PAUSE = 0.1
 """Seconds between two looks at whether the last lines of a place are stored."""
+AGAIN = 1.0
+"""Seconds after which it is tried once more to store something for the first time."""
+NOT_YET = (
+    "Your change to {room} is in force, but can't be stored yet; it is stored as soon as that is"
+    " possible."
+)
 
 
 class Places(Feature):
@@ -37,7 +45,7 @@ class Places(Feature):
         self.open = OpenPlaces(party, house, channels, self.fit)
         """Which are open."""
         self._made, self._names = self.open.made, self.open.names
-        self._storing: set[str] = set()  # the keys of those of which that is being stored
+        self._settling: set[str] = set()  # the keys of those of which not all numbers are known
         self.making: list[Made] = []
         """Those that are being stored for the first time."""
         self._changes = 0
@@ -120,15 +128,25 @@ class Places(Feature):
         first = next(each for each in self._made.values()
                      if not each.kind and each.name == added.name)  # fmt: skip
         if first is not added:  # somebody else has done the same meanwhile
-            await self.remove(added)
+            self._forget(added)
+            await self._records.remove_place(added)
             self.open.give_deed(first)
         return first
 
-    async def change(self, made: Made) -> None:
-        """Have a place be like this from now on, at once, and store that."""
+    async def change(self, made: Made, me: Session | None = None) -> None:
+        """Have a place be like this from now on, at once, and store that before any later line.
+
+        `me` has done it, and is told if it can't be stored yet.
+        """
         if made.number in self._made:
             self._become(made)
-            await self._records.change_place(self._made[made.number])
+            stored = await self._records.change_place(self._made[made.number])
+            if not stored and me is not None:
+                self._tell_not_yet(me, made)
+
+    def _tell_not_yet(self, me: Session, made: Made) -> None:
+        venue = self.open.venue(made)
+        me.tell(NOT_YET, room=made.state.title if venue is None else venue.title)
 
     def fit_listeners(self, *venues: Venue) -> None:
         """Have people listen to these places who may do so now, and nobody else."""
@@ -137,19 +155,30 @@ class Places(Feature):
 
     def fit(self, venue: Venue) -> None:
         """Have what is closed of a place, and who may read that, be as it is now, and store it."""
-        if self.closures.fit(venue) and venue.name not in self._storing:
-            self._storing.add(venue.name)
-            self._party.run(self._store_closures(venue), STORING)
+        if self.closures.fit(venue):
+            settles = venue.name not in self._settling
+            self._settling.add(venue.name)
+            if settles:
+                self._party.run(self._settle(venue), STORING)
+            elif venue.deed is not None:
+                self._party.run(self.change(venue.deed), STORING)
 
-    async def _store_closures(self, venue: Venue) -> None:
+    async def _settle(self, venue: Venue) -> None:
         """Store what is closed as far as numbers are known, and once more when all are."""
         try:
-            await self.change(await self.deed(venue))
+            await self.change(await self._first_deed(venue))
             while not self.closures.is_settled(venue):
                 await self._sleep(PAUSE)
-            await self.change(await self.deed(venue))
+            await self.change(await self._first_deed(venue))
         finally:
-            self._storing.discard(venue.name)
+            self._settling.discard(venue.name)
+
+    async def _first_deed(self, venue: Venue) -> Made:
+        """Do as `deed`, as soon as that can be done."""
+        while True:
+            with suppress(Unavailable):
+                return await self.deed(venue)
+            await self._sleep(AGAIN)
 
     def _become(self, made: Made) -> None:
         self._changes += 1
@@ -162,22 +191,22 @@ class Places(Feature):
         dress(venue, made)
         self.fit(venue)
         self._made[made.number] = venue.deed = self.closures.stored_in(venue, made)
-        if before is not None and _differ(before, made):
+        if before is not None and are_for_others(before, made):
             self.fit_listeners(venue)
         if not isinstance(venue, Room):
             return
         if before is None or before.state.exits != made.state.exits:
             self._house.changed(venue)
         else:
-            self._house.show(venue, _known_to_all(before) != _known_to_all(made))
+            self._house.show(venue, known_to_all(before) != known_to_all(made))
 
     def _show_owner(self, account: int) -> None:
         """Have clients that show more than lines show somebody their places as they are now."""
         if (me := self._members.get(account)) is not None:
             me.send(PlacesChanged())
 
-    async def remove(self, made: Made) -> None:
-        """Shut a place, and erase it with its lines; people inside go to the start."""
+    async def remove(self, made: Made, me: Session) -> None:
+        """Shut a place for `me`, and erase it with its lines; people inside go to the start."""
         venue = self._forget(made)
         if made.kind:
             for number in list(self._made):
@@ -188,7 +217,8 @@ class Places(Feature):
                     await self.change(with_state(each, exits=left))
         while venue is not None and not venue.is_stored:
             await self._sleep(PAUSE)  # what was said before has to be stored to be erased
-        await self._records.remove_place(made)
+        if not await self._records.remove_place(made):
+            self._tell_not_yet(me, made)
 
     def _forget(self, made: Made) -> Venue | None:
         self._changes += 1
@@ -252,21 +282,6 @@ class Places(Feature):
 def with_state(made: Made, **changes: object) -> Made:
     """Return a place with something else in its state."""
     return structs.replace(made, state=structs.replace(made.state, **changes))
-
-
-def _differ(before: Made, made: Made) -> bool:
-    """Whether other people may come into a place than before."""
-    one, other = before.state, made.state
-    return (before.owner, one.closed, one.invited, one.trusted) != (
-        made.owner, other.closed, other.invited, other.trusted)  # fmt: skip
-
-
-def _known_to_all(made: Made) -> object:
-    """Return what all people may know of a place; nothing of one that they don't find in lists."""
-    state = made.state
-    if state.closed:
-        return state.title if state.listed else None
-    return made
 
 
 def named_in(made: Sequence[Made]) -> Iterator[int]:

@@ -30,6 +30,7 @@ class Quiet(Feature):
 
     def __init__(self, party: Party, places: Places) -> None:
         self._party, self._sessions, self._places = party, party.sessions, places
+        self._clock = party.clock
         self._guests: dict[int, list[Venue]] = {}
         """Where guests can't speak, by the numbers of their sessions."""
 
@@ -42,7 +43,7 @@ class Quiet(Feature):
         if not known and len(accounts) + len(guests) >= me.limits.quiet:
             raise Refusal(TOO_MANY)
         me.speaks(f"quiet {other.name} in {venue.mark}", aloud=False)
-        await self._have(venue, person, 0.0 if seconds is None else now + seconds, now)
+        await self._have(venue, person, 0.0 if seconds is None else now + seconds, me)
         span = {} if seconds is None else {"span": seconds}
         text = HUSHED if venue is me.room else HUSHED_ELSEWHERE
         me.tell(HUSHED_FOR if span else text,
@@ -53,12 +54,12 @@ class Quiet(Feature):
     async def let_speak(self, me: Session, venue: Venue, other: Target) -> None:
         """Let somebody speak there again."""
         refuse_change(me, venue, "quiet", upon=other)
-        now, person = me.clock.time(), other.person
+        now, person = self._clock.time(), other.person
         if person.account not in _accounts(venue, now) and person.number not in _guests(venue, now):
             raise Refusal("Nobody keeps {name} from speaking in {room}.",
                           name=other.name, room=venue.title)  # fmt: skip
         me.features.refuse_speech(me)
-        await self._have(venue, person, None, now)
+        await self._have(venue, person, None, me)
         me.tell("{name} can speak in {room} again.", name=other.name, room=venue.title)
         _tell(other, "{name} lets you speak in {room} again.", me, venue)
 
@@ -80,14 +81,20 @@ class Quiet(Feature):
 
     # --- what is noted
 
-    async def _have(self, venue: Venue, person: Person, until: float | None, now: float) -> None:
-        """Note until when somebody can't speak there; with None, that they can."""
+    async def _have(
+        self, venue: Venue, person: Person, until: float | None, me: Session | None = None
+    ) -> None:
+        """Note until when somebody can't speak there; with None, that they can.
+
+        `me` has done that.
+        """
+        now = self._clock.time()
         guests, number = _guests(venue, now), person.number
         if person.account:
             self._places.know(person.account, person.name)
             deed = await self._places.deed(venue)
             accounts = _with(_accounts(venue, now), person.account, until)
-            await self._places.change(with_state(deed, quiet=accounts))
+            await self._places.change(with_state(deed, quiet=accounts), me)
             venue.quiet_guests = _with(guests, number, None)
             return
         venue.quiet_guests = _with(guests, number, until)
@@ -102,7 +109,7 @@ class Quiet(Feature):
     async def _follow(self, me: Session, venue: Venue) -> None:
         until = venue.quiet_guests.get(me.number)
         if until is not None:
-            await self._have(venue, me.person, until, me.clock.time())
+            await self._have(venue, me.person, until)
 
     def leaves(self, me: Session) -> None:
         """Forget a guest who leaves."""

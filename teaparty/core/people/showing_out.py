@@ -41,7 +41,7 @@ async def show_out(me: Session, venue: Venue, other: Session) -> None:
         Channels.of(me).unlisten(other, venue)
     if stands:
         other.move(me.party.start)
-    await Invitations.of(me).take_back(other, venue)
+    await Invitations.of(me).take_back(me, other, venue)
     if venue is not me.room and venue not in me.followed:
         me.tell(SHOWN, name=other.name, room=venue.title)
     if not venue.is_closed:

@@ -89,6 +89,21 @@ def still_valid(held: Mapping[K, float], now: float) -> dict[K, float]:
     return {key: until for key, until in held.items() if is_valid(until, now)}
 
 
+def are_for_others(before: Made, made: Made) -> bool:
+    """Whether other people may come into a place than before."""
+    one, other = before.state, made.state
+    return (before.owner, one.closed, one.invited, one.trusted) != (
+        made.owner, other.closed, other.invited, other.trusted)  # fmt: skip
+
+
+def known_to_all(made: Made) -> object:
+    """Return what all people may know of a place; nothing of one that they don't find in lists."""
+    state = made.state
+    if state.closed:
+        return state.title if state.listed else None
+    return made
+
+
 def _without(held: Mapping[int, V], account: int) -> dict[int, V]:
     return {each: value for each, value in held.items() if each != account}
 
@@ -124,12 +139,15 @@ class Places(Protocol):
         """
         ...
 
-    async def change_place(self, made: Made) -> None:
-        """Store what a place is like now, and whose, unless it is gone."""
+    async def change_place(self, made: Made) -> bool:
+        """Store what a place is like now, and whose, unless it is gone; return whether that is so.
+
+        What can't be stored at the moment is stored later, and before all lines that come later.
+        """
         ...
 
-    async def remove_place(self, made: Made) -> None:
-        """Erase a place.
+    async def remove_place(self, made: Made) -> bool:
+        """Erase a place, now or later; return whether it is gone.
 
         Of one that somebody made, all lines and cursors go as well, and what plugins store on their
         shelves under the key of its log.

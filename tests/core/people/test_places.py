@@ -9,12 +9,14 @@ from teaparty.core.assembly import open_party
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.people.channels import Channels
 from teaparty.core.people.places import Places, with_state
-from teaparty.core.records.places import Made, Place
+from teaparty.core.records import Unavailable
+from teaparty.core.records.places import GOES_ON, Made, Place
 from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import SetAside
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
+from teaparty.stores.memory import MemoryRecords
 from teaparty.testing import tea_party
 from teaparty.testing.clock import result_of
 from tests import sentences as s
@@ -255,7 +257,7 @@ def test_what_changes_while_a_place_is_removed_stays_so(party, alice, monkeypatc
     async def stores_slowly(made):
         if made.name == "attic" and not cellar.is_closed:
             await held.change(with_state(cellar.deed, closed=True))
-        await store(made)
+        return await store(made)
 
     monkeypatch.setattr(party.records, "change_place", stores_slowly)
     alice.types("remove place barn", "barn")
@@ -313,3 +315,82 @@ def test_what_hosts_have_made_of_a_channel_goes_with_its_row(party, alice):
     party.party.features.records_changed()
     party.flush()
     assert channel.deed is None
+
+
+# --- what can't be stored
+
+
+@pytest.fixture
+def unstored(party, monkeypatch):
+    """The records store no change at the moment; they have these to store later."""
+    later = []
+
+    async def stores_later(made):
+        later.append(made)
+        return False
+
+    monkeypatch.setattr(party.records, "change_place", stores_later)
+    return later
+
+
+@pytest.mark.parametrize("line", [
+    "close", "listed on", "call Loft", "describe here as Dust.", "topic Kafka", "topics all",
+    "add exit up to cellar", "invite bob", "trust bob", "quiet bob",
+])  # fmt: skip
+def test_what_is_changed_and_can_not_be_stored_yet_is_so_and_that_is_told(
+    party, alice, unstored, line
+):
+    party.member("bob")
+    alice.types("make room Cellar", line)
+    room = alice.session.room
+    assert s.not_stored_yet(room.title) in alice.reads()
+    assert room.deed == unstored[-1] == Places.of(party.party).called("attic")
+
+
+def test_what_is_taken_back_and_can_not_be_stored_yet_is_so_and_that_is_told(
+    party, alice, monkeypatch, request
+):
+    party.member("bob").types("go attic")
+    alice.types("close", "invite bob", "trust bob", "quiet bob").reads()
+    request.getfixturevalue("unstored")
+    for line in ("uninvite bob", "distrust bob", "unquiet bob", "show bob out"):
+        assert s.not_stored_yet("The Attic") in alice.types(line).reads()
+
+
+def test_a_place_that_is_removed_later_is_gone_at_once(party, alice, monkeypatch):
+    async def removes_later(made):
+        return False
+
+    monkeypatch.setattr(party.records, "remove_place", removes_later)
+    alice.types("remove place attic", "attic")
+    assert s.not_stored_yet("The Attic") in alice.reads()
+    assert party.party.venue("attic") is None
+
+
+def test_whoever_leaves_a_closed_place_right_after_another_change_reads_no_more(party, alice):
+    """What is stored of a place has it at once, also while numbers of lines are awaited."""
+    bob = party.member("bob").types("go attic")
+    alice.types("close", "invite bob", "uninvite bob")
+    bob.types("go parlour")
+    stored = result_of(party.records.places())[0].state
+    number = bob.session.account.number
+    assert GOES_ON not in [stop for _, stop in stored.readers[number]]
+
+
+def test_nobody_speaks_on_a_closed_channel_before_it_is_stored_that_it_is_closed(monkeypatch):
+    records, add = MemoryRecords(), MemoryRecords.add_place
+    monkeypatch.setattr(records, "add_place", unavailable)
+    channels = {"club": {"listens": "invited"}}
+    with tea_party(records=records, channels=channels) as party:
+        Places.of(party.party).open.fit_closures()
+        zoe = party.member("zoe", "host").types("listen club")
+        zoe.reads()
+        assert zoe.types("+club tea").reads() == [str(Unavailable())]
+        monkeypatch.setattr(records, "add_place", partial(add, records))
+        party.passes(1)
+        assert zoe.types("+club tea").reads() == ["[club] You say: tea"]
+        assert [made.state.closed for made in result_of(records.places())] == [False]
+
+
+async def unavailable(made):
+    raise Unavailable
