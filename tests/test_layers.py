@@ -23,7 +23,9 @@ MAY = {
     },
     "interfaces": {"teaparty.core", "zope"},
     "api": {"teaparty.core", "teaparty.interfaces", "zope"},
-    "stores": {"teaparty.core", "twisted", "argon2", "msgspec", "sqlalchemy", "alembic"},
+    "stores": {
+        "teaparty.core", "twisted", "argon2", "msgspec", "psycopg", "sqlalchemy", "alembic",
+    },
     "commands": {"teaparty.core"},
     "operator_log": {"teaparty.core", "teaparty.render.safe", "twisted"},
     "doors": {

@@ -28,6 +28,10 @@ class Fenced(Exception):
     """The node's epoch has ended: the others took it for dead. It has to join anew."""
 
 
+class Unfit(Exception):
+    """The database refuses what was asked for what it is: nothing is stored, and never will be."""
+
+
 class WrongServer(Exception):
     """This server is not the one that has the party's newest turns; it says why."""
 
@@ -42,7 +46,7 @@ Hint = Callable[[int], None]
 """Is called with the number of a turn that may be there; it may be lost, come twice or late."""
 
 
-class Item(Struct, frozen=True, gc=False):
+class Item(Struct, frozen=True, gc=False, array_like=True):
     """A line that a node wants in a log; `event` is JSON (`core.log.codec.packed`).
 
     `account` and `session` are the doer's. Where `stored` is false, nodes read the line, but it is
@@ -62,8 +66,11 @@ class Item(Struct, frozen=True, gc=False):
     by: str = ""
 
 
-class Numbered(Struct, frozen=True, gc=False):
-    """A line of a turn as it is stored. One that was refused has no number, but says why."""
+class Numbered(Struct, frozen=True, gc=False, array_like=True):
+    """A line of a turn as it is stored.
+
+    One that was refused has no number and no event, but says why: "muted" or "gone".
+    """
 
     log: str
     number: int | None
@@ -74,7 +81,9 @@ class Numbered(Struct, frozen=True, gc=False):
 class Turn(Struct, frozen=True, gc=False):
     """A turn that is stored: the `ticket`-th one of an epoch; its lines as its node sent them.
 
-    `at` is Unix time in seconds by the database's clock; it never falls from turn to turn.
+    `at` is Unix time in seconds by the database's clock; it never falls from turn to turn. It is
+    that of the lines of the log that comes first in the turn. Those of each further log are a
+    microsecond later, so that late readers know which came first.
     """
 
     seq: int
@@ -118,7 +127,7 @@ class ClusterDatabase(Protocol):
         ...
 
     async def turn(self, epoch: int, ticket: int, items: Sequence[Item]) -> Turn:
-        """Number and store a turn; raise `Already` or `Fenced`.
+        """Number and store a turn; raise `Already`, `Fenced` or `Unfit`.
 
         Tickets of an epoch count from 1. What people who are muted or gone say is refused. A ticket
         may come again with fewer items, or none; the turn that is stored has those that came first.
@@ -135,6 +144,10 @@ class ClusterDatabase(Protocol):
 
     async def ends(self) -> Mapping[str, int]:
         """Return the number that comes next in each log that has had lines."""
+        ...
+
+    async def people(self) -> Sequence[str]:
+        """Return the last `SomebodyIs` of everybody who is in, in JSON."""
         ...
 
     async def newest(self) -> int:

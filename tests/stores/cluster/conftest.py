@@ -3,10 +3,12 @@
 import json
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
+from teaparty.stores.cluster.hosts import hosts_of
 from teaparty.stores.location import location_of
 from teaparty.stores.migrating import migrate
+from tests.stores.cluster.live import Live
 from tests.stores.conftest import OWN, do
 
 NAME = f"{OWN}_cluster"
@@ -108,3 +110,24 @@ def engine(cluster_database):
 def asked(engine):
     with engine.connect() as connection:
         yield Asked(connection)
+
+
+@pytest.fixture(scope="session")
+def session_reactor():
+    return Live()
+
+
+@pytest.fixture
+def live(session_reactor):
+    """A reactor that watches nothing and waits for nothing in the end."""
+    yield session_reactor
+    session_reactor.iterate(0)
+    assert [each for each in session_reactor.getDelayedCalls() if each.active()] == []
+    assert session_reactor.removeAll() == []
+
+
+@pytest.fixture
+def conninfo(cluster_database):
+    """What libpq is told of that database."""
+    (host,) = hosts_of(make_url(cluster_database), "test")
+    return host.conninfo()

@@ -5,7 +5,13 @@ CREATE OR REPLACE FUNCTION tea_lease() RETURNS double precision LANGUAGE sql IMM
     SELECT 15.0::double precision
 $$;
 
--- Begins an epoch, which nobody else has or had; returns it, and the number of the newest turn.
+-- How often a server was promoted, and one; a standby does not know it.
+CREATE OR REPLACE FUNCTION tea_timeline() RETURNS bigint LANGUAGE sql AS $$
+    SELECT ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::bigint
+$$;
+
+-- Begins an epoch, which nobody else has or had; returns it, and the number of the newest turn. A
+-- server that was promoted goes on at another number: the last epochs before may not be known to it.
 CREATE OR REPLACE FUNCTION tea_join(
     a_node text, a_version text, an_address text, OUT its_epoch bigint, OUT its_seq bigint
 ) LANGUAGE plpgsql AS $$
@@ -17,7 +23,8 @@ BEGIN
     PERFORM tea_fence(now);
     -- One server alone may have written lines since, or a backup was restored.
     UPDATE numbers SET next = tea_end(log) WHERE next < tea_end(log);
-    UPDATE cluster SET epoch = epoch + 1 RETURNING epoch, seq INTO its_epoch, its_seq;
+    UPDATE cluster SET epoch = greatest(epoch + 1, tea_timeline() << 10)
+        RETURNING epoch, seq INTO its_epoch, its_seq;
     INSERT INTO nodes (epoch, node, version, address, ticket, applied, seen, draining)
         VALUES (its_epoch, a_node, a_version, an_address, 0, its_seq, now, false);
 END $$;

@@ -1,0 +1,127 @@
+"""Connects to the right one of a party's servers: asks all of them at once, and decides."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from msgspec import structs
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IDelayedCall
+
+from teaparty.stores.cluster.answers import Rows, Statement
+from teaparty.stores.cluster.hosts import Host
+from teaparty.stores.cluster.pg import Link, Reactor
+from teaparty.stores.cluster.right_server import Choice, Known, Mark, Server, choose
+from teaparty.stores.cluster.values import Unreachable, WrongServer
+from teaparty.stores.postgres import LOCK
+
+PATIENCE = 3.0
+"""Seconds that a server has for an answer."""
+GRACE = 1.0
+"""Seconds that the others have once one has answered that looks right."""
+LOOK = Statement(
+    f"""
+SELECT (SELECT system_identifier FROM pg_control_system()), pg_is_in_recovery(),
+    CASE WHEN pg_is_in_recovery()
+        THEN (SELECT min_recovery_end_timeline FROM pg_control_recovery())
+        ELSE tea_timeline() END,
+    c.seq, t.epoch, t.ticket,
+    pg_is_in_recovery() OR pg_try_advisory_lock_shared({LOCK})
+FROM cluster c LEFT JOIN turns t ON t.seq = $1
+"""  # noqa: S608 - the lock is a number of ours
+)
+"""What all servers are asked. Nodes share the lock that a server alone holds."""
+Connect = Callable[[Host], Awaitable[Link]]
+Found = tuple[Link, Choice]
+
+
+class Search:
+    """One look for the right server."""
+
+    def __init__(
+        self, reactor: Reactor, hosts: Sequence[Host], connect: Connect, known: Known
+    ) -> None:
+        self._reactor = reactor
+        self._hosts = hosts
+        self._connect = connect
+        self._known = structs.replace(known)  # what is read meanwhile was not asked for
+        self._links: dict[str, Link] = {}
+        self._servers: list[Server] = []
+        self._waiting = {host.name: f"{host.name} has not answered" for host in hosts}
+        self._failed: list[str] = []
+        self._found: Deferred[Found] | None = Deferred()
+        self._timers: list[IDelayedCall] = []
+
+    def begin(self) -> "Deferred[Found]":
+        """Fires with a connection to the right server; fails as `choose` says."""
+        assert self._found is not None
+        found = self._found
+        self._timers.append(self._reactor.callLater(PATIENCE, self._decide))
+        for host in self._hosts:
+            Deferred.fromCoroutine(self._ask(host))
+        return found
+
+    async def _ask(self, host: Host) -> None:
+        link = None
+        try:
+            link = await self._connect(host)
+            seq = 0 if self._known.mark is None else self._known.mark.seq
+            server = _server(host.name, seq, await link.ask(LOOK, seq))
+        except Exception as error:
+            self._failed.append(f"{host.name}: {error}")
+            if link is not None:
+                link.close()
+        else:
+            self._links[host.name] = link
+            self._servers.append(server)
+        del self._waiting[host.name]
+        if self._found is None:
+            self._close_others(None)
+        elif not self._waiting:
+            self._decide()
+        elif len(self._timers) == 1 and self._looks_right():
+            self._timers.append(self._reactor.callLater(GRACE, self._decide))
+
+    def _looks_right(self) -> bool:
+        try:
+            return not choose(self._known, self._servers).lost
+        except (Unreachable, WrongServer):
+            return False
+
+    def _decide(self) -> None:
+        found, self._found = self._found, None
+        if found is None:
+            return
+        for timer in self._timers:
+            if timer.active():
+                timer.cancel()
+        try:
+            silent = [*self._failed, *self._waiting.values()]
+            choice = choose(self._known, self._servers, silent)
+        except (Unreachable, WrongServer) as error:
+            self._close_others(None)
+            found.errback(error)
+        else:
+            link = self._links[choice.server.host]
+            self._close_others(link)
+            found.callback((link, choice))
+
+    def _close_others(self, chosen: Link | None) -> None:
+        for link in self._links.values():
+            if link is not chosen:
+                link.close()
+
+
+def _server(host: str, seq: int, rows: Rows) -> Server:
+    if not rows:
+        raise WrongServer("its tables of nodes are empty")
+    system, standby, timeline, newest, epoch, ticket, shared = rows[0]
+    if shared != "t":
+        raise WrongServer("a server without [cluster] uses the database")
+    turn = None if epoch is None else Mark(seq, int(epoch), int(ticket or 0))
+    return Server(
+        host=host,
+        system=str(system),
+        timeline=int(timeline or 0),
+        standby=standby == "t",
+        seq=int(newest or 0),
+        turn=turn,
+    )

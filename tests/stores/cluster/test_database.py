@@ -1,0 +1,252 @@
+"""What a node asks of PostgreSQL, by its two connections."""
+
+import pytest
+from sqlalchemy import make_url
+
+from teaparty.stores.cluster.database import PostgresCluster
+from teaparty.stores.cluster.values import (
+    Already,
+    Fenced,
+    Item,
+    Joined,
+    Numbered,
+    TurnsLost,
+    Unfit,
+    Unreachable,
+)
+from teaparty.stores.postgres import LOCK
+from tests.stores.cluster.conftest import line, somebody
+
+SAID = '{"type":"Said","text":"tea"}'
+
+
+@pytest.fixture
+def opened(live, cluster_database, asked):
+    """Make nodes, and close them in the end."""
+    found = []
+
+    def make(**others):
+        found.append(PostgresCluster(make_url(cluster_database), "a", live, **others))
+        return found[-1]
+
+    yield make
+    for each in found:
+        live.result(each.close())
+
+
+@pytest.fixture
+def node(opened):
+    return opened()
+
+
+@pytest.fixture
+def do(live):
+    return lambda waited_for: live.result(waited_for)
+
+
+@pytest.fixture
+def epoch(do, node):
+    return do(node.join("a", "1", "here")).epoch
+
+
+def test_a_node_joins_and_has_turns_numbered(do, node, asked):
+    joined = do(node.join("a", "0.1", "here"))
+    assert joined == Joined(1 << 10, 0)
+    turn = do(node.turn(joined.epoch, 1, [Item("hall", SAID), Item("@", SAID), Item("hall", SAID)]))
+    assert turn.seq == 1
+    assert (turn.epoch, turn.ticket, turn.at) == (joined.epoch, 1, asked.one(
+        "SELECT at FROM turns"))  # fmt: skip
+    assert turn.lines == [
+        Numbered("hall", 0, SAID), Numbered("@", 0, SAID), Numbered("hall", 1, SAID),
+    ]  # fmt: skip
+    assert do(node.turns(0)) == [turn]
+    assert do(node.turns(1)) == []
+    assert do(node.newest()) == 1
+    assert do(node.ends()) == {"hall": 2, "@": 1}
+
+
+def test_what_else_belongs_to_a_line_is_stored_with_it(do, node, epoch, asked):
+    first = Item("@", SAID, account=4, session=9, whispers=[(4, 0), (5, 1)])
+    do(node.turn(epoch, 1, [first, Item("hall", SAID, stored=False)]))
+    do(node.turn(epoch, 2, [Item("@", SAID, retracts=0, by="host", speech=True, session=7)]))
+    assert asked.do("SELECT room, number, account, event FROM lines") == [
+        ("@", 0, 4, '{"type":"Missed","count":1}')
+    ]
+    assert asked.do("SELECT * FROM whisper_of ORDER BY account") == [(4, 0, 0), (5, 0, 1)]
+    assert do(node.turns(1))[0].lines == [Numbered("@", None, "", "gone")]
+
+
+def test_a_ticket_is_stored_once_and_an_epoch_ends(do, node, epoch):
+    do(node.turn(epoch, 1, []))
+    with pytest.raises(Already):
+        do(node.turn(epoch, 1, [Item("hall", SAID)]))
+    do(node.leave(epoch))
+    with pytest.raises(Fenced):
+        do(node.turn(epoch, 2, []))
+    with pytest.raises(Fenced):
+        do(node.renew(epoch, 0))
+
+
+def test_a_turn_that_can_never_be_stored_is_unfit_and_its_ticket_stays_free(do, node, epoch):
+    with pytest.raises(Unfit):
+        do(node.turn(epoch, 1, [Item("a\0b", SAID)]))
+    assert do(node.turn(epoch, 1, [Item("hall", SAID)])).seq == 1
+
+
+def test_the_nodes_that_are_in_are_told_to_one_that_renews_its_lease(do, node, epoch, asked):
+    other = asked.join("b")
+    a, b = do(node.renew(epoch, 7))
+    assert (a.node, a.epoch, a.version, a.address, a.applied, a.draining) == (
+        "a", epoch, "1", "here", 7, False,
+    )  # fmt: skip
+    assert (b.node, b.epoch) == ("b", other)
+    assert 0 <= a.seen <= b.seen < 10
+
+
+def test_people_who_are_in_are_told_by_their_last_line(do, node, epoch, asked):
+    asked.enter(epoch, 5, "Alice")
+    asked.claim(epoch, 6, "Bob")
+    assert do(node.people()) == [somebody(5, "Alice")[1]]
+
+
+def test_turns_are_read_in_parts_and_up_to_a_number(do, node, epoch, asked):
+    long = Item("hall", '"' + "x" * 400_000 + '"')
+    for ticket in range(1, 5):
+        do(node.turn(epoch, ticket, [long]))
+    assert [turn.seq for turn in do(node.turns(0))] == [1, 2, 3]
+    assert [turn.seq for turn in do(node.turns(3))] == [4]
+    assert [turn.seq for turn in do(node.turns(0, 2))] == [1, 2]
+    assert do(node.turns(4, 9)) == []
+
+
+@pytest.mark.parametrize("kept", [3, 2])
+def test_turns_that_were_deleted_are_missed(do, node, epoch, asked, kept):
+    for ticket in range(1, 4):
+        do(node.turn(epoch, ticket, []))
+    asked.do("DELETE FROM turns WHERE seq < :kept", kept=kept)
+    with pytest.raises(LookupError):
+        do(node.turns(0))
+    with pytest.raises(LookupError):
+        do(node.turns(0, 1))
+    assert [turn.seq for turn in do(node.turns(kept - 1))] == list(range(kept, 4))
+
+
+def test_hints_come_at_the_start_and_with_each_turn_of_any_node(live, do, node, epoch, asked):
+    asked.turn(epoch, line("hall"))
+    hints = []
+    node.listen(hints.append)
+    live.until(lambda: 1 in hints)
+    asked.turn(epoch, line("hall"))
+    live.until(lambda: 2 in hints, 0.9)
+    asked.one("SELECT tea_tell('{}')")
+    live.until(lambda: 3 in hints, 0.9)
+    assert hints == sorted(hints)
+
+
+@pytest.mark.slow
+def test_a_turn_of_which_no_hint_has_come_is_found_by_a_look(live, do, node, epoch, asked):
+    hints = []
+    node.listen(hints.append)
+    live.until(lambda: hints == [0])
+    ask = "SELECT * FROM tea_turn(:epoch, 1, '[]', false)"
+    asked.do(ask, epoch=epoch)
+    live.until(lambda: hints == [0, 1])
+
+
+class Broker:
+    """Carries hints in the place of PostgreSQL."""
+
+    def __init__(self):
+        self.told, self.closed = [], False
+
+    def listen(self, hint):
+        self.hint = hint
+
+    def stored(self, seq):
+        self.told.append(seq)
+
+    def close(self):
+        self.closed = True
+
+
+def test_a_broker_may_carry_the_hints(live, do, opened, asked):
+    broker = Broker()
+    node = opened(hints=broker)
+    epoch = do(node.join("a", "1", "")).epoch
+    hints = []
+    node.listen(hints.append)
+    live.until(lambda: hints == [0])
+    do(node.turn(epoch, 1, []))
+    assert broker.told == [1]
+    broker.hint(41)
+    assert hints[-1] == 41
+    do(node.close())
+    assert broker.closed
+    broker.hint(42)
+    assert hints[-1] == 41
+
+
+def cut(asked):
+    asked.do(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+        " WHERE application_name = 'teaparty a' AND datname = current_database()"
+    )
+
+
+def test_connections_that_are_cut_are_made_anew(live, do, node, epoch, asked):
+    hints = []
+    node.listen(hints.append)
+    live.until(lambda: hints == [0])
+    cut(asked)
+    asked.turn(epoch, line("hall"))
+    live.until(lambda: hints[-1] == 1)
+    assert do(node.turn(epoch, 2, [])).seq == 2
+    cut(asked)
+    with pytest.raises(Unreachable):
+        do(node.turn(epoch, 3, []))
+    assert do(node.turn(epoch, 3, [])).seq == 3
+
+
+@pytest.mark.parametrize(
+    "what", ["UPDATE turns SET ticket = 9", "DELETE FROM turns; UPDATE cluster SET seq = 0"]
+)
+def test_a_node_whose_turns_are_not_there_any_more_is_told_once(live, do, node, epoch, asked, what):
+    do(node.turn(epoch, 1, []))
+    hints = []
+    node.listen(hints.append)
+    live.until(lambda: hints == [1])
+    for statement in what.split(";"):
+        asked.do(statement)
+    cut(asked)
+    live.until(lambda: 2 in hints)
+    with pytest.raises(TurnsLost):
+        do(node.turns(1))
+    assert len(do(node.turns(0))) <= 1
+    do(node.turn(epoch, 2, []))
+
+
+def test_a_node_finds_that_a_turn_is_another_one_when_it_reads_on(do, node, epoch, asked):
+    do(node.turn(epoch, 1, []))
+    asked.do("UPDATE turns SET ticket = 9")
+    with pytest.raises(TurnsLost):
+        do(node.turns(1, 2))
+    assert do(node.turns(1, 2)) == []
+
+
+def test_nodes_and_a_server_alone_keep_each_other_out(live, do, opened, asked):
+    ((held,),) = asked.do(f"SELECT pg_try_advisory_lock({LOCK})")
+    assert held
+    first = opened()
+    with pytest.raises(Unreachable, match=r"a server without \[cluster\] uses the database"):
+        do(first.newest())
+    asked.do("SELECT pg_advisory_unlock_all()")
+    assert do(first.newest()) == 0
+    assert do(opened().newest()) == 0
+    assert asked.do(f"SELECT pg_try_advisory_lock({LOCK})") == [(False,)]
+
+
+def test_a_node_that_was_closed_asks_nothing(do, node, epoch):
+    do(node.close())
+    for asks in (node.newest, node.ends, node.people, lambda: node.turn(epoch, 1, [])):
+        with pytest.raises(Unreachable, match="it is closed"):
+            do(asks())

@@ -1,0 +1,71 @@
+"""The servers that a URL names."""
+
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import make_url
+
+from teaparty.stores.cluster.hosts import DEFAULTS, NEVER_CANCELLED, Host, hosts_of, look_up
+
+OURS = {**DEFAULTS, "application_name": "node", "options": NEVER_CANCELLED}
+
+
+def told(url):
+    """What libpq is told of each server, besides what it is always told."""
+    found = {}
+    for host in hosts_of(make_url(f"postgresql+psycopg://{url}"), "node"):
+        values = conninfo_to_dict(host.conninfo())
+        assert {name: values.pop(name) for name in OURS} == OURS
+        found[host.name] = values
+    return found
+
+
+@pytest.mark.parametrize(
+    ("url", "servers"),
+    [
+        ("/tea", {"the default server": {"dbname": "tea"}}),
+        ("tea:s3cret@db/tea", {"db": {"user": "tea", "password": "s3cret", "host": "db",
+                                      "dbname": "tea"}}),
+        ("/tea?host=/run/pg", {"/run/pg": {"dbname": "tea", "host": "/run/pg"}}),
+        ("/tea?host=a:5433&host=b:5434&target_session_attrs=read-write&sslmode=verify-full", {
+            "a:5433": {"dbname": "tea", "host": "a", "port": "5433", "sslmode": "verify-full"},
+            "b:5434": {"dbname": "tea", "host": "b", "port": "5434", "sslmode": "verify-full"},
+        }),
+        ("/tea?host=a,b&port=5433,5433", {"a:5433": {"dbname": "tea", "host": "a", "port": "5433"},
+                                     "b:5433": {"dbname": "tea", "host": "b", "port": "5433"}}),
+    ],
+)  # fmt: skip
+def test_each_server_of_a_url_is_named_by_itself(url, servers):
+    assert told(url) == servers
+
+
+def test_what_a_url_says_goes_before_what_is_usual():
+    url = make_url("postgresql+psycopg://a/tea?tcp_user_timeout=9&options=-c%20geqo%3Doff")
+    values = conninfo_to_dict(hosts_of(url, "node")[0].conninfo())
+    assert values["tcp_user_timeout"] == "9"
+    assert values["options"] == f"-c geqo=off {NEVER_CANCELLED}"
+
+
+@pytest.mark.parametrize(
+    ("values", "address"),
+    [
+        ({}, None),
+        ({"host": "/run/pg"}, None),
+        ({"host": "@pg"}, None),
+        ({"host": "192.0.2.7"}, None),
+        ({"host": "2001:db8::7"}, None),
+        ({"host": "db", "hostaddr": "192.0.2.7"}, None),
+        ({"host": "db"}, ("db", "5432")),
+        ({"host": "db", "port": "5433"}, ("db", "5433")),
+    ],
+)
+def test_only_names_are_looked_up(values, address):
+    assert Host("it", values).address == address
+
+
+def test_a_name_stands_beside_each_of_its_addresses():
+    found = conninfo_to_dict(Host("db", {"host": "db"}).conninfo(("192.0.2.7", "192.0.2.8")))
+    assert found == {"host": "db,db", "hostaddr": "192.0.2.7,192.0.2.8"}
+
+
+def test_addresses_of_a_name():
+    assert "127.0.0.1" in look_up("localhost", "5432")
