@@ -9,6 +9,7 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IDelayedCall
 from twisted.internet.threads import deferToThreadPool
 
+from teaparty.core.values.claims import Claim, Claimed
 from teaparty.stores.cluster import statements as s
 from teaparty.stores.cluster.hints import Hints
 from teaparty.stores.cluster.hosts import Host, hosts_of, look_up
@@ -35,6 +36,7 @@ SOONEST = 0.1
 MOST_TURNS, MOST_BYTES = 256, 1_000_000
 """That are read at once."""
 _encode = json.Encoder().encode
+_claimed = json.Decoder(Claimed).decode
 
 
 class PostgresCluster:
@@ -203,6 +205,15 @@ class PostgresCluster:
         """See `ClusterDatabase`."""
         await self._turning.ask(s.RENEW, epoch, applied)
         return [s.node_of(*row) for row in await self._turning.ask(s.NODES)]
+
+    async def claim(self, epoch: int, claim: Claim) -> Claimed:
+        """See `ClusterDatabase`."""
+        ((found,),) = await self._turning.ask(s.CLAIM, epoch, _encode(claim))
+        return _claimed(found or "{}")
+
+    async def release(self, epoch: int, session: int) -> None:
+        """See `ClusterDatabase`."""
+        await self._turning.ask(s.RELEASE, epoch, session)
 
     async def leave(self, epoch: int) -> None:
         """See `ClusterDatabase`."""

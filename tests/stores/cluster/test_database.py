@@ -1,8 +1,10 @@
 """What a node asks of PostgreSQL, by its two connections."""
 
 import pytest
+from msgspec import structs
 from sqlalchemy import make_url
 
+from teaparty.core.values.claims import Claim, Claimed
 from teaparty.stores.cluster.database import PostgresCluster
 from teaparty.stores.cluster.values import (
     Already,
@@ -107,6 +109,18 @@ def test_people_who_are_in_are_told_by_their_last_line(do, node, epoch, asked):
     asked.enter(epoch, 5, "Alice")
     asked.claim(epoch, 6, "Bob")
     assert do(node.people()) == [somebody(5, "Alice")[1]]
+
+
+def test_a_name_is_claimed_and_released(do, node, epoch):
+    alice = Claim(session=5, key="alice", skeleton="alice", name="Alice")
+    assert do(node.claim(epoch, alice)) == Claimed()
+    assert do(node.claim(epoch, structs.replace(alice, session=6))) == Claimed(
+        why="taken", name="Alice"
+    )
+    do(node.release(epoch, 5))
+    assert do(node.claim(epoch, structs.replace(alice, session=6))) == Claimed()
+    with pytest.raises(Fenced):
+        do(node.claim(epoch + 1, alice))
 
 
 def test_turns_are_read_in_parts_and_up_to_a_number(do, node, epoch, asked):
