@@ -7,11 +7,9 @@ and it may be done later still. Hints are lost, doubled and late. With the same 
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
 from typing import Any
-
-from twisted.internet.defer import Deferred
 
 from teaparty.stores.cluster.values import Hint, Unreachable
 from tests.cluster.fake_server import FakeServer
@@ -27,9 +25,8 @@ class Call:
 
     def __init__(self, database: "FakeDatabase", kind: str, work: Callable[[], Any], now: float):
         self.database, self.kind, self.work, self.since = database, kind, work, now
-        self.done = False
+        self.done = self.is_answered = False
         self.answer: Any = None
-        self.answered: Deferred[Any] = Deferred()
 
     def do(self) -> None:
         self.done = True
@@ -39,10 +36,14 @@ class Call:
             self.answer = error
 
     def come_back(self, answer: Any) -> None:
-        if isinstance(answer, Exception):
-            self.answered.errback(answer)
-        else:
-            self.answered.callback(answer)
+        self.answer, self.is_answered = answer, True
+
+    def __await__(self) -> Generator["Call", None, Any]:
+        while not self.is_answered:
+            yield self
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
 
 
 class Faults:
@@ -206,7 +207,7 @@ class FakeDatabase:
         call = Call(self, kind, work, self._server.now)
         self.network.calls.append(call)
         self.network.log.append(f"{self.name} {kind}")
-        return await call.answered
+        return await call
 
     # --- ClusterDatabase
 

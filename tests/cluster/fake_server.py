@@ -63,6 +63,8 @@ class FakeServer:
         self.records = records or SharedRecords(10_000)
         self.turns: list[Turn] = []
         """Those that are there; the first ones may be deleted."""
+        self.archive: list[Turn] = []
+        """All that there ever were."""
         self.seq = 0
         self.ends: dict[str, int] = {}
         self.seats: dict[int, Seat] = {}
@@ -147,6 +149,7 @@ class FakeServer:
         self.seq += 1
         turn = Turn(seq=self.seq, epoch=epoch, ticket=ticket, at=self._next_at(), lines=lines)
         self.turns.append(turn)
+        self.archive.append(turn)
         for hint in self.hints:
             hint(self.seq)
         return turn
@@ -202,6 +205,7 @@ class FakeServer:
         """Have a standby take over that has not received the last turns; return these."""
         staying, gone = self.turns[:-count], self.turns[-count:]
         self.seq -= len(gone)
+        del self.archive[-len(gone) :]
         self.turns = staying
         self.tickets -= {(turn.epoch, turn.ticket) for turn in gone}
         for turn in gone:

@@ -26,6 +26,7 @@ from teaparty.stores.cluster.journal import TICK, ClusterJournal, NodeOptions
 from teaparty.stores.cluster.values import Fenced, Unreachable
 from teaparty.testing import TestParty, plain_rooms
 from teaparty.testing.clock import Coroutines
+from teaparty.testing.opening import channel_rules
 from tests.cluster.fake_database import Network
 from tests.cluster.fake_server import FakeServer
 
@@ -102,7 +103,7 @@ class Node:
         )  # fmt: skip
         plugins = Plugins()
         plugins.listeners.extend(nodes.listeners(self))
-        options = PartyOptions(limits=nodes.limits, epoch=joined.epoch)
+        options = PartyOptions(limits=nodes.limits, channels=nodes.channels, epoch=joined.epoch)
         self.party = NodeParty(
             nodes, plain_rooms(*nodes.rooms), plugins, options, self.journal, nodes.server.records,
             names=NodeNames(self),
@@ -171,12 +172,14 @@ class Nodes:
         count: int = 2,
         rooms=ROOMS,
         limits: Limits = LIMITS,
+        channels=(),
         chance: random.Random | None = None,
         listeners=lambda node: [],
     ) -> None:
         self.server = FakeServer()
         self.network = Network(self.server, chance)
-        self.rooms, self.limits, self.listeners = rooms, limits, listeners
+        self.rooms, self.listeners = rooms, listeners
+        self.limits, self.channels = limits, channel_rules(channels)
         self.eager = chance is None
         """Whether everything that is to be done is done at once."""
         self._running = False

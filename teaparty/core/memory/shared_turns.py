@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from teaparty.core.events import Missed
+from teaparty.core.events import Event, Missed
 from teaparty.core.log.log import Entry, without_gaps
 from teaparty.core.log.places import Line
 from teaparty.core.log.reading_anew import read_anew
@@ -46,16 +46,19 @@ class SharedTurns(Feature):
     ) -> None:
         self._party, self._sessions, self._streams = party, sessions, turns.streams
         self._records, self._outage = records, outage
+        self._refused: Event | None = None
         self.take: Callable[[list[Entry]], None] = turns.take
         """Shows what is stored; see `core.log.ports.Stored`."""
         self.joining: list[Callable[[int], Awaitable[None]]] = []
 
     def refused(self, line: Line, why: str) -> None:
-        """Tell somebody that what they said was not, and never will be."""
-        session = self._sessions.get(line.event.who.number)
-        if session is not None:
+        """Tell somebody once that what they said was not, and never will be."""
+        event, before = line.event, self._refused
+        self._refused = event
+        session = self._sessions.get(event.who.number)
+        if session is not None and event is not before:  # as it is for a shout, in several rooms
             text = UNKNOWN if why == "unknown" else REFUSED.get(why, OTHERWISE)
-            session.tell(text, text=words_of(line.event))
+            session.tell(text, text=words_of(event))
 
     def out_of_reach(self, why: str) -> None:
         """Tell everybody that nothing can be stored, and so nothing is said."""

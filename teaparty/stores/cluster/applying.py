@@ -81,32 +81,37 @@ class Applying:
 
         Raises `OutOfStep`, and then has shown nothing.
         """
-        mine = [None] * len(turn.lines) if settled is None else settled.stored
         for log, first in _firsts(turn.lines).items():
             if first > self.end(log):
                 raise OutOfStep(f"{log}: {first} comes after {self.end(log) - 1}")
-        entries = list(self._entries(turn, mine))
+        entries = list(self._others(turn) if settled is None else self._own(turn, settled))
         self._show(entries, settled is not None)
-        if settled is not None:
-            self.refuse((Refused(line) for line in settled.left_out), LATE)
 
-    def _entries(self, turn: Turn, mine: Iterable[Line | None]) -> Iterator[Entry]:
-        places: dict[str, int] = {}
-        for stored, line in zip(turn.lines, mine, strict=True):
-            log, number = stored.log, stored.number
-            if number is None:
-                if line is not None:
-                    self.refuse([Refused(line)], stored.refused)
+    def _others(self, turn: Turn) -> Iterator[Entry]:
+        for stored, at in _times(turn):
+            if stored.number is not None and self._is_new(stored.log, stored.number):
+                yield arrived(stored.log, stored.number, at, stored.event)
+
+    def _own(self, turn: Turn, settled: Settled) -> Iterator[Entry]:
+        """Yield what was said here, and refuse what was not, each at its place among the others."""
+        times = _times(turn)
+        for line, is_there in settled.lines:
+            if not is_there:
+                self.refuse([Refused(line)], LATE)
                 continue
-            if number < self.end(log):
-                continue  # it was there when the node read the log
+            stored, at = next(times)
+            line.number = number = stored.number
+            if number is None:
+                self.refuse([Refused(line)], stored.refused)
+            elif self._is_new(stored.log, number):
+                yield Entry(room=stored.log, number=number, at=at, event=line.event)
+
+    def _is_new(self, log: str, number: int) -> bool:
+        """Whether a line was not there when the node read the log; it counts from now on."""
+        is_new = number >= self.end(log)
+        if is_new:
             self.begin(log, number + 1)
-            at = turn.at + places.setdefault(log, len(places)) * MICROSECOND
-            if line is None:
-                yield arrived(log, number, at, stored.event)
-            else:
-                line.number = number
-                yield Entry(room=log, number=number, at=at, event=line.event)
+        return is_new
 
     def _show(self, entries: list[Entry], own: bool) -> None:
         show = self._stored if own else None
@@ -136,6 +141,13 @@ def numbered(turn: Turn, lines: Iterable[Line]) -> None:
     for stored, line in zip(turn.lines, lines, strict=True):
         if stored.number is not None:
             line.number = stored.number
+
+
+def _times(turn: Turn) -> Iterator[tuple[Numbered, float]]:
+    """Yield the lines of a turn with their times: those of each further log are a little later."""
+    places: dict[str, int] = {}
+    for line in turn.lines:
+        yield line, turn.at + places.setdefault(line.log, len(places)) * MICROSECOND
 
 
 def _firsts(lines: Iterable[Numbered]) -> dict[str, int]:

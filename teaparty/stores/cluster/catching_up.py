@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from twisted.internet.defer import Deferred
 
+from teaparty.core.log.places import Line
 from teaparty.stores.cluster.applying import LATE, Applying, OutOfStep, numbered
 from teaparty.stores.cluster.contact import Contact
 from teaparty.stores.cluster.outgoing import Outgoing, Refused, Settled
@@ -69,6 +70,11 @@ class CatchingUp(Applying):
         if self._order.lacks() is not None:
             self._reading.go()
 
+    def _unshown(self) -> dict[str, Line]:
+        """Return the last line of each log that is stored, but by a turn before its time."""
+        turns = sorted(self._settled.items())
+        return {line.room: line for _, (_, each) in turns for line in each.stored}
+
     def _give_up(self, refused: Sequence[Refused], why: str) -> None:
         self.lost += len(refused)
         self.refuse(refused, why)
@@ -121,11 +127,10 @@ class CatchingUp(Applying):
                 self._order.heard_of(seq)
                 continue
             del self._settled[seq]
-            if lost:
-                self.refuse([Refused(line) for line in settled.stored], "")
-            else:
+            if not lost:
                 numbered(turn, settled.stored)
-            self._give_up([Refused(line) for line in settled.left_out], LATE)
+            self.refuse([Refused(line) for line in settled.stored if line.number is None], "")
+            self.refuse([Refused(line) for line, there in settled.lines if not there], LATE)
         self._look_at_reached()
 
     # --- turns

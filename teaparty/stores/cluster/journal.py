@@ -97,7 +97,7 @@ class ClusterJournal(CatchingUp):
         now, item_of = self._reactor.seconds(), self._items.of
         self._outgoing.put([Waiting(line, item_of(line), now) for line in lines])
         if self._outgoing.is_full:
-            self._give_up(self._outgoing.drop_all(), FULL)
+            self._give_up(self._outgoing.drop_all(self._unshown()), FULL)
             self._be_fenced()  # for others have to be told anew who is here
         self._sending.go()
 
@@ -132,7 +132,7 @@ class ClusterJournal(CatchingUp):
         self._next_tick = self._reactor.callLater(TICK, self._tick)
         if self._contact.looks(now) and self.party is not None:
             self.party.out_of_reach(self._why)
-        self._give_up(self._outgoing.give_up(now - self._options.seconds), LATE)
+        self._give_up(self._outgoing.give_up(now - self._options.seconds, self._unshown()), LATE)
         if now - self._renewed >= RENEW:
             self._renewed = now
             self._renewing.go()

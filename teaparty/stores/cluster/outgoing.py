@@ -8,7 +8,7 @@ which is told by how many lines that has, they were said. Nothing here knows a d
 """
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -44,10 +44,14 @@ class Refused(Struct, frozen=True, eq=False):
 
 
 class Settled(Struct, frozen=True):
-    """What has come of a turn: its lines as they are stored, and those that were left out."""
+    """What has come of a turn: its lines in order, each with whether it is in what is stored."""
 
-    stored: Sequence[Line]
-    left_out: Sequence[Line]
+    lines: Sequence[tuple[Line, bool]]
+
+    @property
+    def stored(self) -> list[Line]:
+        """Those that were not left out."""
+        return [line for line, is_there in self.lines if is_there]
 
 
 class Outgoing:
@@ -112,13 +116,13 @@ class Outgoing:
         count = len(turn.lines)
         stored = next(form for form in sent.forms if len(form) == count)
         there = {id(each) for each in stored}
-        left_out = [each.line for each in sent.forms[0] if id(each) not in there]
-        return Settled([each.line for each in stored], left_out)
+        return Settled([(each.line, id(each) in there) for each in sent.forms[0]])
 
-    def give_up(self, since: float) -> list[Refused]:
+    def give_up(self, since: float, settled: Mapping[str, Line]) -> list[Refused]:
         """Give up what people have said before then; return what surely was not said.
 
         What is on its way is left out when it is sent again. All but words happens in any case.
+        `settled` has the last line of each log that is stored and not shown yet.
         """
         if self._sent is not None:
             last = self._sent.forms[-1]
@@ -127,7 +131,7 @@ class Outgoing:
                 self._sent.forms.append(fewer)
         if not any(_is_old(each, since) for each in self._waiting):
             return []
-        before = self._on_their_way()
+        before = {**settled, **self._on_their_way()}
         found, staying = list[Refused](), deque[Waiting]()
         for each in self._waiting:
             room = each.line.room
@@ -166,9 +170,9 @@ class Outgoing:
         sent, self._sent = self._sent, None
         return [] if sent is None else [each.line for each in sent.forms[0]]
 
-    def drop_all(self) -> list[Refused]:
-        """Give up all that waits, and return it."""
-        before = self._on_their_way()
+    def drop_all(self, settled: Mapping[str, Line]) -> list[Refused]:
+        """Give up all that waits, and return it; see `give_up`."""
+        before = {**settled, **self._on_their_way()}
         found = [Refused(each.line, before.get(each.line.room)) for each in self._waiting]
         self._waiting.clear()
         self._bytes = 0
