@@ -143,9 +143,11 @@ class Play:
         typist = me
         if act is going.comes_in:
             self.wires[me] = self.stage.connects()
+            self._save()
         steps = act(self.town, me)
         try:
             for step in steps:
+                self._save()
                 typist = step.who if isinstance(step, Typed) else me
                 self._happens(step, me)
         except Refused as refused:
@@ -179,10 +181,14 @@ class Play:
         self.script.append(f"{who.name}> {line}")
         self.stage.types(self.wires[who], line)
 
-    def _compare(self) -> None:
+    def _save(self) -> None:
+        """Have it stored how far people have read of whom that was stored as time went by."""
         for account in self.stage.saved:
             self.town.save(self.town.of_account(account))
         self.stage.saved.clear()
+
+    def _compare(self) -> None:
+        self._save()
         for wire in self.wires.values():
             wire.asks()
         told = []
