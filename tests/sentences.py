@@ -537,6 +537,7 @@ no_longer_here = Sentence("{name} is no longer here.")
 nobody_whispered = Sentence("Nobody has whispered to you yet.")
 whispered_to_nobody = Sentence("You have whispered to nobody yet.")
 nothing_done = Sentence("Nothing was done.")
+can_still_answer = Sentence("You can still answer that: type {sign}yes or {sign}no.")
 register_to_whisper = Sentence(
     "{name} is out. Type {sign}register: then your whispers wait for them."
 )

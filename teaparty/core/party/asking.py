@@ -9,16 +9,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from teaparty.core.events import Settled
 from teaparty.core.log.reader import Reader
 from teaparty.core.log.reading import Asked
 from teaparty.core.log.stream import Stream
 from teaparty.core.party.door import Door
+from teaparty.core.ports import Clock
+from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.words.offers import Offer
+from teaparty.core.words.offers import SURE, Offer
 
 TOO_EARLY = (
     "You sent that before you could read the answer, so it was not said. Type it again if you mean"
@@ -61,9 +63,11 @@ class FreeQuestion(NamedTuple):
 class Asking(Reader, ABC):
     """The side of a session that asks its person something."""
 
-    __slots__ = ("early", "gone", "offered", "question", "typed", "wary")
+    __slots__ = ("early", "gone", "offered", "question", "typed", "unsaid", "wary")
 
+    clock: Clock
     door: Door
+    limits: Limits
 
     def __init__(self, turns: Asked, room: Stream[Any], number: int, inbox: int) -> None:
         super().__init__(turns, room, number, inbox)
@@ -76,6 +80,7 @@ class Asking(Reader, ABC):
         self.typed = ""
         """What has to be typed once more, such as a new password. Never shown, nor written down."""
         self.offered: Offer | None = None
+        self.unsaid: Offer | None = None
 
     @property
     @abstractmethod
@@ -108,6 +113,7 @@ class Asking(Reader, ABC):
         """
         if self.gone is not None:
             return
+        self.offered = None
         self.question, self.typed = question, typed
         self.door.ask(question.text, question.hidden)
         self._settle()
@@ -118,8 +124,15 @@ class Asking(Reader, ABC):
             self.put(self.question, self.typed)
 
     def offer(self, offer: Offer, text: str, /, **fields: object) -> None:
-        """Tell this person by `text` what the line `yes` does, if it comes next; see `tell`."""
-        self.offered = offer
+        """Tell this person by `text` what the line `yes` does; see `tell`.
+
+        It takes the place of an earlier offer.
+        """
+        now, before, self.unsaid = self.clock.monotonic(), self.offered, None
+        self.offered = structs.replace(
+            offer, text=text, fields=fields, until=now + self.limits.offer_seconds,
+            sure=now + SURE if before is not None and now < before.until else 0.0,
+        )  # fmt: skip
         self.tell(text, **fields)
 
     def accept(self, line: str, offer: Offer) -> Any:
@@ -128,7 +141,7 @@ class Asking(Reader, ABC):
 
     def ask_no_more(self) -> None:
         """Take back what was asked or offered: the next line is a command again."""
-        self.offered = None
+        self.offered = self.unsaid = None
         if self.question is not None:
             self.question, self.typed = None, ""
             self.door.ask("", False)

@@ -29,7 +29,7 @@ def obey(me: Session, typed: str, line: str) -> None:
     began = holdups.begins()
     try:
         deed = None
-        if me.question is not None or me.offered is not None:
+        if me.question is not None or me.offered is not None or me.unsaid is not None:
             deed = _awaited(me, typed, line)
         if deed is None:
             back = None if me.away is None else come_back(me)
@@ -56,7 +56,7 @@ def _awaited(me: Session, typed: str, line: str) -> Deed | None:
     if question is not None:
         answer = typed if question.hidden else line
         return _place_of_answer(question), Asking.answer, answer
-    offer = None if me.early else accepted(me, line)
+    offer = None if me.early else accepted(me, line, me.clock.monotonic())
     if offer is None:
         return None
     return f"the offer to {offer.kind}", partial(Asking.accept, offer=offer), line

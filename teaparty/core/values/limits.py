@@ -23,6 +23,10 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     rename_seconds: Annotated[
         int, bound(1, 86_400, "Seconds in which changes of name are counted.")
     ] = 60
+    offer_seconds: Annotated[
+        int,
+        bound(1, 86_400, "Seconds in which `yes` accepts an offer, such as that of a place."),
+    ] = 300
     freed_name_seconds: Annotated[
         int,
         bound(0, 3_600, "Seconds for which only the last bearer of a free name can take it."),

@@ -8,13 +8,20 @@ class Typist(Protocol):
     """Somebody who types commands: all that this wing knows of a session."""
 
     offered: Any
-    """What their next line may accept; see `offers.Offer`."""
+    """What they may accept; see `offers.Offer`."""
+
+    unsaid: Any
+    """What only their next line may accept."""
 
     talks_on: str
     """The word for the channel to which their plain lines go, if any."""
 
     put_back: bool
     """Whether those go to the room again unasked, and none has come since."""
+
+    def tell(self, text: str, /, **fields: Any) -> None:
+        """Tell them something."""
+        ...
 
     def gains(self, right: str) -> bool:
         """Whether they would have a right if their name were registered, and have it not."""

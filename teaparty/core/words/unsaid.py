@@ -31,7 +31,7 @@ class Sayable(Refusal):
 
 def offer(me: Typist, line: str, *answers: str) -> None:
     """Offer to say a line, if the very next line is one of `SAY_IT` or of `answers`."""
-    me.offered = Offer(SAY, (line,), (*SAY_IT, *answers))
+    me.unsaid = Offer(SAY, (line,), (*SAY_IT, *answers))
 
 
 def aloud(me: Typist, line: str) -> tuple[Command, str]:

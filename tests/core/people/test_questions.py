@@ -61,7 +61,7 @@ def offered_kinds():
     kinds = set()
     for line in OFFERS:
         with tea_party() as party:
-            kinds.add(offered(party, line).session.offered.kind)
+            kinds.add(last_offer(offered(party, line)).kind)
     return kinds
 
 
@@ -134,12 +134,19 @@ def offered(party, line):
     return alice
 
 
+def last_offer(guest):
+    return guest.session.unsaid or guest.session.offered
+
+
 @pytest.mark.parametrize("line", OFFERS)
 def test_an_offer_that_was_written_down_is_accepted_as_the_one_before(party, line):
     alice = offered(party, line)
-    read = json.decode(json.encode(alice.session.offered), type=Offer)
-    assert read == alice.session.offered
-    alice.session.offered = read
+    read = json.decode(json.encode(last_offer(alice)), type=Offer)
+    assert read == last_offer(alice)
+    if alice.session.unsaid is None:
+        alice.session.offered = read
+    else:
+        alice.session.unsaid = read
     assert OFFERS[line] in alice.types(read.answers[0]).reads()
 
 

@@ -104,7 +104,7 @@ def test_the_name_of_a_guest_who_left_is_free_at_once(party, alice):
 def test_a_member_who_does_not_say_yes_keeps_the_name(party):
     alice, bob = party.member("alice"), party.guest("bob")
     assert alice.types("nick zoe").reads() == [ASKED_ALICE]
-    alice.types("say hello", "yes")
+    alice.types("say hello", "no", "yes")
     assert bob.reads() == ["alice says: hello"]
     assert alice.session.name == "alice"
 

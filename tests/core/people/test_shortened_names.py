@@ -33,8 +33,13 @@ def test_more_letters_of_the_same_name_are_not_asked_about(alice, jurgen):
     assert alice.types("whisper ju hi").reads() == [ASKED]
 
 
-def test_another_line_withdraws_the_whisper(alice, jurgen):
-    alice.types("whisper ju hi", "look", "yes")
+def test_the_whisper_can_be_confirmed_after_another_line(alice, jurgen):
+    alice.types("whisper ju hi", "finger Jürgen", "yes")
+    assert jurgen.reads() == ["alice whispers to you: hi"]
+
+
+def test_the_whisper_is_withdrawn_by_no(alice, jurgen):
+    alice.types("whisper ju hi", "no", "yes")
     assert jurgen.reads() == []
 
 

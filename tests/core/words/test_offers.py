@@ -1,10 +1,14 @@
-"""What `yes` does on the very next line."""
+"""What `yes` does, and for how long."""
 
 import pytest
 
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.offers import Offer
 from teaparty.testing import PASSWORD
+from tests import sentences as s
+
+ASKED = "Type yes to fill the blue cup."
+POURED = "You pour into the blue cup."
 
 
 def pour(me, line, cup):
@@ -26,10 +30,67 @@ def test_yes_accepts_it_once(alice, line):
     assert alice.types("yes").reads() != ["You pour into the blue cup."]
 
 
-def test_any_other_line_is_obeyed_and_takes_it_back(alice):
+def test_it_stands_while_other_lines_are_obeyed(alice):
     offers(alice)
     assert alice.types("say no").reads() == ["You say: no"]
-    assert alice.session.offered is None
+    assert alice.types("look", "xyzzy").reads()[-1] != POURED
+    alice.types("look").reads()
+    assert alice.types("yes").reads() == [POURED]
+
+
+def test_it_stands_for_five_minutes(party, alice):
+    offers(alice)
+    party.passes(300)
+    assert alice.types("yes").reads() != [POURED]
+    offers(alice)
+    party.passes(299.9)
+    assert alice.types("yes").reads() == [POURED]
+
+
+def test_a_question_takes_its_place(alice):
+    offers(alice)
+    alice.types("register", "", "").reads()
+    assert alice.types("yes").reads() != [POURED]
+
+
+def test_another_offer_takes_its_place(party, alice):
+    offers(alice)
+    party.passes(1)
+    offers(alice, "red")
+    party.passes(2)
+    assert alice.types("yes").reads() == ["You pour into the red cup."]
+    assert alice.types("yes").reads() != [POURED]
+
+
+def test_yes_right_after_another_offer_shows_that_one_once_more(party, alice):
+    """It may be meant for the one before."""
+    offers(alice, "red")
+    party.passes(300)
+    offers(alice)
+    assert alice.types("yes").reads() == [POURED]
+    offers(alice, "red")
+    offers(alice)
+    assert alice.types("yes").reads() == [ASKED]
+    assert alice.types("yes").reads() == [POURED]
+
+
+def test_yes_right_after_a_line_that_may_be_said_shows_it_once_more(alice, bob):
+    offers(alice)
+    alice.types("hello everyone").reads()
+    assert alice.types("yes").reads() == [ASKED]
+    assert alice.types("yes").reads() == [POURED]
+    assert bob.reads() == []
+
+
+def test_in_chat_mode_yes_is_talk_after_another_line_unless_it_has_a_sign(alice, bob):
+    alice.types("mode chat").reads()
+    offers(alice)
+    assert alice.types("hello").reads() == [s.can_still_answer(sign="/"), "You say: hello"]
+    assert alice.types("yes", "no").reads() == ["You say: yes", "You say: no"]
+    assert alice.types("/yes").reads() == [POURED]
+    offers(alice)
+    assert alice.types("hello", "/no").reads()[-1] == s.nothing_done
+    assert "/" not in "".join(bob.reads())
 
 
 @pytest.mark.parametrize("mode", ["mud", "chat"])
@@ -37,7 +98,7 @@ def test_any_other_line_is_obeyed_and_takes_it_back(alice):
 def test_no_declines_it_and_is_nothing_else(alice, bob, line, mode):
     alice.types(f"mode {mode}").reads()
     offers(alice)
-    assert alice.types(line).reads() == ["Nothing was done."]
+    assert alice.types(line).reads() == [s.nothing_done]
     assert alice.types("yes").reads() != ["You pour into the blue cup."]
     assert "alice says: no" not in bob.reads()
 
