@@ -2,7 +2,7 @@
 
 These are four pages, the wings in the page about the code, what can change while the server runs
 in the operator's guide, in the example of a configuration the limits and the settings of plugins,
-and for the operator's tool the words for what the server does.
+and for the operator's tool its exit statuses and the words for what the server does.
 """
 
 import re
@@ -16,6 +16,7 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 from msgspec import Meta, json
 
+from teaparty.admin.statuses import STATUSES
 from teaparty.commands import builtin
 from teaparty.core.people.gates import LoginRoom
 from teaparty.core.values.limits import Limits
@@ -29,6 +30,7 @@ from teaparty.server.live import AT_ONCE, KEYS
 
 HERE = Path(__file__).parent
 ARCHITECTURE = HERE / "architecture.md"
+ADMIN = HERE / "admin.md"
 OPERATOR = HERE / "operator.md"
 EXAMPLE = HERE / "teaparty.toml"
 LIVE_WORDS = HERE.parent / "teaparty" / "admin" / "live_words.py"
@@ -237,18 +239,26 @@ def _right(name: str, meaning: str) -> str:
 
 def architecture() -> str:
     """Return the page about the code, with the wings of the core as they say what they are."""
-    head, _, rest = ARCHITECTURE.read_text(encoding="utf-8").partition("<!-- wings -->\n")
     wings = "".join(f"| `{name}` | {_purpose(name)} |\n" for names in WINGS for name in names)
-    after = rest[rest.index("<!-- end -->") :]
-    return f"{head}<!-- wings -->\n| wing | purpose |\n| --- | --- |\n{wings}{after}"
+    return _with(ARCHITECTURE, "wings", f"| wing | purpose |\n| --- | --- |\n{wings}")
+
+
+def _with(page: Path, mark: str, table: str) -> str:
+    """Return a page with what is made between `<!-- mark -->` and `<!-- end -->`."""
+    head, line, rest = page.read_text(encoding="utf-8").partition(f"<!-- {mark} -->\n")
+    return f"{head}{line}{table}{rest[rest.index('<!-- end -->') :]}"
 
 
 def operator() -> str:
     """Return the operator's guide, with what can change while the server runs."""
-    head, _, rest = OPERATOR.read_text(encoding="utf-8").partition("<!-- live -->\n")
     rows = "".join(f"| {_keys(how)} | {how} |\n" for how in dict.fromkeys(KEYS.values()))
-    after = rest[rest.index("<!-- end -->") :]
-    return f"{head}<!-- live -->\n| keys | take effect |\n| --- | --- |\n{rows}{after}"
+    return _with(OPERATOR, "live", f"| keys | take effect |\n| --- | --- |\n{rows}")
+
+
+def admin() -> str:
+    """Return the page about the operator's tool, with its exit statuses."""
+    rows = "".join(f"| {status} | {text} |\n" for status, text in STATUSES.items())
+    return _with(ADMIN, "statuses", f"| status | says |\n| --- | --- |\n{rows}")
 
 
 def _keys(how: str) -> str:
@@ -334,6 +344,7 @@ def main() -> None:
     LIVE_WORDS.write_text(live_words(), encoding="utf-8")
     ARCHITECTURE.write_text(architecture(), encoding="utf-8")
     OPERATOR.write_text(operator(), encoding="utf-8")
+    ADMIN.write_text(admin(), encoding="utf-8")
     for name, text in (
         ("commands", commands()), ("limits", limits()), ("rights", rights()),
         ("operations", operations()),

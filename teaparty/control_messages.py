@@ -1,17 +1,11 @@
-"""What goes through the control socket: one JSON object a line, a request and its answer."""
+"""What goes through the control socket: one JSON object a line, a request and its answer.
+
+The operator's tool writes and reads them without this, as it would take longer to start.
+"""
 
 from typing import Any
 
 from msgspec import Struct
-
-SOCKET = "control"
-"""The name of the socket, in the state folder."""
-LONGEST_PATH = 103
-"""Bytes of a path that every system takes for a socket's."""
-LONGEST_LINE = 65_536
-"""Bytes of a request."""
-LONGEST_ANSWER = 4_194_304
-"""Bytes of an answer, which may list thousands of people."""
 
 
 class Request(Struct, frozen=True, kw_only=True):

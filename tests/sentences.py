@@ -635,6 +635,9 @@ is_not_banned = Sentence("{name} is not banned.")
 banned_for_ever = Sentence("{target} is banned for ever, by {by}.")
 too_many_sanctions = Sentence("There are as many bans and mutes as there can be. Lift some first.")
 would_send_out = Sentence("It would send out: {names}.")
+would_send_out_at_the_login = Sentence("It would send out {count} at the login.")
+sent_out = Sentence("Sent out: {names}.")
+sent_out_at_the_login = Sentence("Sent out at the login: {count}.")
 bans_oneself = Sentence("You can't ban yourself.")
 bans_own_network = Sentence("You are in that network yourself, so nothing was done.")
 would_affect_you_too = Sentence("You would be affected, too, so you can't do that.")
@@ -737,6 +740,7 @@ only_listen = Sentence("You can only listen to {title}.")
 
 # --- the operator's tool
 
+closes_now_because = Sentence("The party closes now: {why}")
 no_server = Sentence("No server runs on this state folder, so this holds from the next start on.")
 nothing_to_erase = Sentence("Nothing waits to be erased.")
 cannot_be_asked = Sentence("{server} can't be asked: {why}.")

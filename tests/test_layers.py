@@ -47,19 +47,20 @@ MAY = {
     "lookalikes": {"msgspec"},
     "signals": set(),
     "control_messages": {"msgspec"},
+    "control_socket": set(),
     "config": {"teaparty.core", "msgspec", "teaparty.config_faults", "teaparty.config_network"},
     "config_faults": {"msgspec", "teaparty.config_network", "teaparty.config_words"},
     "config_network": {"teaparty.core.values.modes", "msgspec"},
     "config_words": {"msgspec"},
     "server": {
         "teaparty.config", "teaparty.config_faults", "teaparty.config_network",
-        "teaparty.control_messages", "teaparty.core", "teaparty.doors",
+        "teaparty.control_messages", "teaparty.control_socket", "teaparty.core", "teaparty.doors",
         "teaparty.operator_http", "teaparty.operator_log", "teaparty.plugin_loader",
         "teaparty.render.lines", "teaparty.signals", "teaparty.stores",
         "cryptography", "msgspec", "OpenSSL", "twisted", "zope",
     },
     "admin": {
-        "teaparty.commands", "teaparty.config", "teaparty.control_messages", "teaparty.core",
+        "teaparty.commands", "teaparty.config", "teaparty.control_socket", "teaparty.core",
         "teaparty.lookalikes", "teaparty.plugin_loader.plugin_config",
         "teaparty.render.safe", "teaparty.signals", "teaparty.stores", "argon2", "msgspec",
         "sqlalchemy",
@@ -99,6 +100,13 @@ TYPED_BACK = {
 LATE = {
     ("admin.context", "teaparty.admin.database"):
         "SQLAlchemy takes longer than all else, and a mistyped command needs no database",
+    ("admin.context", "teaparty.admin.server_signal"):
+        "what the server does itself needs no signal",
+    ("admin.context", "teaparty.config"): "without --config the server is found without it",
+    ("admin.context", "teaparty.core.moderation.actor"): "only the store is told who acts",
+    ("admin.main", "teaparty.admin.failures"): "only what the server does not do fails by the core",
+    ("admin.server_control", "importlib"):
+        "only after a refusal is the version of any interest, and finding it takes long",
     ("admin.database", "teaparty.stores"): "only copies need backups, and these need Twisted",
     ("admin.leftovers", "teaparty.plugin_loader.plugin_config"):
         "only leftovers are compared with what is installed",

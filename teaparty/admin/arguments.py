@@ -1,21 +1,24 @@
 """The command line: what every subcommand takes, and mistakes in one sentence."""
 
 import argparse
+import re
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, NoReturn, TypeAlias
 
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer
-from teaparty.core.values.refusal import Refusal
-from teaparty.core.words.durations import span
+from teaparty.admin.statuses import Misused
+from teaparty.core.values.modes import WORD
+from teaparty.core.values.spans import NO_SPAN, seconds_in
 
 Run = Callable[[argparse.Namespace, Context], Answer]
 Families: TypeAlias = "argparse._SubParsersAction[Parser]"
 LONGEST = 500
-
-
-class Misused(Exception):
-    """The command line is not understood. Its text is one sentence that says what was expected."""
+SHOWN = 40
+"""Characters of a word that an answer repeats."""
+FILES = "files"
+"""What an argument takes that shells complete by themselves."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -23,24 +26,38 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **keywords: Any) -> None:
         super().__init__(allow_abbrev=False, **keywords)
+        self.completes: dict[str, str] = {}
+        """What arguments take, by their `dest`, for `completion`."""
+        self.words = ""
+        """What is typed after an operation: `WHERE TEXT`."""
 
     def error(self, message: str) -> NoReturn:
         """Raise `Misused`."""
         raise Misused(f"{message} (see {self.prog} --help).")
 
+    def takes(self, *names: str, completes: str = "", **keywords: Any) -> argparse.Action:
+        """Add an argument that shells complete with names of this kind; see `completion`."""
+        action = self.add_argument(*names, **keywords)
+        if completes:
+            self.completes[action.dest] = completes
+        return action
+
 
 def options(parser: Parser) -> Parser:
     """Give a parser the options that go before the subcommand or after it."""
-    for names, metavar, text in (
-        (["--state"], "DIR", "the state folder (default: teaparty-state)"),
-        (["--database"], "URL", "the database, if it is not in the state folder"),
+    for names, metavar, completes, text in (
+        (["--state"], "DIR", FILES, "the state folder (default: teaparty-state)"),
+        (["--database"], "URL", "", "the database, if it is not in the state folder"),
         (
             ["-c", "--config"],
             "FILE",
+            FILES,
             "read the server's TOML file: where things are, names, limits",
         ),
     ):
-        parser.add_argument(*names, metavar=metavar, default=argparse.SUPPRESS, help=text)
+        parser.takes(
+            *names, completes=completes, metavar=metavar, default=argparse.SUPPRESS, help=text
+        )
     parser.add_argument(
         "--json", action="store_true", default=argparse.SUPPRESS, help="answer with one document"
     )
@@ -53,15 +70,26 @@ def family(families: Families, name: str, text: str) -> Families:
     return parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
 
 
-def command(families: Families, name: str, run: Run, text: str) -> Parser:
-    """Add a subcommand; the caller adds what it takes."""
-    parser = options(families.add_parser(name, help=text, description=_sentence(text)))
+def command(families: Families, name: str, run: str, text: str) -> Parser:
+    """Add a subcommand that is done by `run`, see `run_of`; the caller adds what it takes."""
+    escaped = text.replace("%", "%%")
+    parser = options(families.add_parser(name, help=escaped, description=_sentence(escaped)))
     parser.set_defaults(run=run)
     return parser
 
 
 def _sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}."
+
+
+def run_of(name: str) -> Run:
+    """Return the function called so, such as `users:show`, of a module of the tool.
+
+    Only the modules of what is typed are imported, so that the others cost no time.
+    """
+    module, _, function = name.partition(":")
+    found: Run = getattr(import_module(f"teaparty.admin.{module}"), function)
+    return found
 
 
 # --- kinds of words
@@ -76,10 +104,11 @@ def number(text: str) -> int:
 
 def seconds(text: str) -> int:
     """Return the seconds of a span of time."""
-    try:
-        return span(text)
-    except Refusal as refusal:
-        raise argparse.ArgumentTypeError(str(refusal).rstrip(".")) from None
+    found = seconds_in(text)
+    if not found:
+        word = text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+        raise argparse.ArgumentTypeError(NO_SPAN.format(text=word).rstrip("."))
+    return found
 
 
 def line(text: str) -> str:
@@ -87,6 +116,15 @@ def line(text: str) -> str:
     if not text.isprintable() or len(text) > LONGEST:
         raise argparse.ArgumentTypeError(
             f"a line of at most {LONGEST} characters was expected, without control characters"
+        )
+    return text
+
+
+def word(text: str) -> str:
+    """Return a word of small letters, digits and the like, as for names of places."""
+    if re.fullmatch(WORD, text) is None:
+        raise argparse.ArgumentTypeError(
+            f"a word of up to 32 small letters, digits, - and _ was expected, not {text!r}"
         )
     return text
 

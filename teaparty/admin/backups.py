@@ -5,7 +5,6 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from teaparty.admin.arguments import Families, command
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer
 from teaparty.core.values.numbers import counted
@@ -17,17 +16,6 @@ if TYPE_CHECKING:
     from teaparty.admin.database import Database
 
 NEW = ".{}.by-teaparty-admin"
-
-
-def declare(families: Families) -> None:
-    """Add the three of them."""
-    parser = command(families, "backup", backup, "write all that is stored to one file")
-    parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--force", action="store_true", help="write over a file that is there")
-    parser = command(families, "restore", restore, "put a backup in the place of what is stored")
-    parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--force", action="store_true", help="set aside what is stored now")
-    command(families, "check", check, "check whether what is stored is sound")
 
 
 def backup(args: Namespace, context: Context) -> Answer:

@@ -7,30 +7,60 @@ from argparse import Namespace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from teaparty.admin.server_signal import Notified, notify
-from teaparty.config import Config, changed, read
-from teaparty.core.moderation.actor import ABOVE_ALL, Actor
-
 if TYPE_CHECKING:
     from teaparty.admin.database import Database
+    from teaparty.admin.server_signal import Notified
+    from teaparty.config import Config
+    from teaparty.core.moderation.actor import Actor
+    from teaparty.core.values.limits import Limits
     from teaparty.stores.sql import SqlStore
+
+STATE = "teaparty-state"
+"""The state folder, where neither an option nor a configuration names one."""
+LONGEST = 1_000
+"""Characters of a path; whether others are one, the configuration has to say."""
 
 
 class Context:
-    """What the options `--config`, `--state` and `--database` say. Raises `ConfigFaults`."""
+    """What the options `--config`, `--state` and `--database` say. Raises `ConfigFaults`.
+
+    What takes long to import is made when it is asked for, as the server needs nothing of that.
+    """
 
     def __init__(self, args: Namespace) -> None:
-        given = {key: getattr(args, key) for key in ("state", "database") if hasattr(args, key)}
-        config = read(args.config) if hasattr(args, "config") else Config()
-        self.config = changed(config, given)
-        self.state = self.config.state
-        self.limits = self.config.limits
-        self.actor = Actor(f"teaparty-admin ({user()})", ABOVE_ALL)
+        self._file = getattr(args, "config", None)
+        self._given = {
+            key: getattr(args, key) for key in ("state", "database") if hasattr(args, key)
+        }
+        self.by = f"teaparty-admin ({user()})"
+        """Who has this done, for the audit log."""
+        state = self._given.get("state", STATE)
+        is_checked = self._file is None and state.isprintable() and 0 < len(state) <= LONGEST
+        self.state: str = state if is_checked else self.config.state
 
     @property
     def now(self) -> float:
         """The time, as Unix has it."""
         return time.time()
+
+    @cached_property
+    def config(self) -> "Config":
+        """The configuration, with the values of the command line."""
+        from teaparty.config import Config, changed, read
+
+        return changed(Config() if self._file is None else read(self._file), self._given)
+
+    @property
+    def limits(self) -> "Limits":
+        """Those of the configuration."""
+        return self.config.limits
+
+    @cached_property
+    def actor(self) -> "Actor":
+        """The person who uses this, as staff."""
+        from teaparty.core.moderation.actor import ABOVE_ALL, Actor
+
+        return Actor(self.by, ABOVE_ALL)
 
     @cached_property
     def database(self) -> "Database":
@@ -43,8 +73,10 @@ class Context:
         """Write into the audit log what was done with this tool, and by whom."""
         store.note(self.actor.audit(self.now, what, whom, why))
 
-    def notify(self) -> Notified:
+    def notify(self) -> "Notified":
         """Notify the server that runs that the records were changed."""
+        from teaparty.admin.server_signal import notify
+
         return notify(self.state)
 
 

@@ -4,7 +4,6 @@ import time
 from argparse import Namespace
 from pathlib import Path
 
-from teaparty.admin.arguments import Families, command
 from teaparty.admin.context import Context
 from teaparty.admin.naming import account_of
 from teaparty.admin.output import Answer
@@ -16,13 +15,6 @@ REMAINS = (
     "What remains: backups that you have made, and what others have said or set about them"
     " themselves."
 )
-
-
-def declare(families: Families) -> None:
-    """Add the subcommand."""
-    parser = command(families, "erase", erase, "erase all that is stored of a person, for good")
-    parser.add_argument("name", metavar="NAME")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def erase(args: Namespace, context: Context) -> Answer:

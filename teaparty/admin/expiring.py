@@ -4,21 +4,12 @@ from argparse import Namespace
 
 from msgspec import structs, to_builtins
 
-from teaparty.admin.arguments import Families, command
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer
 from teaparty.admin.password_input import typed
 from teaparty.core.values.refusal import Refusal
 
 RELEASED = "{what} may be erased now, for their age."
-
-
-def declare(families: Families) -> None:
-    """Add the subcommand."""
-    parser = command(
-        families, "expire", expire, "erase old data that waits for your consent, for good"
-    )
-    parser.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def expire(args: Namespace, context: Context) -> Answer:

@@ -4,12 +4,10 @@ from argparse import Namespace
 
 from msgspec import to_builtins
 
-from teaparty.admin.arguments import Families, Parser, command, family
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, table
 from teaparty.admin.password_input import typed
-from teaparty.admin.server_control import ask
-from teaparty.control_messages import Request
+from teaparty.admin.server_control import ask, refused
 from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
 from teaparty.stores.state_lock import running
@@ -20,21 +18,6 @@ COUNTED = (
 )
 INSTALLED = "The plugin {plugin} is installed, so what it stores is its own."
 NOTHING = "No plugin called {plugin} has stored anything."
-
-
-def declare(families: Families) -> None:
-    """Add the family `leftovers`."""
-    leftovers = family(families, "leftovers", "what plugins have left that are installed no more")
-    _with_folders(command(leftovers, "list", list_leftovers, "list how much of each there is"))
-    parser = command(leftovers, "erase", erase, "erase all that such a plugin has stored, for good")
-    _with_folders(parser).add_argument("plugin", metavar="PLUGIN", help="its name")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
-
-
-def _with_folders(parser: Parser) -> Parser:
-    parser.add_argument("-p", "--plugins", metavar="DIR", action="append", default=[],
-                        help="another folder where plugins lie")  # fmt: skip
-    return parser
 
 
 def list_leftovers(args: Namespace, context: Context) -> Answer:
@@ -82,7 +65,7 @@ def _of_server(context: Context) -> tuple[str, ...]:
     """Return the names of those that the server has, if one runs; raise `Refusal`."""
     if running(context.state) is None:
         return ()
-    found = ask(context.state, Request(do="installed", by=context.actor.name))
+    found = ask(context.state, "installed", by=context.by)
     if not found.done:
-        raise Refusal("{why}", why=" ".join(found.lines))
+        raise refused(found)
     return found.lines

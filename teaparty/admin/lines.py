@@ -1,11 +1,13 @@
 """Stored lines, for people and in JSON."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from msgspec import to_builtins
+from msgspec import json, to_builtins
 
-from teaparty.admin.output import iso
+from teaparty.admin.output import iso, moment
 from teaparty.core.events import Acted, Event, Recorded, Whispered
+from teaparty.core.log.codec import arrived
 from teaparty.core.log.log import Entry
 from teaparty.core.values.templates import filled
 
@@ -44,3 +46,18 @@ def _kind(event: Event) -> str:
     """Return what happened; what was said in passing was said."""
     name = type(event).__name__
     return name if isinstance(event, Recorded) else name.removesuffix("Passing")
+
+
+def answered(lines: Sequence[Mapping[str, Any]]) -> list[Entry]:
+    """Return lines that the server has answered."""
+    return [
+        arrived(each["log"], each["number"], each["at"], json.encode(each["event"]))
+        for each in lines
+    ]
+
+
+def described(entries: Iterable[Entry]) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return lines for JSON, and in words."""
+    found = list(entries)
+    words = [f"  {moment(one.at)}  {one.room}  {spoken(one.event)}" for one in found]
+    return [line_data(one) for one in found], words

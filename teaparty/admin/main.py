@@ -1,82 +1,92 @@
 """Obeys the command line, and shows the answer, or in one sentence why there is none."""
 
+import argparse
 import os
 import sys
 from typing import TextIO
 
-from teaparty.admin import (
-    backups,
-    erasing,
-    expiring,
-    leftovers,
-    operating,
-    personal,
-    places,
-    sanctions,
-    staff,
-    status,
-    tokens,
-    users,
-)
-from teaparty.admin.arguments import Misused, Parser, options, parsed
+from teaparty.admin.arguments import Families, Parser, options, parsed, run_of
 from teaparty.admin.context import Context
-from teaparty.admin.output import as_json, shown
-from teaparty.config import ConfigFaults
-from teaparty.core.values.refusal import Refusal
-from teaparty.stores.errors import StoreRefused
+from teaparty.admin.output import Answer, as_json, in_one_line, shown
+from teaparty.admin.plugin_words import asked_for, of_plugins
+from teaparty.admin.statuses import STATUSES, Failed
+from teaparty.admin.subcommands import live, order, people, places, upkeep
 
-FAMILIES = (
-    status,
-    users,
-    places,
-    sanctions,
-    staff,
-    tokens,
-    operating,
-    backups,
-    personal,
-    erasing,
-    expiring,
-    leftovers,
+DECLARED = (
+    upkeep.declare_status,
+    people.declare,
+    places.declare,
+    order.declare,
+    order.declare_records,
+    order.declare_tokens,
+    live.declare,
+    upkeep.declare,
+    people.declare_all_of_them,
+    upkeep.declare_old,
 )
-DONE, FAILED, MISUSED = 0, 1, 2
+STOPPED = "it was stopped half way: see what teaparty-admin audit says of it."
 
 
 def parser() -> Parser:
-    """Return the parser of the whole command line."""
+    """Return the parser of the whole command line, without what plugins add."""
+    return with_families()[0]
+
+
+def with_families() -> tuple[Parser, Families]:
+    """Return it, and what a subcommand is added to."""
+    ends = " ".join(f"{status}: {text}" for status, text in STATUSES.items())
     made = options(
         Parser(
             prog="teaparty-admin",
             description="Looks after a teaparty server: accounts, bans, backups. It works while the"
             " server runs, and while it does not.",
-            epilog="The exit status is 0 where it was done, 1 where it could not be done or a fault"
-            " was found, and 2 where the command line or the configuration was wrong.",
+            epilog=f"The exit status says how it ended. {ends}",
         )
     )
-    families = made.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
-    for each in FAMILIES:
-        each.declare(families)
-    return made
+    families: Families = made.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
+    for declare in DECLARED:
+        declare(families)
+    return made, families
 
 
 def main(words: list[str] | None = None) -> int:
     """Do what the command line says; return the exit status."""
+    words = sys.argv[1:] if words is None else words
+    before = words[: words.index("--")] if "--" in words else words
     try:
-        args = parsed(parser(), sys.argv[1:] if words is None else words)
-        answer = args.run(args, Context(args))
-    except Misused as misused:
-        return _ended(MISUSED, str(misused))
-    except ConfigFaults as faults:
-        return _ended(MISUSED, *faults.faults)
-    except (Refusal, StoreRefused) as refused:
-        return _ended(FAILED, str(refused))
+        return _write_answer(_obey(words), "--json" in before)
+    except Failed as failed:
+        return _write_failure(failed, "--json" in before)
+
+
+def _obey(words: list[str]) -> Answer:
+    """Return the answer; raise `Failed`."""
+    try:
+        args = _parsed(words)
+        return run_of(args.run)(args, Context(args))
     except OSError as error:
-        return _ended(FAILED, f"{error.filename or 'the system'}: {error.strerror or error}.")
+        raise Failed(f"{error.filename or 'the system'}: {error.strerror or error}.") from error
     except KeyboardInterrupt:
-        return _ended(FAILED, "it was stopped half way: see what teaparty-admin audit says of it.")
-    lines = (
-        [as_json(answer.data)] if getattr(args, "json", False) else list(map(shown, answer.lines))
-    )
+        raise Failed(STOPPED) from None
+    except Failed:
+        raise
+    except Exception as error:
+        from teaparty.admin.failures import failure_of
+
+        raise failure_of(error) from error
+
+
+def _parsed(words: list[str]) -> argparse.Namespace:
+    """Return what was typed, which may be for a plugin of the server that runs."""
+    made, families = with_families()
+    wanted = asked_for(words)
+    if wanted is None or wanted not in (families.choices or ()):
+        live.declare_operations(families, of_plugins(words, wanted))
+    return parsed(made, words)
+
+
+def _write_answer(answer: Answer, in_json: bool) -> int:
+    lines = [as_json(answer.data)] if in_json else list(map(shown, answer.lines))
     try:
         _write(sys.stdout, lines)
     except BrokenPipeError:  # the reader has read enough
@@ -84,9 +94,14 @@ def main(words: list[str] | None = None) -> int:
     return int(answer.status)
 
 
-def _ended(status: int, *sentences: str) -> int:
-    _write(sys.stderr, [f"teaparty-admin: {shown(sentence)}" for sentence in sentences])
-    return status
+def _write_failure(failed: Failed, in_json: bool) -> int:
+    """Write why there is no answer: sentences, or a document in one line."""
+    if in_json:
+        lines = [in_one_line({"status": failed.status, "errors": list(failed.sentences)})]
+    else:
+        lines = [f"teaparty-admin: {shown(sentence)}" for sentence in failed.sentences]
+    _write(sys.stderr, lines)
+    return failed.status
 
 
 def _write(stream: TextIO, lines: list[str]) -> None:

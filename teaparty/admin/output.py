@@ -6,16 +6,15 @@ What people have typed can't drive the operator's terminal: all of it goes throu
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
-
-from msgspec import Struct
-
-from teaparty.core.records import FOR_EVER
+from math import inf
+from typing import Any, NamedTuple
 
 GAP = "  "
+FOR_EVER = inf
+"""As in the records: what has no end."""
 
 
-class Answer(Struct, frozen=True):
+class Answer(NamedTuple):
     """An answer as `data` for JSON and as `lines` in words; `status` is that of the process."""
 
     data: dict[str, Any]
@@ -65,3 +64,8 @@ def iso(at: float) -> str | None:
     if at in (0, FOR_EVER):
         return None
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def in_one_line(data: object) -> str:
+    """Return a document in ASCII, in one line."""
+    return json.dumps(data).replace("\x7f", "\\u007f")

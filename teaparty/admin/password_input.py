@@ -6,7 +6,6 @@ import warnings
 from argparse import Namespace
 from pathlib import Path
 
-from teaparty.admin.arguments import Parser
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.names import fold
 from teaparty.core.values.passwords import as_bytes, good_enough
@@ -14,19 +13,6 @@ from teaparty.core.values.refusal import Refusal
 
 MOST = 65_536
 """Bytes that are read of a password file."""
-
-
-def takes_password(parser: Parser) -> None:
-    """Give a subcommand the options that say where a password comes from."""
-    ways = parser.add_mutually_exclusive_group()
-    ways.add_argument(
-        "--password-file", metavar="FILE", help="read the password from a file; - is standard input"
-    )
-    ways.add_argument(
-        "--no-password",
-        action="store_true",
-        help="have none: nobody can log in until one is set",
-    )
 
 
 def hashed(args: Namespace, name: str, limits: Limits) -> str:

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import json, to_builtins
 
-from teaparty.admin.arguments import Families, command
 from teaparty.admin.context import Context
 from teaparty.admin.lines import line_data
 from teaparty.admin.naming import account_of
 from teaparty.admin.output import Answer, as_json, iso
 from teaparty.admin.places import part_of, place_data
-from teaparty.admin.sanctions import described
-from teaparty.admin.staff import MANY, audit_data, report_data
+from teaparty.admin.rows import audit_data, described, report_data
+from teaparty.admin.staff import MANY
 from teaparty.admin.tokens import described as token_data
 from teaparty.admin.users import data as account_data
 from teaparty.core.log.codec import concerned
@@ -25,14 +24,6 @@ from teaparty.core.values.refusal import Refusal
 
 if TYPE_CHECKING:
     from teaparty.stores.sql import SqlStore
-
-
-def declare(families: Families) -> None:
-    """Add the subcommand."""
-    parser = command(families, "export", export, "write all that is stored of a person, as JSON")
-    parser.add_argument("name", metavar="NAME")
-    parser.add_argument("--out", metavar="FILE",
-                        help="write it to a new file, and not to standard output")  # fmt: skip
 
 
 def export(args: Namespace, context: Context) -> Answer:

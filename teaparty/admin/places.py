@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
-from teaparty.admin.arguments import Families, Parser, command, family
 from teaparty.admin.context import Context
 from teaparty.admin.naming import account_of
 from teaparty.admin.output import Answer, facts, iso, moment, table
@@ -24,26 +23,6 @@ THE_HOSTS = "the hosts"
 OPERATORS = "(the operator's)"
 SETTLED = 1.0
 """Seconds after which a notified server has shut a place, and stored the last lines of it."""
-
-
-def declare(families: Families) -> None:
-    """Add the family `places`."""
-    places = family(families, "places", "the rooms and channels that people have made")
-    command(places, "list", list_places, "list them")
-    _named(command(places, "show", show, "show what one of them is like"))
-    parser = _named(command(places, "give", give, "give one to somebody, or to the hosts"))
-    parser.add_argument("user", metavar="USER", nargs="?", default="",
-                        help="who has it from now on; without, the hosts")  # fmt: skip
-    parser = _named(command(places, "remove", remove, "erase one with all its lines"))
-    parser.add_argument("--yes", action="store_true", help="do not ask")
-    parser = command(places, "export", export, "write them as TOML for the configuration")
-    parser.add_argument("place", metavar="PLACE", nargs="?", default="",
-                        help="only the one that is called so")  # fmt: skip
-
-
-def _named(parser: Parser) -> Parser:
-    parser.add_argument("place", metavar="PLACE", help="the word by which people call it")
-    return parser
 
 
 def list_places(args: Namespace, context: Context) -> Answer:

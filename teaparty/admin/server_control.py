@@ -1,52 +1,143 @@
-"""Asks the server that runs on a state folder to do something, by its control socket."""
+"""Asks the server that runs on a state folder to do something, by its control socket.
 
+This speaks JSON by itself, as `teaparty.control_messages` has it: the tool would take three times
+as long to start with what the server reads it with.
+"""
+
+import json
 import os
 import socket
+import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from importlib import metadata
+from typing import Any, NamedTuple
 
-import msgspec
-
-from teaparty.control_messages import LONGEST_ANSWER, LONGEST_PATH, SOCKET, Answer, Request
-from teaparty.core.values.refusal import Refusal
+from teaparty.admin.statuses import UNASKED, Failed
+from teaparty.control_socket import LONGEST_ANSWER, LONGEST_PATH, SOCKET
 from teaparty.stores.state_lock import running
 
 ENDED = (
     "{server} ended the connection before it had answered. Its log says what was done and what was"
     " not; if it runs on, ask it again."
 )
+NOT_ASKED = "{server} can't be asked: {why}."
 PATIENCE = 60.0
 """Seconds to wait for the answer."""
+STARTING, BETWEEN = 10.0, 0.05
+"""Seconds to wait for a server that starts, and between two tries."""
 
 
-def ask(state: str, request: Request, patience: float = PATIENCE) -> Answer:
-    """Return what the server answers; raise `Refusal` if none does."""
+class Answer(NamedTuple):
+    """What the server has answered; see `control_messages.Answer`."""
+
+    done: bool
+    lines: tuple[str, ...]
+    version: str
+    events: tuple[dict[str, Any], ...] = ()
+
+
+class NoServer(Failed):
+    """No server runs on the state folder."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"no server runs on the state folder {state}.", status=UNASKED)
+
+
+class Unheard(Failed):
+    """A server runs, but it does not listen, or not yet."""
+
+
+def ask(
+    state: str,
+    do: str,
+    words: tuple[str, ...] = (),
+    values: Mapping[str, Any] | None = None,
+    *,
+    by: str,
+    patience: float = PATIENCE,
+) -> Answer:
+    """Return what the server answers; raise `Failed` if none does.
+
+    An operation is asked for with words, as a wizard types them, or with values.
+    """
+    request = {"do": do, "words": words, "values": values, "by": by}
     try:
-        line = _exchange(_path(state), msgspec.json.encode(request) + b"\n", patience)
-        if line.endswith(b"\n"):
-            return msgspec.json.decode(line, type=Answer)
-        raise Refusal(ENDED, server=_server(state))
+        line = exchange(_path(state), json.dumps(request).encode() + b"\n", patience)
     except TimeoutError:
-        why = f"it has not answered in {patience:.0f} seconds"
+        raise _unasked(state, f"it has not answered in {patience:.0f} seconds") from None
     except PermissionError:
-        why = "this is another user than the server's"
+        raise _unasked(state, "this is another user than the server's") from None
     except (FileNotFoundError, NotADirectoryError, ConnectionRefusedError):
-        why = "it still starts, or its socket was removed (SIGHUP helps), or its log says why"
-        if running(state) is None:
-            raise Refusal("no server runs on the state folder {folder}.", folder=state) from None
+        raise _unheard(state) from None
     except ConnectionError:
-        raise Refusal(ENDED, server=_server(state)) from None
-    except msgspec.MsgspecError:
-        why = "it is of another version"
-    raise Refusal("{server} can't be asked: {why}.", server=_server(state), why=why)
+        line = b""
+    if not line.endswith(b"\n"):
+        raise Failed(ENDED.format(server=_server(state)), status=UNASKED)
+    answer = _read(line)
+    if answer is None:
+        raise _unasked(state, "it is of another version")
+    return answer
 
 
-def in_other_version(answer: Answer) -> list[str]:
-    """Return a sentence where the server is of another version than this tool."""
+def ask_or_none(
+    state: str,
+    do: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    by: str,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Answer | None:
+    """Return what the server answers, or None where none holds the state folder's lock.
+
+    A server that still starts is waited for. Raises `Failed` if it can't be asked.
+    """
+    for left in reversed(range(int(STARTING / BETWEEN))):
+        try:
+            return ask(state, do, (), values, by=by)
+        except NoServer:
+            return None
+        except Unheard:
+            if not left:
+                raise
+            sleep(BETWEEN)
+    return None
+
+
+def refused(answer: Answer) -> Failed:
+    """Return what to raise for what the server has not done, and whether its version is another."""
+    from importlib import metadata
+
     ours = metadata.version("teaparty")
-    if answer.version == ours:
-        return []
-    return [f"The server is teaparty {answer.version}, and this tool teaparty {ours}."]
+    other = f"The server is teaparty {answer.version}, and this tool teaparty {ours}."
+    return Failed(*answer.lines, *([] if answer.version == ours else [other]))
+
+
+def _read(line: bytes) -> Answer | None:
+    """Return an answer; None for anything else."""
+    try:
+        found = json.loads(line)
+        return Answer(
+            bool(found["done"]),
+            tuple(map(str, found["lines"])),
+            str(found["version"]),
+            tuple(found.get("events", ())),
+        )
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def _unasked(state: str, why: str) -> Failed:
+    return Failed(NOT_ASKED.format(server=_server(state), why=why), status=UNASKED)
+
+
+def _unheard(state: str) -> Failed:
+    try:
+        if running(state) is None:
+            return NoServer(state)
+    except PermissionError:
+        return _unasked(state, "this is another user than the server's")
+    why = "it still starts, or its socket was removed (SIGHUP helps), or its log says why"
+    return Unheard(NOT_ASKED.format(server=_server(state), why=why), status=UNASKED)
 
 
 def _server(state: str) -> str:
@@ -61,15 +152,15 @@ def _path(state: str) -> str:
     relative = os.path.relpath(path)
     shortest = min(path, relative, os.path.abspath(path), key=lambda each: len(os.fsencode(each)))
     if len(os.fsencode(shortest)) > LONGEST_PATH:
-        raise Refusal(
-            "the path {path} is too long for a socket: type this in a folder from where it is"
+        raise Failed(
+            f"the path {path} is too long for a socket: type this in a folder from where it is"
             " shorter.",
-            path=path,
+            status=UNASKED,
         )
     return shortest
 
 
-def _exchange(path: str, line: bytes, patience: float) -> bytes:
+def exchange(path: str, line: bytes, patience: float) -> bytes:
     with socket.socket(socket.AF_UNIX) as link:
         link.settimeout(patience)
         link.connect(path)

@@ -5,12 +5,10 @@ from typing import Any
 
 from msgspec import convert
 
-from teaparty.admin.arguments import Families, command
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, facts
 from teaparty.admin.server_control import ask
-from teaparty.control_messages import Request
-from teaparty.core.values.refusal import Refusal
+from teaparty.admin.statuses import Failed
 from teaparty.stores.state_lock import running
 from teaparty.stores.store_clock import Old
 
@@ -20,11 +18,6 @@ WAITS = {
     False: "The server waits to erase {what} for their age: teaparty-admin expire lets it.",
     True: "The server may erase {what} for their age, and does so when it runs.",
 }
-
-
-def declare(families: Families) -> None:
-    """Add the subcommand."""
-    command(families, "status", status, "show whether a server runs, and what is stored")
 
 
 def status(args: Namespace, context: Context) -> Answer:
@@ -44,11 +37,10 @@ def status(args: Namespace, context: Context) -> Answer:
 
 def _asked(context: Context) -> list[str]:
     """Return what the server says of itself, or why it says nothing."""
-    request = Request(do="status", by=context.actor.name)
     try:
-        return list(ask(context.state, request, PATIENCE).lines)
-    except Refusal as refusal:
-        return [f"{str(refusal)[0].upper()}{str(refusal)[1:]}"]
+        return list(ask(context.state, "status", by=context.by, patience=PATIENCE).lines)
+    except Failed as failed:
+        return [f"{each[0].upper()}{each[1:]}" for each in failed.sentences]
 
 
 def _lines(data: dict[str, Any]) -> list[str]:

@@ -1,11 +1,9 @@
 """`token add`, `token list`, `token remove`: what programs show to act for an account."""
 
-import re
 import secrets
-from argparse import ArgumentTypeError, Namespace
+from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from teaparty.admin.arguments import Families, command, family, seconds
 from teaparty.admin.context import Context
 from teaparty.admin.naming import account_of, subject_for
 from teaparty.admin.output import Answer, iso, moment, table
@@ -13,7 +11,6 @@ from teaparty.config import Config
 from teaparty.core.moderation.tokens import digest, shown
 from teaparty.core.records import Account
 from teaparty.core.records.tokens import Token
-from teaparty.core.values.modes import WORD
 from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import GUEST, ROLES
@@ -22,30 +19,6 @@ if TYPE_CHECKING:
     from teaparty.stores.sql import SqlStore
 
 SECRET_BYTES = 32
-DAYS = 90
-"""For how long a token is good, if nobody says."""
-DAY = 86_400
-
-
-def declare(families: Families) -> None:
-    """Add the family `token`."""
-    tokens = family(families, "token", "what programs show to act for an account")
-    command(tokens, "list", list_tokens, "list the tokens")
-    adding = command(tokens, "add", add, "make a token, which is shown once")
-    adding.add_argument("name", metavar="NAME", type=_word, help="what the audit log calls it")
-    adding.add_argument(
-        "--as", dest="account", metavar="ACCOUNT", required=True, help="for whom it acts"
-    )
-    adding.add_argument(
-        "--right", dest="rights", metavar="RIGHT", action="append", required=True,
-        help="what it may do, as far as ACCOUNT may do it; may be given several times",
-    )  # fmt: skip
-    adding.add_argument(
-        "--expires", metavar="SPAN", type=seconds, default=DAYS * DAY,
-        help=f"after how long it is over, such as 12h, 30d, 4w; {DAYS}d, where it is left out",
-    )  # fmt: skip
-    removing = command(tokens, "remove", remove, "remove a token, which is over at once")
-    removing.add_argument("name", metavar="NAME")
 
 
 def list_tokens(args: Namespace, context: Context) -> Answer:
@@ -120,15 +93,6 @@ def _names(store: "SqlStore") -> dict[int, str]:
 
 def _until(token: Token, now: float) -> str:
     return moment(token.until) if token.until > now else "is over"
-
-
-def _word(text: str) -> str:
-    """Return a name of a token."""
-    if re.fullmatch(WORD, text) is None:
-        raise ArgumentTypeError(
-            f"a word of up to 32 small letters, digits, - and _ was expected, not {text!r}"
-        )
-    return text
 
 
 def _refuse_name(tokens: list[Token], name: str, most: int) -> None:

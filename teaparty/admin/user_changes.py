@@ -1,57 +1,46 @@
 """`user role`, `password` and `rename`: changes an account."""
 
 from argparse import Namespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from teaparty.admin.arguments import Families, Parser, command
+from msgspec import structs
+
 from teaparty.admin.context import Context
 from teaparty.admin.desk import Desk
 from teaparty.admin.naming import account_of, free_name, looks, old_name_of, subject_for
 from teaparty.admin.output import Answer
-from teaparty.admin.password_input import hashed, takes_password
+from teaparty.admin.password_input import hashed
+from teaparty.config import Config
+from teaparty.core.moderation.actor import refuse_same_role, role_change
 from teaparty.core.records import Account, Taken
 from teaparty.core.values.names import fold
 from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.values.roles import GUEST, ROLES
+from teaparty.core.values.roles import GUEST, ROLES, Role
 from teaparty.stores.state_lock import running
 
 if TYPE_CHECKING:
     from teaparty.stores.sql import SqlStore
 
 
-def declare(users: Families) -> None:
-    """Add subcommands to the family `user`."""
-    parser = command(users, "role", role, "give somebody another role")
-    parser.add_argument("name", metavar="NAME")
-    takes_role(parser, "role", metavar="ROLE")
-    parser = command(users, "password", password, "set somebody's password anew")
-    parser.add_argument("name", metavar="NAME")
-    takes_password(parser)
-    parser = command(users, "rename", rename, "give somebody who is out another name")
-    parser.add_argument("name", metavar="NAME")
-    parser.add_argument("new", metavar="NEW")
-
-
-def takes_role(parser: Parser, name: str, **keywords: Any) -> None:
-    """Give a subcommand the argument for a role that an account can have."""
-    roles = [role for role in ROLES if role != GUEST]
-    parser.add_argument(name, choices=roles, help=", ".join(roles), **keywords)
-
-
-def role(args: Namespace, context: Context) -> Answer:
-    """Give somebody another role; its rights apply at once."""
+def role(args: Namespace, context: Context) -> dict[str, str]:
+    """Give somebody another role; return their name, which role they had, and the one they have."""
     with context.database.store() as store:
         account = account_of(store, args.name)
+        was, given = (_role(context.config, name) for name in (account.role, args.role))
         context.actor.refuse_on(subject_for(account))
-        context.actor.refuse_role(ROLES[args.role], ROLES.values())
-        store.change_account(account.number, role=args.role)
-        context.note(store, "role", account.name, f"{account.role} -> {args.role}")
-    notified = context.notify()
-    data = {"name": account.name, "was": account.role, "role": args.role, "server": notified.data}
-    return Answer(
-        data, [f"{account.name} was a {account.role}, and is a {args.role}.", notified.line]
-    )
+        context.actor.refuse_role(given, ROLES.values())
+        refuse_same_role(account.name, was, given)
+        store.change_account(account.number, role=given.name)
+        context.note(store, "role", account.name, role_change(was, given))
+    return {"name": account.name, "was": was.name, "role": given.name}
+
+
+def _role(config: Config, name: str) -> Role:
+    """Return a role, with the title that the configuration gives it."""
+    found = ROLES.get(name, ROLES[GUEST])
+    plan = getattr(config.roles, found.name)
+    return structs.replace(found, title=plan.title or found.title)
 
 
 def password(args: Namespace, context: Context) -> Answer:

@@ -3,36 +3,15 @@
 from argparse import Namespace
 from typing import Any
 
-from teaparty.admin import user_changes
-from teaparty.admin.arguments import Families, Parser, command, family
 from teaparty.admin.context import Context
 from teaparty.admin.naming import account_of, free_name, looks, old_name_of
 from teaparty.admin.output import Answer, facts, iso, moment, table
-from teaparty.admin.password_input import hashed, takes_password
-from teaparty.admin.sanctions import described
+from teaparty.admin.password_input import hashed
+from teaparty.admin.rows import described
 from teaparty.core.records import Account, Taken
 from teaparty.core.values.names import fold
 from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.values.roles import MEMBER
-
-
-def declare(families: Families) -> None:
-    """Add the family `user`."""
-    users = family(families, "user", "the people who have an account")
-    parser = command(users, "list", list_users, "list the accounts")
-    parser.add_argument("prefix", metavar="PREFIX", nargs="?", default="",
-                        help="only names that begin with this")  # fmt: skip
-    _named(command(users, "show", show, "show what is known of an account"))
-    parser = _named(command(users, "add", add, "register a name"))
-    user_changes.takes_role(parser, "--role", default=MEMBER)
-    takes_password(parser)
-    user_changes.declare(users)
-
-
-def _named(parser: Parser) -> Parser:
-    parser.add_argument("name", metavar="NAME", help="the name of the account")
-    return parser
 
 
 def list_users(args: Namespace, context: Context) -> Answer:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from teaparty.core.events import (
     BansListed,
@@ -148,10 +148,10 @@ async def mute(me: Session, name: Annotated[Name, IN_FULL], term: Term = NO_TERM
          operation=True)  # fmt: skip
 async def unmute(me: Session, name: Annotated[Name, IN_FULL]) -> None:
     """Let somebody speak again."""
-    other = await Lookup.of(me).whom(name)
-    Staff.of(me).unmute(acting(me), other)
-    me.tell("{name} can speak again.", name=other.name)
-    tell_program(me, Lifted(kind="mute", key=other.key, name=other.name))
+    other = await _whom(me, "mute", name)
+    lifted = Staff.of(me).unmute(acting(me), other)
+    me.tell("{name} can speak again.", name=lifted)
+    tell_program(me, Lifted(kind="mute", key=other.key, name=lifted))
 
 
 @command("mutes", theme=THEME, right="mute", operation=True)
@@ -207,11 +207,18 @@ async def ban(me: Session, target: BanTarget) -> None:
          operation=True)  # fmt: skip
 async def unban(me: Session, target: str) -> None:
     """Let a name, an address or a network come in again."""
-    found = network(target) if looks_like_address(target) else await Lookup.of(me).whom(target)
-    Staff.of(me).unban(acting(me), found)
-    lifted = subject(found)
-    me.tell("{name} is not banned any more.", name=lifted.name)
-    tell_program(me, Lifted(kind="ban", key=lifted.key, name=lifted.name))
+    found = network(target) if looks_like_address(target) else await _whom(me, "ban", target)
+    lifted = Staff.of(me).unban(acting(me), found)
+    me.tell("{name} is not banned any more.", name=lifted)
+    tell_program(me, Lifted(kind="ban", key=subject(found).key, name=lifted))
+
+
+async def _whom(me: Session, kind: Literal["ban", "mute"], name: str) -> Target:
+    """Return who is banned or muted by that name, or by their name of today."""
+    found = await Lookup.of(me).whom(name)
+    if Gatekeeper.of(me).on(kind, found.key) is not None:
+        return found
+    return await Lookup.of(me).whom_by_any_name(name)
 
 
 @command("bans", theme=THEME, right="ban", operation=True)

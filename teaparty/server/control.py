@@ -22,14 +22,8 @@ from twisted.internet.protocol import ServerFactory, connectionDone
 from twisted.protocols.basic import LineOnlyReceiver
 from twisted.python.failure import Failure
 
-from teaparty.control_messages import (
-    LONGEST_ANSWER,
-    LONGEST_LINE,
-    LONGEST_PATH,
-    SOCKET,
-    Answer,
-    Request,
-)
+from teaparty.control_messages import Answer, Request
+from teaparty.control_socket import LONGEST_ANSWER, LONGEST_LINE, LONGEST_PATH, SOCKET
 from teaparty.core.moderation.clerk import above_all
 from teaparty.core.party.party import Party
 from teaparty.core.values.notices import Fault

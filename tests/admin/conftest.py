@@ -70,7 +70,8 @@ class Tool:
         lines.close()
 
     def audit(self):
-        return [(one["what"], one["whom"], one["why"]) for one in self.json("audit")["audit"]]
+        with self.store() as store:
+            return [(one.what, one.whom, one.why) for one in store.audits(99)]
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 
 from teaparty.admin.arguments import (
     LONGEST,
-    Misused,
     Parser,
     checked,
     command,
@@ -15,12 +14,13 @@ from teaparty.admin.arguments import (
     number,
     options,
     parsed,
+    run_of,
     seconds,
 )
+from teaparty.admin.statuses import Misused
+from teaparty.admin.users import show
 
-
-def pour(args, place):
-    """What the subcommand does."""
+POUR = "cups:pour"
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def parser():
     made = options(Parser(prog="pot"))
     families = made.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
     tea = family(families, "tea", "all about tea")
-    adding = command(tea, "pour", pour, "pour a cup")
+    adding = command(tea, "pour", POUR, "pour a cup")
     adding.add_argument("whom", metavar="WHOM")
     adding.add_argument("--cups", type=number, default=1)
     adding.add_argument("--for", dest="span", type=seconds)
@@ -53,11 +53,15 @@ def misused(parser, *words):
 
 
 def test_a_subcommand_says_what_is_to_be_run(parser):
-    assert given(parser, "tea", "pour", "alice") == {"run": pour, "whom": "alice"}
+    assert given(parser, "tea", "pour", "alice") == {"run": POUR, "whom": "alice"}
+
+
+def test_what_is_to_be_run_is_imported_then():
+    assert run_of("users:show") is show
 
 
 BEFORE = ["--state", "s", "--database", "d", "--config", "c", "--json"]
-ALL = {"run": pour, "whom": "alice", "state": "s", "database": "d", "config": "c", "json": True}
+ALL = {"run": POUR, "whom": "alice", "state": "s", "database": "d", "config": "c", "json": True}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,10 @@
 
 import pytest
 
+from teaparty.admin.ban_dry_run import NOBODY_IN, UNKNOWN
+from tests import sentences as s
+from tests.admin.test_server_control import answered, answering
+
 
 @pytest.fixture(autouse=True)
 def people(tool, bob):
@@ -17,7 +21,8 @@ def test_a_name(tool):
         "accounts": [
             {"name": "bob", "role": "member", "inside": False, "blocks": ["198.51.100.1/32"]}
         ],
-    }
+        "out": None, "stay": None, "more": None, "newcomers": None,
+    }  # fmt: skip
     assert tool("ban", "try", "bob").splitlines()[-1] == ("A ban of bob would affect 1 account.")
     assert tool("ban", "try", "nobody-here") == ("A ban of nobody-here would affect 0 accounts.\n")
 
@@ -41,9 +46,30 @@ def test_a_trial_says_that_only_the_server_knows_who_is_in(tool):
     assert tool("ban", "try", "192.0.2.9/24").splitlines()[1:] == [
         "alice  member  now  192.0.2.7/32",
         "1 account last came from there.",
-        "Only the server knows where people who are in now come from: type ban --try"
-        " 192.0.2.0/24 in the party for them.",
+        UNKNOWN,
     ]
+
+
+def test_a_server_that_runs_says_who_is_in(tool):
+    tried = {"type": "Tried", "key": "192.0.2.0/24", "out": ["eve"], "stay": [], "more": 2,
+             "newcomers": 1}  # fmt: skip
+    with answering(tool.state, answered(events=[tried])):
+        assert tool("ban", "try", "192.0.2.9/24").splitlines()[2:] == [
+            "1 account last came from there.",
+            s.would_send_out("eve"),
+            s.would_send_out_at_the_login(1),
+            "And so it is for 2 more.",
+        ]
+
+
+def test_without_a_database_the_server_alone_is_asked(tool, tmp_path):
+    tried = {"type": "Tried", "key": "bob", "out": [], "stay": [], "more": 0, "newcomers": 0}
+    tool.state = tmp_path / "another"
+    with answering(tool.state, answered(events=[tried])):
+        found = tool.json("ban", "try", "bob", "--database", "memory:")
+    assert (found["target"], found["accounts"], found["out"]) == ("bob", None, [])
+    with answering(tool.state, answered(events=[tried])):
+        assert tool("ban", "try", "bob").endswith(f"{NOBODY_IN}\n")
 
 
 def test_each_block_is_tried_and_those_are_told_that_are_hit(tool):

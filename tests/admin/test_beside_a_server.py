@@ -104,7 +104,6 @@ def test_a_role_gives_its_rights_to_somebody_who_is_in(load, tool):
     alice.types("wall first", "unignore nobody-here").reads_until("You don't ignore")
     found = tool.json("user", "role", "alice", "wizard")
     assert found["server"] == {"pid": load.process.pid, "told": True}
-    load.wait_for("the records are read again")
     alice.types("wall second")
     assert "first" not in bob.reads_until("second")
     assert tool.json("user", "role", "alice", "member")["was"] == "wizard"
@@ -258,7 +257,7 @@ def test_many_at_once_beside_a_server(load, tool):
 
 def test_a_server_that_starts_is_not_ended_by_the_signal(start, tool):
     """The tool changes something again and again while it starts."""
-    tool("lock", "open")
+    tool("ban", "add", "10.1.0.0/16")
     server = start()
     while "listening on" not in server.log:
         tool("ban", "add", "10.0.0.0/8")
@@ -274,7 +273,7 @@ def test_the_server_is_asked_by_its_socket(start, tool, tmp_path, database):
     said = tool("rehash")
     server.process.kill()
     server.process.wait(30)
-    assert tool("rehash", status=1) == (
+    assert tool("rehash", status=3) == (
         "teaparty-admin: no server runs on the state folder teaparty-state.\n"
     )
     again = start(f"--database={database}")
@@ -293,6 +292,55 @@ def test_the_tool_sees_who_is_in_and_sends_somebody_out(start, tool):
     assert tool.json("who")["events"][0]["people"] == []
     assert [each["whom"] for each in tool.json("audit")["audit"]] == ["bob"]
     server.ends()
-    assert tool("who", status=1) == (
+    assert tool("who", status=3) == (
         "teaparty-admin: no server runs on the state folder teaparty-state.\n"
     )
+
+
+def test_an_act_names_those_whom_it_has_affected(start, tool):
+    server = start()
+    bob = server.guest("bob")
+    tool.add("alice", "--role", "host")
+    comes_in(server, "alice")
+    found = tool.json("ban", "add", "127.0.0.0/8", "--why", "tea time")
+    assert (found["out"], found["stay"], found["name"]) == (["bob"], ["alice"], "127.0.0.0/8")
+    assert found["server"] == {"pid": server.process.pid, "told": True}
+    bob.reads_until("tea time")
+    assert [one["name"] for one in tool.json("ban", "list")["bans"]] == ["127.0.0.0/8"]
+    assert tool("ban", "remove", "127.0.0.1/8").startswith(s.is_unbanned("127.0.0.0/8"))
+    assert [one["what"] for one in tool.json("audit")["audit"]] == ["register", "ban", "unban"]
+    assert tool("wall", "The tea is ready.") == f"{s.told_everybody('The tea is ready.')}\n"
+
+
+@pytest.mark.parametrize("database", ["", "memory:"])
+def test_a_server_is_closed_and_says_so(start, tool, database):
+    server = start(f"--database={database}")
+    server.guest("bob")
+    assert tool("ban", "add", "eve").splitlines()[0] == s.is_banned_for("eve", "ever")
+    assert "The party closes in 10 minutes" in tool("shutdown", "in", "10m")
+    assert tool("shutdown", "now", "A kettle.") == f"{s.closes_now_because('A kettle.')}\n"
+    assert server.process.wait(30) == 0
+
+
+def test_what_plugins_have_left_is_listed_beside_a_server(start, tool):
+    start().wait_for("listening on")
+    tool.add("alice")
+    assert tool("leftovers", "list").startswith("0 plugins.")
+
+
+def test_an_operation_of_a_plugin_is_a_subcommand_while_its_server_runs(start, tool, tmp_path):
+    plugins = tmp_path / "plugins"
+    plugins.mkdir()
+    (plugins / "bells.py").write_text(
+        "from teaparty.api import Session, command\n\n\n"
+        '@command("ring", operation=True)\n'
+        'def ring(me: Session, how: str = "once") -> None:\n'
+        '    """Ring the bell."""\n'
+        '    me.tell("It rings: {how}.", how=how)\n'
+    )
+    server = start(f"--plugins={plugins}")
+    server.wait_for("listening on")
+    assert tool("ring", "twice", "or", "so") == "It rings: twice or so.\n"
+    assert "ring the bell" in tool("--help")
+    server.ends()
+    assert "no server runs" in tool("ring", status=2)

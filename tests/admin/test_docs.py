@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from teaparty.admin.arguments import parsed
+from teaparty.admin.arguments import parsed, run_of
 from teaparty.admin.main import parser
 from tests.admin.conftest import report, said, whispered
 from tests.admin.test_main import ALL
@@ -23,7 +23,7 @@ def test_every_subcommand_has_its_heading_and_an_example(words):
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_is_understood(example):
-    assert callable(parsed(parser(), shlex.split(example)).run)
+    assert callable(run_of(parsed(parser(), shlex.split(example)).run))
 
 
 @pytest.mark.parametrize("words", ALL, ids=" ".join)

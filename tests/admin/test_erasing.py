@@ -94,7 +94,9 @@ class TestErase:
         self, tool, alice, bob, server, monkeypatch
     ):
         told = []
-        monkeypatch.setattr("teaparty.admin.context.notify", lambda state: told.append(1) or TOLD)
+        monkeypatch.setattr(
+            "teaparty.admin.server_signal.notify", lambda state: told.append(1) or TOLD
+        )
 
         def settle(seconds):
             assert (len(told), seconds) == (1, 1.0)
@@ -127,7 +129,7 @@ class TestErase:
 
     def test_a_server_that_cannot_be_notified_is_named(self, tool, alice, monkeypatch):
         notified = Notified(12_345, "this is another user than the server's")
-        monkeypatch.setattr("teaparty.admin.context.notify", lambda state: notified)
+        monkeypatch.setattr("teaparty.admin.server_signal.notify", lambda state: notified)
         monkeypatch.setattr("time.sleep", lambda seconds: None)
         assert notified.line in tool("erase", "alice", "--yes")
 

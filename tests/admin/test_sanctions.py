@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from teaparty.admin.affected import NOT_KNOWN
 from teaparty.core.records import FOR_EVER, Sanction
 from tests import sentences as s
 
@@ -22,7 +23,7 @@ def kept(tool):
 
 class TestBans:
     def test_a_name_that_nobody_has(self, tool):
-        told = f"{s.is_banned_for('Bob', 'ever')}\n{NOT_TOLD}"
+        told = f"{s.is_banned_for('Bob', 'ever')}\n{NOT_KNOWN.format(name='Bob')}\n{NOT_TOLD}"
         assert tool("ban", "add", "Bob", "--why", "was rude") == told
         assert kept(tool) == [("ban", "bob", "Bob", "was rude")]
         assert tool.audit() == [("ban", "Bob", "was rude")]
@@ -35,7 +36,7 @@ class TestBans:
         tool("user", "rename", "alice", "alison")
         assert tool("ban", "add", "alice").startswith(s.is_banned_for("alison", "ever"))
         assert kept(tool) == [("ban", "alison", "alison", "")]
-        assert tool("ban", "remove", "alice").startswith("alison is not banned any more.")
+        assert tool("ban", "remove", "alice").startswith(s.is_unbanned("alison"))
         assert kept(tool) == []
 
     @pytest.mark.parametrize(
@@ -117,7 +118,8 @@ class TestBans:
 
 class TestMutes:
     def test_added_listed_removed(self, tool):
-        assert tool("mute", "add", "Bob") == f"Bob is muted for ever.\n{NOT_TOLD}"
+        not_known = NOT_KNOWN.format(name="Bob")
+        assert tool("mute", "add", "Bob") == f"Bob is muted for ever.\n{not_known}\n{NOT_TOLD}"
         assert [one["name"] for one in tool.json("mute", "list")["mutes"]] == ["Bob"]
         assert tool("mute", "remove", "BOB") == f"Bob is not muted any more.\n{NOT_TOLD}"
         assert tool.json("mute", "list") == {"mutes": []}

@@ -38,10 +38,10 @@ def test_where_no_server_runs(tmp_path):
 def test_a_server_that_runs(tool, alice, server):
     heard = []
     with hears(lambda number, frame: heard.append(number)):
-        assert tool("user", "role", "alice", "host").splitlines()[1] == (
+        assert tool("user", "password", "alice", "--no-password").splitlines()[1] == (
             f"The server that runs (process {os.getpid()}) was notified: this holds now."
         )
-        found = tool.json("ban", "add", "eve")
+        found = tool.json("user", "rename", "alice", "alison")
     assert found["server"] == {"pid": os.getpid(), "told": True}
     assert heard == [REREAD] * 2
 

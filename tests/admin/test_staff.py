@@ -18,7 +18,7 @@ class TestAudit:
         assert lines[-1] == "2 entries"
 
     def test_nothing(self, tool):
-        tool("lock", "open")
+        tool("lock", "staff")
         with tool.store() as store, store.engine.begin() as connection:
             connection.exec_driver_sql("DELETE FROM audits")
         assert tool("audit") == "0 entries\n"
@@ -63,7 +63,7 @@ class TestReports:
         assert "State:  closed" in tool("reports", "show", "2").splitlines()
 
     def test_a_report_that_does_not_exist_is_refused(self, tool):
-        assert tool.refuses("reports", "show", "3") == "There is no report number 3."
+        assert tool.refuses("reports", "show", "3") == "There is no report 3."
 
     def test_none(self, tool, alice):
         with tool.store() as store, store.engine.begin() as connection:

@@ -181,7 +181,7 @@ def test_at_once_and_why(party, zoe, bob):
     newcomer = party.connects()
     newcomer.reads()
     zoe.types("shutdown now A new kettle.")
-    assert bob.reads() == newcomer.reads() == ["The party closes now: A new kettle."]
+    assert bob.reads() == newcomer.reads() == [s.closes_now_because("A new kettle.")]
     assert party.stopped
 
 

@@ -14,7 +14,7 @@ from twisted.internet.error import CannotListenError
 from twisted.internet.task import Clock
 from twisted.internet.testing import StringTransport
 
-from teaparty.control_messages import LONGEST_ANSWER, LONGEST_LINE, LONGEST_PATH, SOCKET
+from teaparty.control_socket import LONGEST_ANSWER, LONGEST_LINE, LONGEST_PATH, SOCKET
 from teaparty.core.party.session import FAULT_TEXT
 from teaparty.core.ports import NOT_POSSIBLE
 from teaparty.core.values.refusal import Refusal

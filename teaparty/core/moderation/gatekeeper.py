@@ -104,6 +104,10 @@ class Gatekeeper(PartyFeature):
         """Return what is in force of that kind, in the order in which it was made."""
         return self._sanctions.all(kind)
 
+    def on(self, kind: SanctionKind, target: str) -> Sanction | None:
+        """Return what is in force of that kind on just that target."""
+        return self._sanctions.on(kind, target)
+
     @property
     def lock(self) -> Sanction | None:
         """The lock on the door; its `name` says for whom it is open."""

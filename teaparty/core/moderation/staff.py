@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from teaparty.core.moderation.actor import Actor, Subject, refuse_same_role, role_change
+from teaparty.core.moderation.actor import ABOVE_ALL, Actor, Subject, refuse_same_role, role_change
 from teaparty.core.moderation.gatekeeper import BANS, MUTES, Gatekeeper, send_out
 from teaparty.core.moderation.sanctions import LOCK, OPEN, refuse_same_lock
 from teaparty.core.party.links import addresses_of
@@ -75,13 +75,13 @@ class Staff(PartyFeature):
             text, fields = self._gatekeeper.worded(MUTES, mute)
             other.session.tell(text, **fields)
 
-    def unmute(self, actor: Actor, other: Target) -> None:
-        """Let somebody speak again; raise `Refusal` if they may already."""
+    def unmute(self, actor: Actor, other: Target) -> str:
+        """Let somebody speak again; return their name. Raises `Refusal` if they may already."""
         actor.refuse_on(subject(other))
-        if not self._lift(actor, "mute", subject(other)):
-            raise Refusal("{name} is not muted.", name=other.name)
+        name = self._lift(actor, "mute", subject(other), "{name} is not muted.")
         if other.session is not None:
             other.session.tell("You can speak again.")
+        return name
 
     def affected(self, actor: Actor, target: Target | str) -> Affected:
         """Return the people whom a ban of a name, or of a network, affects; raise `Refusal`."""
@@ -93,7 +93,8 @@ class Staff(PartyFeature):
         stay: list[Session] = []
         for each in found:
             if each.number != actor.number:
-                (out if actor.outranks(each.role) or not each.name else stay).append(each)
+                goes = not each.name or _goes(actor, target, each)
+                (out if goes else stay).append(each)
         return Affected(out, stay, oneself)
 
     def ban(self, actor: Actor, target: Target | str, seconds: int | None, why: str) -> Affected:
@@ -106,12 +107,11 @@ class Staff(PartyFeature):
             send_out(session, Reason.BANNED, *self._gatekeeper.worded(BANS, ban))
         return affected
 
-    def unban(self, actor: Actor, target: Target | str) -> None:
-        """Let a name, or a network, come in again; raise `Refusal` if it may already."""
+    def unban(self, actor: Actor, target: Target | str) -> str:
+        """Let a name, or a network, come in again; return it, or raise `Refusal` if it may."""
         on = subject(target)
         actor.refuse_on(on)
-        if not self._lift(actor, "ban", on):
-            raise Refusal("{name} is not banned.", name=on.name)
+        return self._lift(actor, "ban", on, "{name} is not banned.")
 
     def lock(self, actor: Actor, people: str) -> None:
         """Let only `MEMBERS` or `STAFF` come in from now on; people who are in stay.
@@ -164,11 +164,25 @@ class Staff(PartyFeature):
         self.note(actor, kind, on.name, with_leading_span("for", seconds, why))
         return made
 
-    def _lift(self, actor: Actor, kind: SanctionKind, on: Subject) -> bool:
-        lifted = self._gatekeeper.lift(kind, on.key)
-        if lifted:
-            self.note(actor, f"un{kind}", on.name)
-        return lifted
+    def _lift(self, actor: Actor, kind: SanctionKind, on: Subject, there_is_none: str) -> str:
+        """Lift a sanction; return the name for which it was imposed."""
+        held = self._gatekeeper.on(kind, on.key)
+        if held is None:
+            raise Refusal(there_is_none, name=on.name)
+        self._gatekeeper.lift(kind, on.key)
+        name = held.name or on.key
+        self.note(actor, f"un{kind}", name)
+        return name
+
+
+def _goes(actor: Actor, target: Target | str, other: Session) -> bool:
+    """Whether somebody is sent out by a ban.
+
+    The operator sends staff out by their names alone: in a network there may be the operator's own.
+    """
+    if isinstance(target, str) and actor.rank >= ABOVE_ALL and other.role.staff:
+        return False
+    return actor.outranks(other.role)
 
 
 def _inside(target: Target) -> list[Session]:

@@ -1,17 +1,13 @@
 """Spans of time, as people type them: `90s`, `10m`, `2h30m`, `3d`, `1w`."""
 
-import re
 from typing import Annotated
 
 from msgspec import Meta
 
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.spans import LONGEST, NO_SPAN, SECONDS, seconds_in
 from teaparty.core.words.taking import shortened
 
-_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
-_SPAN = re.compile(r"(?:\d{1,6}[smhdw])+")
-_PART = re.compile(r"(\d+)([smhdw])")
-LONGEST = 100 * 366 * 86_400
 Span = Annotated[int, Meta(ge=1, le=LONGEST)]
 """Seconds for which something holds."""
 Delay = Annotated[int, Meta(ge=0, le=LONGEST)]
@@ -20,21 +16,16 @@ Delay = Annotated[int, Meta(ge=0, le=LONGEST)]
 
 def span(text: str) -> int:
     """Return the seconds that `text` means, at least one; raise `Refusal`."""
-    word = text.casefold()
-    seconds = 0
-    if _SPAN.fullmatch(word):
-        seconds = sum(int(count) * _SECONDS[unit] for count, unit in _PART.findall(word))
+    seconds = seconds_in(text)
     if not seconds:
-        raise Refusal(
-            "A time is written like 90s, 10m, 2h, 3d or 1w, not {text}.", text=shortened(text)
-        )
-    return min(LONGEST, seconds)
+        raise Refusal(NO_SPAN, text=shortened(text))
+    return seconds
 
 
 def spelled(seconds: int) -> str:
     """Return a span as people type it; see `span`."""
     parts = []
-    for unit, each in reversed(_SECONDS.items()):
+    for unit, each in reversed(SECONDS.items()):
         count, seconds = divmod(seconds, each)
         parts.append(f"{count}{unit}" if count else "")
     return "".join(parts)

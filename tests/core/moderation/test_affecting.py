@@ -41,6 +41,14 @@ def test_a_ban_of_a_network_names_those_whom_it_has_affected_but_not_too_many(pa
     }  # fmt: skip
 
 
+def test_the_operator_sends_staff_out_by_their_names_alone(party):
+    zoe = party.member("zoe", role="wizard", address="10.0.0.7")
+    assert values(party, "ban", target="10.0.0.0/28")["stay"] == ["zoe"]
+    assert not zoe.closed
+    assert values(party, "ban", target="zoe")["out"] == ["zoe"]
+    assert zoe.closed
+
+
 def test_a_ban_of_a_name_says_where_they_came_from(party):
     party.guest("Bob", address="10.0.0.7")
     found = values(party, "ban", target="BOB", seconds=60)

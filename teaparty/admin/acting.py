@@ -1,0 +1,48 @@
+"""Acts that the server does where one runs, and the store where none does.
+
+The lock of the state folder says which. What came of an act is the same both ways: values, of
+which one function makes sentences.
+"""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+from teaparty.admin.context import Context
+from teaparty.admin.server_control import Answer, ask_or_none, refused
+from teaparty.stores.state_lock import running
+
+AT_ONCE = "The server that runs{process} has done it: this holds now."
+LATER = "No server runs on this state folder, so this holds from the next start on."
+
+
+def asked(context: Context, do: str, **values: Any) -> Answer | None:
+    """Return what the server answers to an operation; None if none runs. Raises `Failed`.
+
+    Values that are None are left out.
+    """
+    given = {name: value for name, value in values.items() if value is not None}
+    answer = ask_or_none(context.state, do, given, by=context.by)
+    if answer is not None and not answer.done:
+        raise refused(answer)
+    return answer
+
+
+def later(name: str, *given: Any) -> Any:
+    """Return what a function such as `sanctions:impose` does, whose module takes long to import."""
+    module, _, function = name.partition(":")
+    return getattr(import_module(f"teaparty.admin.{module}"), function)(*given)
+
+
+def event(answer: Answer, kind: str) -> Mapping[str, Any]:
+    """Return the event of that type in an answer; an empty one if there is none."""
+    return next((each for each in answer.events if each.get("type") == kind), {})
+
+
+def by_whom(context: Context, answer: Answer | None) -> tuple[dict[str, Any], str]:
+    """Return who has done it, for JSON and in a sentence."""
+    if answer is None:
+        return {"pid": None, "told": False}, LATER
+    pid = running(context.state)
+    process = f" (process {pid})" if pid else ""
+    return {"pid": pid, "told": True}, AT_ONCE.format(process=process)

@@ -1,0 +1,48 @@
+"""`reports`: what was reported to the staff."""
+
+from argparse import Namespace
+from typing import Any
+
+from teaparty.admin.acting import asked, event, later
+from teaparty.admin.context import Context
+from teaparty.admin.output import Answer, facts, moment, table
+from teaparty.admin.rows import report_data, reported
+
+
+def list_reports(args: Namespace, context: Context) -> Answer:
+    """Answer with the reports, without their lines."""
+    answer = asked(context, "reports", deed="all" if args.all else "list")
+    if answer is None:
+        found = later("staff:reports", args, context)
+    else:
+        found = [reported(each) for each in event(answer, "ReportsListed").get("reports", ())]
+    rows = [
+        (str(one.number), moment(one.at), one.by, one.whom, one.state, one.text) for one in found
+    ]
+    lines = table(("N", "WHEN", "BY", "WHOM", "STATE", "TEXT"), rows) if rows else []
+    data = {"reports": [report_data(one) for one in found]}
+    return Answer(data, [*lines, f"{len(rows):,} report{'' if len(rows) == 1 else 's'}"])
+
+
+def show(args: Namespace, context: Context) -> Answer:
+    """Answer with a report, and the lines that its author had read."""
+    answer = asked(context, "reports", deed="show", number=args.number)
+    found: Any
+    if answer is None:
+        found = later("staff:report", args, context)
+        entries = found.lines
+    else:
+        found = reported(event(answer, "ReportShown")["report"])
+        entries = later("lines:answered", event(answer, "LinesShown").get("lines", ()))
+    described, words = later("lines:described", entries)
+    lines = facts(
+        ("Report", str(found.number)),
+        ("When", moment(found.at)),
+        ("By", found.by),
+        ("About", found.whom),
+        ("Room", found.room),
+        ("Text", found.text),
+        ("State", f"{found.state} by {found.host}" if found.host else found.state),
+        ("Answer", found.answer or "none yet"),
+    )
+    return Answer(report_data(found) | {"lines": described}, lines + words)
