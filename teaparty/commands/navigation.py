@@ -200,7 +200,7 @@ def _row(me: Session, room: Room, missed: dict[str, New]) -> RoomRow:
     if not room.is_open_to(me):
         return RoomRow(name=room.mark, title=room.title, people=0, closed=True)
     new = missed.get(room.name, New(0, more=False))
-    people = len(room.members)
+    people = len(room.people)
     topic = topic_for(me, room)
     return RoomRow(
         name=room.mark,

@@ -40,7 +40,7 @@ def _here(me: Session, names: Names) -> list[Session]:
     """Return the people in the room who are called so; raise `Refusal`."""
     found = {}
     for name in names:
-        other = me.party.meant(name, me, me.room.members)
+        other = me.party.meant(name, me, me.room.people)
         if other.room is not me.room:
             raise Refusal(ELSEWHERE, name=other.name)
         found[other.number] = other

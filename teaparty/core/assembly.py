@@ -52,6 +52,7 @@ from teaparty.core.people.recipients import Recipients
 from teaparty.core.people.registration import Registration
 from teaparty.core.people.renaming import Renaming
 from teaparty.core.people.replies import Replies
+from teaparty.core.people.roster import Roster
 from teaparty.core.people.shortened_names import ShortenedNames
 from teaparty.core.people.socials import Socials
 from teaparty.core.people.tickets import Tickets
@@ -216,3 +217,8 @@ class _Making:
         self._make(Tickets, party, self._whispers)
         self._make(PasswordChange, records, passwords, guesses, ports.report)
         self._make(Renaming, party, registry, names, claims, reports)
+        if party.options.epoch:
+            roster = self._make(Roster, party, self._whispers)
+            if roster is not None:
+                roster.begin(party.limits.history)
+                party.turns.open(roster)

@@ -92,7 +92,7 @@ class Figures:
         """Return how many people are in each room of the configuration: no other one is named."""
         rooms = self._rooms
         named = self._server.plan.config.rooms
-        return {name: len(rooms[name].members) for name in named if name in rooms}
+        return {name: len(rooms[name].people) for name in named if name in rooms}
 
 
 def _buckets(found: Histogram) -> Buckets:

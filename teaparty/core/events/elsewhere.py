@@ -13,6 +13,10 @@ Act = Literal["leave", "move", "role"]
 """What a node does with somebody who is in by it."""
 
 
+Carried = Lasting | Told | Refused
+"""What can be sent to somebody by the node where they are."""
+
+
 class Internal(Event, frozen=True, kw_only=True, omit_defaults=True):
     """The base of these events. `who` is the person concerned, with the number of the session."""
 
@@ -62,7 +66,7 @@ class NodeEnded(Internal, frozen=True, kw_only=True):
 class ToldElsewhere(Internal, frozen=True, kw_only=True):
     """`who` is sent an event that is for them alone."""
 
-    event: Lasting | Told | Refused
+    event: Carried
 
 
 class DoneElsewhere(Internal, frozen=True, kw_only=True):

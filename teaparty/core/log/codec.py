@@ -45,6 +45,17 @@ def shown_later(event: e.Event) -> e.Lasting:
         return e.Missed(count=1)
 
 
+def carried(event: e.Event) -> e.Carried | None:
+    """Return `event`, which is for one person, as it is sent to another process.
+
+    What is for their screen only, and holds no text, is not sent.
+    """
+    if isinstance(event, e.Carried):
+        return event
+    found = shown_later(event)
+    return found if getattr(found, "text", "") else None
+
+
 def in_passing(event: e.Event) -> bool:
     """Whether it is, or will be stored as, one of those said `IN_PASSING`."""
     return not event.history and (type(event) not in _TYPES or isinstance(event, IN_PASSING))

@@ -8,6 +8,8 @@ from teaparty.core.events import Event, Missed, MissedAside, Said
 
 WHISPERS = "@"
 """The name of the log of all whispers; no room is called so."""
+EVERYBODY = "*"
+"""The name of the log in which nodes of one party tell each other who is in."""
 
 
 class Watched(str):

@@ -54,6 +54,7 @@ class Turns:
         self._evict = evict
         self._heard = heard
         self.naming: Naming | None = None
+        self.foreword: Stored | None = None  # is given what `take` is, before anybody reads it
         self._awake = False
         self.turn = Turn(0.0)
         """The one that goes on."""
@@ -203,6 +204,8 @@ class Turns:
 
     def take(self, entries: list[Entry]) -> None:
         """Show everybody what is stored now, also what others have added; see `Stored`."""
+        if self.foreword is not None:
+            self.foreword(entries)
         by_room: dict[str, list[Entry]] = {}
         for entry in entries:
             by_room.setdefault(entry.room, []).append(entry)

@@ -30,6 +30,7 @@ def go_away(me: Session, text: str) -> None:
     if text:
         me.set_preferences(away=text)
     me.away = text or ("" if muted is not None else me.preferences.away)
+    me.features.shown_anew(me)
     me.tell("You are away until you type something.")
     if muted is None and not me.says_again(me.away or NO_WORDS):
         me.away_told = True
@@ -49,6 +50,7 @@ def _muted(me: Session) -> Refusal | None:
 def come_back(me: Session) -> Back:
     """Mark somebody as no longer away. The room is not told yet: see `tell_back`."""
     me.away = None
+    me.features.shown_anew(me)
     me.tell("You are no longer away.")
     return Back(me.room, me.room.end)
 

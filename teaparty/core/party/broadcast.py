@@ -12,7 +12,7 @@ def tell_everybody(party: Party, event: Event) -> None:
     """Show `event` to everybody, newcomers too; in rooms it stands among what is said there."""
     rooms, newcomers = party.rooms, party.newcomers
     for room in rooms.values():
-        if room.members:
+        if room.people:
             room.append(event)
     for session in newcomers.values():
         session.send(event)

@@ -75,6 +75,15 @@ class Feature:
     def renamed(self, me: Session, old: Person) -> None:
         """Somebody who was `old` has another name now, or an account."""
 
+    def came_in_elsewhere(self, me: Session) -> None:
+        """Somebody has come in by another node of the party; see `Elsewhere`."""
+
+    def renamed_elsewhere(self, me: Session, old: Person) -> None:
+        """As `renamed`, of somebody who is in by another node."""
+
+    def shown_anew(self, me: Session) -> None:
+        """Lists show something new of somebody: that they are away, without a link, or listen."""
+
     def hears_no_more(self, me: Session, each: Stream[Session]) -> None:
         """Somebody may not listen any more to a stream to which they listen from elsewhere."""
 
@@ -128,6 +137,9 @@ class Features:
     moved: Callable[[Session], None]
     goes: Callable[[Session, Room, Position, Position], None]
     renamed: Callable[[Session, Person], None]
+    came_in_elsewhere: Callable[[Session], None]
+    renamed_elsewhere: Callable[[Session, Person], None]
+    shown_anew: Callable[[Session], None]
     hears_no_more: Callable[[Session, Stream[Session]], None]
     role_changed: Callable[[Session], None]
     came_again: Callable[[Session], None]

@@ -173,6 +173,7 @@ def lose(session: Session, door: Door) -> None:
         tell_mode(session, mode)
     else:
         party.report(Unlinked(session=session.number, name=session.name))
+        session.features.shown_anew(session)
         session.ask_no_more()
         session.absence = party.timers.at(
             session.clock.monotonic() + seconds, ABSENCE, session.number

@@ -1,6 +1,6 @@
 """The side of a session that listens to streams, and may have to read them once more."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from teaparty.core.log.follower import Following
 from teaparty.core.log.reading import Asked
@@ -13,6 +13,9 @@ class Listening(Asking):
     """Somebody whose visits may be noted."""
 
     __slots__ = ("visits",)
+
+    is_here: ClassVar[bool] = True
+    """Whether they are in by this process; see `Elsewhere`."""
 
     def __init__(self, turns: Asked, room: Stream[Any], number: int, inbox: int) -> None:
         super().__init__(turns, room, number, inbox)

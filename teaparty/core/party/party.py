@@ -25,6 +25,7 @@ from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.moving import move
 from teaparty.core.party.newcomers import Newcomers
 from teaparty.core.party.obeying import obey
+from teaparty.core.party.others import Others
 from teaparty.core.party.plugin_settings import PluginSettings
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.rooms import ChatRoom, Room
@@ -106,6 +107,7 @@ class Party(Housing, Scheduling):
         self._count = 0  # of the sessions that there were
         self.moves = 0
         """How often anybody has come to stand somewhere else."""
+        self.elsewhere = Others()
         self._freed = FreedNames(self.limits.freed_name_seconds, self.clock.monotonic)
         self.registry = Registry[Session](self.ports.skeleton, self.ports.letters, self._freed)
         self.people, self.members = self.registry.people, self.registry.members
@@ -190,7 +192,8 @@ class Party(Housing, Scheduling):
         for other in self.people.values():
             if other.ignoring and other.ignoring.follow(old, session.person):
                 other.store_ignored()
-        self.features.renamed(session, old)
+        renamed = self.features.renamed if session.is_here else self.features.renamed_elsewhere
+        renamed(session, old)
 
     def release(self, session: Session) -> None:
         """Take a session that is leaving out of the registry and the rooms; see `Session.leave`."""
@@ -232,7 +235,9 @@ class Party(Housing, Scheduling):
 
         It is None if they have left; for a member who has come again it is the new one.
         """
-        return self.sessions.get(person.number) or self.members.get(person.account)
+        number = person.number
+        found = self.sessions.get(number) or self.elsewhere.get(number)
+        return found or self.members.get(person.account)
 
     def member(self, account: int) -> Session | None:
         """Return the session of the owner of an account, by its number, if they are in."""

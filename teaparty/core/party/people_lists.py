@@ -36,7 +36,7 @@ class PeopleLists(Feature):
 
     def in_room(self, room: Room) -> PeopleListed:
         """Return the list of the people in a room."""
-        return self._listed(room, room.members, None)
+        return self._listed(room, room.people, None)
 
     def renamed(self, me: Session, old: Person) -> None:
         """Make the lists anew."""

@@ -48,6 +48,8 @@ class Bearer(Protocol):
     def account(self) -> Account | None: ...
     @property
     def gone(self) -> Reason | None: ...
+    @property
+    def is_here(self) -> bool: ...
 
 
 B = TypeVar("B", bound=Bearer)
@@ -74,7 +76,7 @@ class Registry(Generic[B]):
         self.rules = NameRules((), (), letters)
         """Which names are nobody's; see `reserve`."""
         self._letters = letters
-        self._skeleton = skeleton
+        self.skeleton = skeleton
         self._freed = freed
         self._looks: dict[str, str] = {}  # skeletons of those who are in, and their keys
         self._beginnings = Beginnings()
@@ -86,20 +88,28 @@ class Registry(Generic[B]):
         self.rules = NameRules(reserved, words, self._letters)
 
     def claim(self, session: B, name: str, account: Account | None) -> None:
-        """Give `session` a name, besides one that it has; raise `NameRefused`."""
-        name = self.checked(session, name, account)
+        """Give `session` a name, besides one that it has; raise `NameRefused`.
+
+        People elsewhere who seem to have it do so no more: among nodes it was claimed before.
+        """
+        name = self.checked(session, name, account, claimed=True)
         self._register(session, name)
         session.person = Person(session.number, name, account.number if account else 0)
         if account is not None:
             self.members[account.number] = session
 
-    def checked(self, session: B, name: str, account: Account | None) -> str:
-        """Return a name as it is written that `session` can have; raise `NameRefused`."""
+    def checked(
+        self, session: B, name: str, account: Account | None, claimed: bool = False
+    ) -> str:
+        """Return a name as it is written that `session` can have; raise `NameRefused`.
+
+        If it was `claimed`, only people who are in here count.
+        """
         if session.gone is not None:
             raise Refusal("You have left already.")
         if account is None:
             name = self._refuse_to_guests(name)
-        self.refuse_present(session, name)
+        self.refuse_present(session, name, claimed)
         return name
 
     def _refuse_to_guests(self, name: str) -> str:
@@ -109,10 +119,24 @@ class Registry(Generic[B]):
             raise NameRefused("The name {name} belongs to somebody.", name=name)
         return name
 
+    def know(self, other: B) -> bool:
+        """Take note of somebody elsewhere, who has their name already; return whether it can be.
+
+        Somebody here goes before them: whoever gave the name has not said yet who has it no more.
+        """
+        key, account = fold(other.name), other.person.account
+        bearer, member = self.people.get(key, other), self.members.get(account, other)
+        if bearer.is_here or member.is_here:
+            return False
+        self._register(other, other.name)
+        if account:
+            self.members[account] = other
+        return True
+
     def _register(self, session: B, name: str) -> None:
         if session.name:
             self._forget_look(session.name)
-        self._looks[self._skeleton(name)] = fold(name)
+        self._looks[self.skeleton(name)] = fold(name)
         if fold(name) not in self.people:
             self._beginnings.add(name)
             self.spoken.add(name)
@@ -125,21 +149,26 @@ class Registry(Generic[B]):
 
     def keys(self, name: str) -> set[str]:
         """Return the keys by which a name, and all that look like it, are known."""
-        return {fold(name), self._skeleton(name)}
+        return {fold(name), self.skeleton(name)}
 
     def like(self, name: str) -> list[B]:
         """Return the people who are in and whose names are, or look like, `name`."""
-        found = {fold(name), self._looks.get(self._skeleton(name), "")}
+        found = {fold(name), self._looks.get(self.skeleton(name), "")}
         return [self.people[key] for key in found if key in self.people]
 
-    def refuse_present(self, session: B, name: str) -> None:
-        """Raise `NameRefused` if somebody else who is in has `name`, or one that looks like it."""
+    def refuse_present(self, session: B, name: str, claimed: bool = False) -> None:
+        """Raise `NameRefused` if somebody else who is in has `name`, or one that looks like it.
+
+        If it was `claimed`, only people who are in here count.
+        """
         key = fold(name)
-        if self.people.get(key, session) is not session:
+        bearer = self.people.get(key, session)
+        if bearer is not session and (bearer.is_here or not claimed):
             raise NameTaken(name, self.rules.propose(name, self.people))
-        like = self.people.get(self._looks.get(self._skeleton(name), key))
+        like = self.people.get(self._looks.get(self.skeleton(name), key), session)
         comes_in = session.account is not None and not session.name  # then guests give way
-        if like is not None and like is not session and not comes_in:
+        counts = like is not session and (like.is_here or not claimed)
+        if counts and not comes_in:
             raise looks_like(name, like.name)
         if self._freed is not None and not comes_in:
             self._freed.refuse(self.keys(name), name, session.person)
@@ -167,12 +196,14 @@ class Registry(Generic[B]):
         self._forget_look(name)
 
     def leaves(self, session: B) -> None:
-        """Forget somebody who is not in any more."""
-        self.disclaim(session.name)
-        self.members.pop(session.person.account, None)
+        """Forget somebody who is not in any more, as far as nobody else has taken their name."""
+        if self.people.get(fold(session.name)) is session:
+            self.disclaim(session.name)
+        if self.members.get(session.person.account) is session:
+            del self.members[session.person.account]
 
     def _forget_look(self, name: str) -> None:
-        skeleton = self._skeleton(name)
+        skeleton = self.skeleton(name)
         if self._looks.get(skeleton) == fold(name):
             del self._looks[skeleton]
 

@@ -172,15 +172,15 @@ class Room(Venue):
     def seen_by(self, me: Session) -> RoomSeen:
         """Return what `me` sees when looking around here."""
         most, now = me.limits.named, me.clock.monotonic()
-        topic = topic_for(me, self)
-        others = [each for each in islice(self.members.values(), most + 1) if each is not me]
+        topic, people = topic_for(me, self), self.people
+        others = [each for each in islice(people.values(), most + 1) if each is not me]
         return RoomSeen(
             room=self.name,
             title=self.title,
             description=self.description,
             exits=self.ways(me),
             people=tuple([other.row(now) for other in others[:most]]),
-            more=max(0, len(self.members) - (me.number in self.members) - most),
+            more=max(0, len(people) - (me.number in people) - most),
             made=self.is_made,
             closed=self.is_closed,
             topic=topic.text if topic is not None else "",
@@ -188,7 +188,7 @@ class Room(Venue):
             topic_age=me.clock.time() - topic.at if topic is not None else 0.0,
             owner=self.party.owner_of(self),
             listening=heard_by(self, most),
-            unnamed=max(0, len(self.listeners) - most),
+            unnamed=max(0, len(self.audience) - most),
         )
 
     def may_change(self, me: Session, what: str) -> None:

@@ -199,7 +199,7 @@ class Session(Listening, People):
     def found_here(cls, name: str, session: "Session", in_full: bool) -> "Session":
         """See `People`."""
         party, room = session.party, session.room
-        found = party.find(name) if in_full else party.meant(name, session, room.members)
+        found = party.find(name) if in_full else party.meant(name, session, room.people)
         if found.room is not room:
             raise Refusal("{name} is not here.", name=found.name)
         return found

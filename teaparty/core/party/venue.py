@@ -144,6 +144,24 @@ class Venue(Stream[Session]):
         """The exits that people have added to those that it is declared with."""
         return {} if self.deed is None else self.deed.state.exits
 
+    @property
+    def people(self) -> Mapping[int, Session]:
+        """All who stand here, by the numbers of their sessions.
+
+        The `members` are those of them to whom this process delivers; so it is with listeners.
+        """
+        return self.party.elsewhere.standing(self.name, self.members)
+
+    @property
+    def audience(self) -> Mapping[int, Session]:
+        """All who listen to it from elsewhere, by the numbers of their sessions."""
+        return self.party.elsewhere.listening(self.name, self.listeners)
+
+    def is_read_by(self, number: int) -> bool:
+        """Whether somebody stands here, or listens, by the number of their session."""
+        here = number in self.members or number in self.listeners
+        return here or self.party.elsewhere.read(self.name, number)
+
     def open(self, party: "Party") -> None:
         """Make it a part of `party`; the words of a room are made by `House`."""
         self.party = party
@@ -225,7 +243,7 @@ def key_of(me: Session) -> int:
 
 def heard_by(venue: Venue, most: int) -> tuple[str, ...]:
     """Return the names of up to so many people who listen from elsewhere."""
-    return tuple([each.name for each in islice(venue.listeners.values(), most)])
+    return tuple([each.name for each in islice(venue.audience.values(), most)])
 
 
 def topic_of(venue: Venue) -> Topic | None:

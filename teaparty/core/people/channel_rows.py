@@ -21,7 +21,7 @@ def row(me: Session, each: Heard, missed: Mapping[str, New]) -> ChannelRow:
     return ChannelRow(
         name=each.mark,
         about=each.rules.about if isinstance(each, Channel) else each.title,
-        listeners=len(each.listeners),
+        listeners=len(each.audience),
         listening=each in me.followed,
         room=isinstance(each, Room),
         new=new.lines,

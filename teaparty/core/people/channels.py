@@ -56,10 +56,8 @@ class Channels(Feature):
         options: PartyOptions,
         cursors: Cursors | None,
     ) -> None:
-        self._party = party
-        self._cursors = cursors
+        self._party, self._cursors, self._house = party, cursors, house
         self._sessions, self._rooms, self._turns = party.sessions, party.rooms, party.turns
-        self._house = house
         self.by_word = house.channels
         """Those that are open."""
         self._by_key: dict[str, Channel] = {}
@@ -236,6 +234,7 @@ class Channels(Feature):
             for each in wanted:
                 me.follow(each)
                 self._note(me, each, each.end)
+        me.features.shown_anew(me)
         self._fit_talk(me)
         return told
 
@@ -248,6 +247,7 @@ class Channels(Feature):
         me.unfollow(each)
         if self._cursors is not None and each is not me.room:
             self._cursors.unfollow(me, each, each.end)
+        me.features.shown_anew(me)
 
     def hears_no_more(self, me: Session, each: Stream[Session]) -> None:
         """See `Feature`."""

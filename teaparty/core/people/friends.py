@@ -25,11 +25,15 @@ class Friends(Feature):
 
     def came_in(self, me: Session, account: Account | None) -> None:
         """Tell people that their friend has come in; from now on this person waits for theirs."""
+        self.came_in_elsewhere(me)
+        for name in me.preferences.friends:
+            self._wait(me, name)
+
+    def came_in_elsewhere(self, me: Session) -> None:
+        """Tell people that their friend has come in."""
         for other in self._waiting_for(me.person):
             if other is not me and not other.ignoring.has(me.person):
                 other.tell("Your friend {name} has come in.", name=me.name)
-        for name in me.preferences.friends:
-            self._wait(me, name)
 
     def add(self, session: Session, name: str, account: int) -> None:
         """Tell `session` from now on when `name`, or the owner of an account, comes in."""
@@ -58,6 +62,8 @@ class Friends(Feature):
             return
         for session in self._waiting_for(old):
             self.rename(session, old.name, old.account, me.person)
+
+    renamed_elsewhere = renamed
 
     def rename(self, session: Session, old: str, account: int, person: Person) -> None:
         """Make `person` a friend of `session`, who knew them as `old`, or by an account."""

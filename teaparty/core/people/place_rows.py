@@ -24,7 +24,7 @@ def _row(me: Session, made: Made) -> PlaceRow:
     venue, state = held.open.venue(made), made.state
     people = 0
     if venue is not None:
-        people = len(venue.members if isinstance(venue, Room) else venue.listeners)
+        people = len(venue.people if isinstance(venue, Room) else venue.audience)
     return PlaceRow(
         name=made.name,
         kind="room" if made.kind == ROOM else made.kind,

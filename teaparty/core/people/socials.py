@@ -109,7 +109,7 @@ class Socials(Feature):
         """Raise `Refusal` for a word that is nobody's name, but seems to be meant as one."""
         if fold(name) in PRONOUNS:
             raise Refusal(BY_NAME, word=social.word)
-        members = {fold(other.name): other for other in me.room.members.values()}
+        members = {fold(other.name): other for other in me.room.people.values()}
         if near := nearest(fold(name), members):
             raise Refusal(NOBODY, name=shortened(name), nearest=members[near].name)
 

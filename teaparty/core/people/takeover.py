@@ -56,4 +56,5 @@ def _link(old: Session, remaining: list[Door], newcomer: Session, displaced: lis
         old.ask_no_more()
     link(newcomer, displaced)
     link(old, [*remaining, fresh])
+    old.features.shown_anew(old)
     old.ask_again()  # what is typed there is still the answer, and hidden

@@ -14,6 +14,8 @@ from tests import sentences as s
 class Somebody:
     """As much of a session as a registry knows."""
 
+    is_here = True
+
     def __init__(self, number, account=None):
         self.number, self.account, self.gone = number, account, None
         self.person = Person(number, "")

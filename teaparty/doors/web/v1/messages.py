@@ -72,7 +72,7 @@ def asked(text: str, hidden: bool) -> bytes:
 def state(me: Session) -> dict[str, Any]:
     """Return where somebody stands, with whom, and where they can go; the reader counts, too."""
     room = me.room
-    people = [*room.members.values()]
+    people = [*room.people.values()]
     named = people[: me.limits.named]
     if me not in named:
         named.append(me)
@@ -124,7 +124,7 @@ def _matters(room: Room, me: Session) -> bool:
 
     If it is closed to them, nothing tells them whether anybody is inside.
     """
-    return bool(room.members) if room.is_open_to(me) else room.is_known_to(me)
+    return bool(room.people) if room.is_open_to(me) else room.is_known_to(me)
 
 
 def _row(me: Session, room: Room) -> dict[str, Any]:
@@ -132,7 +132,7 @@ def _row(me: Session, room: Room) -> dict[str, Any]:
         "name": room.name,
         "word": room.mark,
         "title": safe(room.title),
-        "people": len(room.members) if room.is_open_to(me) else 0,
+        "people": len(room.people) if room.is_open_to(me) else 0,
         "closed": room.is_closed,
         "allowed": room.is_open_to(me),
     }

@@ -1,0 +1,271 @@
+"""The roster: who is in by other nodes of the party, and what nodes do for each other's people.
+
+They tell each other in a stream that nobody reads, the log `*`. All fold it in its order, right
+before people read what was stored along with it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from itertools import islice
+
+from msgspec import structs
+
+from teaparty.core.events import (
+    DoneElsewhere,
+    Event,
+    NodeEnded,
+    Person,
+    SomebodyIs,
+    SomebodyLeft,
+    ToldElsewhere,
+    Whispered,
+)
+from teaparty.core.log.log import EVERYBODY, WHISPERS, Entry
+from teaparty.core.log.places import Line, Position
+from teaparty.core.log.stream import Stream
+from teaparty.core.party.elsewhere import Elsewhere
+from teaparty.core.party.features import Feature
+from teaparty.core.party.links import addresses_of
+from teaparty.core.party.party import Party
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
+from teaparty.core.records import Account
+from teaparty.core.values.names import fold
+from teaparty.core.values.notices import Reason
+from teaparty.core.values.session_numbers import epoch_of
+
+MOST = 100_000
+"""People elsewhere who are known. Nobody finds any who come on top of them."""
+MOST_RETURNING = 1_000
+"""Members who come in elsewhere, of whom friends are not told: they were in already."""
+MOST_ADDRESSES = 8
+"""Addresses of one person that others are told."""
+PLACE = "what another node tells"
+Does = Callable[[Entry], object]
+
+
+class Roster(Feature, Stream[Session]):
+    """Tells other nodes of the people here, and knows the people there; see `events.elsewhere`.
+
+    Those of this process have its `epoch` in the numbers of their sessions. The rows that it
+    tells go by the `lease`, which is another one after the others have taken it for dead.
+    """
+
+    name = EVERYBODY
+    history = False
+
+    def __init__(self, party: Party, whispers: Stream[Session]) -> None:
+        super().__init__()
+        self._party, self._turns, self._clock = party, party.turns, party.clock
+        self._registry, self._others = party.registry, party.elsewhere
+        self._whispers = whispers
+        self._epoch = self.lease = party.options.epoch
+        self._told: dict[int, SomebodyIs] = {}  # by the numbers of sessions; without `active`
+        self._leases: dict[int, int] = {}  # of people elsewhere
+        self._aside: dict[int, Elsewhere] = {}  # whose name or account somebody here has
+        self._returning: dict[int, None] = {}
+        self._does: dict[type[Event], list[Does]] = defaultdict(list)
+        for kind, does in (
+            (SomebodyIs, self._is),
+            (SomebodyLeft, self._has_left),
+            (NodeEnded, self._ended),
+            (ToldElsewhere, self._is_told),
+            (DoneElsewhere, self._is_done),
+        ):
+            self.on(kind, does)
+        party.turns.foreword = self._take
+
+    def on(self, kind: type[Event], does: Does) -> None:
+        """Call `does` with each event of that kind in the log `*`, in its order."""
+        self._does[kind].append(does)
+
+    # --- telling of people here
+
+    def goes(self, me: Session, origin: Room, left: Position, came: Position) -> None:
+        """Tell that somebody stands elsewhere now, or has left, before a room tells of it."""
+        self.shown_anew(me)
+        if me.gone is not None and self._told.pop(me.number, None) is not None:
+            self._turns.append(self, SomebodyLeft(who=me.person))
+            self._let_in()
+
+    def came_in(self, me: Session, account: Account | None) -> None:
+        """Tell what they listen to."""
+        self.shown_anew(me)
+
+    def renamed(self, me: Session, old: Person) -> None:
+        """See `Feature`."""
+        self.shown_anew(me)
+
+    def role_changed(self, me: Session) -> None:
+        """See `Feature`."""
+        self.shown_anew(me)
+
+    def preferences_changed(self, me: Session) -> None:
+        """See `Feature`."""
+        self.shown_anew(me)
+
+    def shown_anew(self, me: Session) -> None:
+        """Tell of somebody, if anything is new."""
+        if not me.name or me.gone is not None or me.number not in self._party.sessions:
+            return
+        before = self._told.get(me.number)
+        row = self._row(me, before)
+        if row != before:
+            self._told[me.number] = row
+            now = self._clock
+            active = now.time() - (now.monotonic() - me.active)
+            self._turns.append(self, structs.replace(row, active=active))
+
+    def announce(self) -> None:
+        """Tell of everybody anew: the others have taken this node for dead, which has come back."""
+        self._told.clear()
+        for me in self._party.sessions.values():
+            self.shown_anew(me)
+
+    def _row(self, me: Session, before: SomebodyIs | None) -> SomebodyIs:
+        clock, account = self._clock, me.account
+        since = before.since if before else clock.time() - (clock.monotonic() - me.since)
+        return SomebodyIs(
+            who=me.person,
+            key=fold(me.name),
+            skeleton=self._registry.skeleton(me.name),
+            epoch=self.lease,
+            room=me.room.name,
+            since=since,
+            active=0.0,
+            away=me.away,
+            linked=me.linked,
+            role=me.role.name,
+            registered=account.since if account is not None else 0.0,
+            description=me.preferences.description,
+            listens=tuple([each.name for each in me.heard]),
+            addresses=tuple(islice(addresses_of(me), MOST_ADDRESSES)),
+        )
+
+    # --- what other nodes tell
+
+    def begin_with(self, rows: Iterable[SomebodyIs]) -> None:
+        """Know these people elsewhere, and no others, before anything else is heard of them."""
+        found = {row.who.number: row for row in rows}
+        for number in [number for number in self._others if number not in found]:
+            self._forget(number)
+        for row in found.values():
+            self._know(row, new=False)
+
+    def _take(self, entries: list[Entry]) -> None:
+        """Do what others tell, and give people the whispers to them, before anything is read."""
+        for entry in entries:
+            event, others = entry.event, self._others
+            if entry.room == EVERYBODY:
+                for does in self._does.get(type(event), ()):
+                    self._party.calls.call(PLACE, does, entry)
+            elif epoch_of(event.who.number) != self._epoch:
+                if event.who.number in others:
+                    others[event.who.number].active = self._clock.monotonic()
+                if isinstance(event, Whispered) and entry.room == WHISPERS:
+                    self._party.calls.call(PLACE, self._give, entry, event)
+
+    def _is(self, entry: Entry) -> None:
+        row = entry.event
+        assert isinstance(row, SomebodyIs)
+        if epoch_of(row.who.number) != self._epoch:
+            self._know(row, new=True)
+
+    def _know(self, row: SomebodyIs, new: bool) -> None:
+        number, account = row.who.number, row.who.account
+        other = self._others.get(number)
+        if other is None:
+            if len(self._others) >= MOST:
+                return
+            there = account in self._party.members or account in self._returning
+            self._returning.pop(account, None)
+            made = Elsewhere(self._party, row, lambda event: self._turns.append(self, event))
+            self._put(made, row)
+            if new and not there:
+                self._party.features.came_in_elsewhere(made)
+            return
+        assert isinstance(other, Elsewhere)
+        old = other.person
+        other.become(row)
+        if row.key != fold(old.name) and self._party.people.get(fold(old.name)) is other:
+            self._registry.give_up(old)
+        self._put(other, row)
+        if other.person != old:
+            self._party.follow(other, old)
+
+    def _put(self, other: Elsewhere, row: SomebodyIs) -> None:
+        self._others.put(other, row.room, row.listens)
+        self._leases[other.number] = row.epoch
+        self._party.moves += 1
+        if self._registry.know(other):
+            self._aside.pop(other.number, None)
+        else:
+            self._aside[other.number] = other
+
+    def _let_in(self) -> None:
+        """Have people elsewhere be found whose names or accounts nobody here has any more."""
+        for other in list(self._aside.values()):
+            if self._registry.know(other):
+                del self._aside[other.number]
+
+    def _has_left(self, entry: Entry) -> None:
+        event = entry.event
+        assert isinstance(event, SomebodyLeft)
+        if event.why == "elsewhere" and len(self._returning) < MOST_RETURNING:
+            self._returning[event.who.account] = None
+        self._forget(event.who.number)
+
+    def _ended(self, entry: Entry) -> None:
+        event = entry.event
+        assert isinstance(event, NodeEnded)
+        for number in [each for each, lease in self._leases.items() if lease == event.epoch]:
+            self._forget(number)
+
+    def _forget(self, number: int) -> None:
+        other = self._others.get(number)
+        if other is not None:
+            other.gone = Reason.LINK
+            self._others.take(other)
+            self._registry.leaves(other)
+            self._party.moves += 1
+            del self._leases[number]
+            self._aside.pop(number, None)
+
+    # --- what they do for people here
+
+    def _is_told(self, entry: Entry) -> None:
+        told = entry.event
+        assert isinstance(told, ToldElsewhere)
+        me = self._party.sessions.get(told.who.number)
+        if me is not None:
+            me.send(told.event)
+            if isinstance(told.event, Whispered):
+                _note(me, told.event)
+
+    def _is_done(self, entry: Entry) -> None:
+        done = entry.event
+        assert isinstance(done, DoneElsewhere)
+        party = self._party
+        me = party.sessions.get(done.who.number)
+        if me is None:
+            return
+        if done.act == "leave":
+            me.leave(Reason[done.word])
+        elif done.act == "move" and done.word in party.rooms:
+            me.move(party.rooms[done.word])
+        elif done.act == "role" and me.account is not None:
+            me.belong_to(structs.replace(me.account, role=done.word))
+
+    def _give(self, entry: Entry, event: Whispered) -> None:
+        """Give members who are in here a whisper that comes from another node."""
+        members = self._party.members
+        line = Line(entry.room, event, entry.number, entry.at, entry.number)
+        for me in {members.get(person.account) for person in event.to if person.account}:
+            if me is not None and me.is_here:
+                me.expect(self._whispers.log, line)
+                _note(me, event)
+
+
+def _note(me: Session, event: Whispered) -> None:
+    if not me.ignoring.has(event.who):
+        me.correspondence.comes(event, me.clock.monotonic())
