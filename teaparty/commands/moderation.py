@@ -100,11 +100,12 @@ class _Here:
         self._me = me
         self._room = me.room
         self._end = me.room.end
-        self._members = set(me.room.members)
+        self._people = set(me.room.people)
 
     def saw(self, person: Session) -> bool:
-        """Whether people there read that somebody was sent out."""
-        told = person.number in self._members and self._room.end != self._end
+        """Whether people there read that somebody was sent out, who may still be elsewhere."""
+        gone = self._room.end != self._end or not person.is_here
+        told = person.number in self._people and gone
         return told and not self._me.ignoring.hides(SentOut(who=person.person))
 
 

@@ -70,6 +70,8 @@ def status(me: Session) -> None:
     party, gatekeeper = me.party, Gatekeeper.of(me)
     lost = sum(not person.linked for person in PeopleLists.of(me).sessions())
     me.tell("People who are in: {count}.", count=len(party.people))
+    if party.elsewhere:
+        me.tell("Of these are in by other servers: {count}.", count=len(party.elsewhere))
     if lost:
         me.tell("Of these have lost the link: {count}.", count=lost)
     me.tell("Newcomers at the login: {count}.", count=len(party.newcomers))

@@ -84,7 +84,7 @@ def open_party(
     whispers = Stream[Session](WHISPERS) if Whispers in without else Whispers()
     heard_by = () if Listeners in without else listeners
     party = Party(rooms, commands, ports, options, gates, heard_by, [whispers])
-    making = _Making(party, ports, whispers, without, is_shared=options.epoch > 0)
+    making = _Making(party, ports, whispers, without)
     making.make_all(commands)
     if Listeners not in without:
         making.made.append(party.listeners)
@@ -105,13 +105,10 @@ class _Making:
         ports: Ports,
         whispers: Stream[Session],
         without: Collection[type[Feature]],
-        is_shared: bool,
     ) -> None:
-        self._is_shared = is_shared
-        """Whether several nodes open the same party."""
         self.made: list[Feature] = []
         self._party, self._ports, self._whispers = party, ports, whispers
-        self._limits = party.limits
+        self._limits, self._options = party.limits, party.options
         self._without = without
 
     def _make(self, kind: Callable[P, F], *args: P.args, **named: P.kwargs) -> F | None:
@@ -135,7 +132,7 @@ class _Making:
 
     def _make_memory(self) -> Recall | None:
         outage = self._make(Outage, self._party)
-        if self._is_shared:
+        if self._options.epoch:
             party, records = self._party, self._ports.records
             self._make(SharedTurns, party, party.sessions, party.turns, records, outage)
         old_lines = self._old_lines = OldLines(self._ports, self._whispers, outage)
@@ -176,7 +173,7 @@ class _Making:
         if isinstance(self._whispers, Whispers):
             self.made.append(self._whispers)
         watching = self._make(Watching)
-        self._make(Naming, party, self._limits, party.registry, party.turns, self._mentions,
+        self._make(Naming, party, self._options, party.registry, party.turns, self._mentions,
                    watching)  # fmt: skip
         self._make_channels(recall)
         self._make(Socials, party.house, party.registry, party.options)
@@ -217,8 +214,5 @@ class _Making:
         self._make(Tickets, party, self._whispers)
         self._make(PasswordChange, records, passwords, guesses, ports.report)
         self._make(Renaming, party, registry, names, claims, reports)
-        if party.options.epoch:
-            roster = self._make(Roster, party, self._whispers)
-            if roster is not None:
-                roster.begin(party.limits.history)
-                party.turns.open(roster)
+        if self._options.epoch:  # after all else, so that it tells of people how they are by then
+            self._make(Roster, party, self._options, self._whispers)

@@ -87,6 +87,4 @@ def players_for(me: Session, people: Iterable[Session]) -> PlayersListed:
 def _shared(who: Session, streams: Iterable[Stream[Any]]) -> tuple[str, ...]:
     """Return the words for those of these streams where somebody stands, or listens."""
     number = who.number
-    return tuple(
-        each.mark for each in streams if number in each.members or number in each.listeners
-    )
+    return tuple(each.mark for each in streams if each.is_read_by(number))

@@ -25,6 +25,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
 
     version: str
     people: Mapping[str, int]
+    elsewhere: int | None
     connections: int
     most_connections: int
     arrivals: Mapping[str, int]
@@ -80,6 +81,9 @@ def metrics(snapshot: Snapshot) -> list[Metric]:
 def _people(at: Snapshot) -> Iterator[Metric]:
     yield _by(
         "people", "gauge", "People who are in, by whether they have a link.", "linked", at.people
+    )
+    yield _one(
+        "people_elsewhere", "gauge", "People who are in by other nodes of the party.", at.elsewhere
     )
     yield _by("room_people", "gauge", "People in a room of the configuration.", "room", at.rooms)
     yield _one("connections_open", "gauge", "Connections of people that are open.", at.connections)

@@ -30,6 +30,7 @@ class Figures:
         party = server.party
         self._turns, self._people, self._rooms = party.turns, party.people, party.rooms
         self._streams = party.streams
+        self._elsewhere, self._clustered = party.elsewhere, party.options.epoch != 0
         self._outage, self._countdown = Outage.of(party), Countdown.of(party)
 
     @property
@@ -49,11 +50,12 @@ class Figures:
     def snapshot(self) -> Snapshot:
         """Return all values."""
         server, entrance, counts = self._server, self._server.entrance, self._server.record.counts
-        linked = Counter(session.linked for session in self._people.values())
+        linked = Counter(me.linked for me in self._people.values() if me.is_here)
         usage = resource.getrusage(resource.RUSAGE_SELF)
         return Snapshot(
             version=version(),
             people={"yes": linked[True], "no": linked[False]},
+            elsewhere=len(self._elsewhere) if self._clustered else None,
             connections=len(entrance.open),
             most_connections=entrance.sessions,
             arrivals={each: counts.arrivals[each] for each in ARRIVALS},
@@ -92,7 +94,7 @@ class Figures:
         """Return how many people are in each room of the configuration: no other one is named."""
         rooms = self._rooms
         named = self._server.plan.config.rooms
-        return {name: len(rooms[name].people) for name in named if name in rooms}
+        return {name: len(rooms[name].members) for name in named if name in rooms}
 
 
 def _buckets(found: Histogram) -> Buckets:

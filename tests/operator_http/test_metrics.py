@@ -8,6 +8,7 @@ from teaparty.operator_http.metrics import Buckets, Snapshot, in_text, metrics
 QUIET = Snapshot(
     version="1.2",
     people={"yes": 2, "no": 1},
+    elsewhere=4,
     connections=3,
     most_connections=100,
     arrivals={"in": 5, "full": 1},

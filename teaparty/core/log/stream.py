@@ -37,6 +37,10 @@ class Stream(Generic[R]):
         """The word by which people call it where they stand elsewhere; see `Entry`."""
         return self.name
 
+    def is_read_by(self, number: int) -> bool:
+        """Whether somebody stands here, or listens, by the number that they have as a reader."""
+        return number in self.members or number in self.listeners
+
     def begin(self, limit: int) -> None:
         """Have a log, which holds the last `limit` events."""
         self.log = Log(limit)

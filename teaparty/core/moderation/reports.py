@@ -9,6 +9,7 @@ from teaparty.core.events import (
     Entered,
     LinesShown,
     OldLine,
+    Person,
     ReportRow,
     ReportShown,
     ReportsListed,
@@ -57,7 +58,7 @@ class Reports(PartyFeature):
 
     def __init__(self, party: Party, ports: Ports, staff: Staff, whispers: Stream[Session]) -> None:
         super().__init__(party)
-        self._sessions, self._people, self._rooms = party.sessions, party.people, party.rooms
+        self._people, self._rooms = party.people, party.rooms
         self._streams = party.streams
         self._whispers = whispers
         self._records = ports.records
@@ -199,7 +200,7 @@ class Reports(PartyFeature):
 
     def _tell_reporter(self, report: Report, text: str, /, **fields: str) -> None:
         """Notify the author of a report, if they are in, but not a later bearer of their name."""
-        session = self._sessions.get(self._reporters.get(report.number, 0))
+        session = self._party.session(Person(self._reporters.get(report.number, 0), ""))
         namesake = self._people.get(fold(report.by))
         if session is None and namesake is not None and namesake.account is not None:
             session = namesake

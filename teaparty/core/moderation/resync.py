@@ -66,6 +66,8 @@ class Resync(Feature):
 
     def _update_members(self, accounts: Mapping[int, Account], erased: Iterable[int]) -> None:
         for number, session in list(self._members.items()):
+            if not session.is_here:
+                continue  # their node does it
             if number in accounts:
                 session.belong_to(accounts[number])
             elif number in erased:

@@ -54,7 +54,7 @@ class Staff(PartyFeature):
 
     def __init__(self, party: Party, ports: Ports, gatekeeper: Gatekeeper) -> None:
         super().__init__(party)
-        self._sessions = party.sessions
+        self._sessions, self._elsewhere = party.sessions, party.elsewhere
         self._records = ports.records
         self._time = ports.clock.time
         self._gatekeeper = gatekeeper
@@ -154,7 +154,8 @@ class Staff(PartyFeature):
 
     def _within(self, network: str) -> list[Session]:
         """Return the people who come from a network, also those at the login."""
-        return [each for each in self._sessions.values() if within(network, addresses_of(each))]
+        everybody = (*self._sessions.values(), *self._elsewhere.values())
+        return [each for each in everybody if within(network, addresses_of(each))]
 
     def _impose(
         self, actor: Actor, kind: SanctionKind, on: Subject, seconds: int | None, why: str

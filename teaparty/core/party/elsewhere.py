@@ -36,12 +36,13 @@ class FarDoor(NoDoor):
 class Elsewhere(Session):
     """Somebody who is in by another node, as the last row of them says."""
 
-    __slots__ = ("_listens", "_stands", "_tells")
+    __slots__ = ("_listens", "_nowhere", "_rooms", "_stands", "_streams", "_tells")
 
     is_here: ClassVar[bool] = False
 
     def __init__(self, party: Party, row: SomebodyIs, tells: Tells) -> None:
         self._tells, self._stands = tells, row.room
+        self._rooms, self._nowhere, self._streams = party.rooms, party.nowhere, party.streams
         super().__init__(party, NO_DOOR, row.who.number, "mud")
         self.active = self._monotonic(row.active)
         self.become(row)
@@ -66,8 +67,7 @@ class Elsewhere(Session):
     @property
     def room(self) -> Any:
         """Where they stand, if that is open here."""
-        party = self.party
-        return party.rooms.get(self._stands, party.nowhere)
+        return self._rooms.get(self._stands, self._nowhere)
 
     @room.setter
     def room(self, room: Any) -> None:
@@ -76,8 +76,7 @@ class Elsewhere(Session):
     @property
     def followed(self) -> list[Any]:
         """See `Follower`."""
-        streams = self.party.streams
-        return [streams[name] for name in self._listens if name in streams]
+        return [self._streams[name] for name in self._listens if name in self._streams]
 
     heard = followed
 
@@ -123,6 +122,12 @@ class Elsewhere(Session):
 
     accept = answer = follow = handle = ignore = offer = put = refuse_here
     set_preferences = store_ignored = unfollow = wish = refuse_here
+
+
+def refuse_guest_elsewhere(session: Session | None) -> None:
+    """Raise `Refusal` for what only their own node can note of a guest."""
+    if isinstance(session, Elsewhere) and session.account is None:
+        session.refuse_here()
 
 
 def _account(row: SomebodyIs) -> Account:

@@ -150,22 +150,21 @@ class Venue(Stream[Session]):
 
         The `members` are those of them to whom this process delivers; so it is with listeners.
         """
-        return self.party.elsewhere.standing(self.name, self.members)
+        return self._others.standing(self.name, self.members)
 
     @property
     def audience(self) -> Mapping[int, Session]:
         """All who listen to it from elsewhere, by the numbers of their sessions."""
-        return self.party.elsewhere.listening(self.name, self.listeners)
+        return self._others.listening(self.name, self.listeners)
 
     def is_read_by(self, number: int) -> bool:
-        """Whether somebody stands here, or listens, by the number of their session."""
-        here = number in self.members or number in self.listeners
-        return here or self.party.elsewhere.read(self.name, number)
+        """See `Stream`."""
+        return super().is_read_by(number) or self._others.read(self.name, number)
 
     def open(self, party: "Party") -> None:
         """Make it a part of `party`; the words of a room are made by `House`."""
         self.party = party
-        self._listeners, self._turns = party.listeners, party.turns
+        self._listeners, self._turns, self._others = party.listeners, party.turns, party.elsewhere
         self.begin(party.limits.history)
 
     def _elsewhere(self, number: int) -> Session | None:

@@ -57,7 +57,7 @@ class Closures:
         if known is None and not closed and (venue.deed is None or not venue.deed.state.closures):
             return False
         privacy = self.of(venue)
-        inside = set(map(key_of, venue.members.values())) if isinstance(venue, Room) else set[int]()
+        inside = set(map(key_of, venue.people.values())) if isinstance(venue, Room) else set[int]()
         return privacy.fit(closed, {*inside, *self._allowed(venue.deed, privacy)}, venue.end)
 
     def _allowed(self, deed: Made | None, privacy: Privacy) -> set[int]:

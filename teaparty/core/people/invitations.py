@@ -5,6 +5,7 @@ Those of members are stored with the place. Guests are invited for as long as th
 
 from teaparty.core.events import Person
 from teaparty.core.log.places import Position
+from teaparty.core.party.elsewhere import refuse_guest_elsewhere
 from teaparty.core.party.party import Party
 from teaparty.core.party.party_feature import PartyFeature
 from teaparty.core.party.room_hooks import PLACES
@@ -53,6 +54,7 @@ class Invitations(PartyFeature):
             await self._let_in_account(account, who.name, venue, until, me)
         else:
             assert isinstance(who, Session)
+            refuse_guest_elsewhere(who)
             self._refuse_more(venue, who.number in self._guests(venue))
             guests = self._places.closures.of(venue).guests
             guests[who.number] = _later(guests.get(who.number), until, now)

@@ -80,7 +80,7 @@ class Knocks(PartyFeature):
         before = self._lately(me, now)
         self._knocked[me.number] = {**before, venue: now}
         venue.append(Knocked(who=me.person))
-        for each in (*venue.members.values(), *venue.listeners.values()):
+        for each in (*venue.people.values(), *venue.audience.values()):
             if may_change(each, venue, "inside") and not each.ignoring.has(me.person):
                 text = HOW_TO_LET_IN if each.room is venue else HOW_TO_LET_IN_THERE
                 each.tell(text, name=me.name, word=venue.mark)

@@ -29,6 +29,7 @@ from teaparty.core.party.venue import Venue
 from teaparty.core.people.watching import Watching
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
+from teaparty.core.values.session_numbers import epoch_of
 from teaparty.core.words.spoken_names import calls
 
 NAMES = frozenset((Said, SaidPassing, Emoted, Acted, Shouted))
@@ -45,18 +46,18 @@ class Naming(Feature):
     def __init__(
         self,
         party: Party,
-        limits: Limits,
+        options: PartyOptions,
         registry: Registry[Session],
         turns: Turns,
         mentions: Mentions | None,
         watching: Watching | None,
     ) -> None:
         self._session_of = party.session
-        self._people = registry.people
+        self._people, self._epoch = registry.people, options.epoch
         self._spoken = registry.spoken
         self._mentions = mentions
         self._watching = watching
-        self._limit(limits)
+        self._limit(options.limits)
         turns.naming = self.mark
 
     def renewed(self, options: PartyOptions) -> None:
@@ -123,15 +124,16 @@ class Naming(Feature):
         if not (stream.history and event.history):
             return
         called = [key for key in self._spoken.called(text) if key not in self._people]
-        shouted = isinstance(event, Shouted)
+        once = epoch_of(event.who.number) in (0, self._epoch)  # and not by each node
         accounts = self._accounts(stream, named)
-        mentions.note(entry, accounts, () if shouted else called[: self._most])
+        looked_up = once and not isinstance(event, Shouted)
+        mentions.note(entry, accounts, called[: self._most] if looked_up else ())
 
     def _accounts(self, stream: Stream[Any], numbers: Iterable[int]) -> Iterator[int]:
         for number in numbers:
             session = self._session_of(Person(number, ""))
-            if session is None or session.account is None:
-                continue
+            if session is None or session.account is None or not session.is_here:
+                continue  # of people elsewhere their node takes note
             if not isinstance(stream, Venue) or stream.is_open_to(session):
                 yield session.account.number
 

@@ -6,6 +6,7 @@ Members stand in what is stored of the place. Guests are known as long as they a
 from collections.abc import Iterator, Mapping
 
 from teaparty.core.events import Person
+from teaparty.core.party.elsewhere import refuse_guest_elsewhere
 from teaparty.core.party.features import Feature
 from teaparty.core.party.lookup import Target
 from teaparty.core.party.party import Party
@@ -37,6 +38,7 @@ class Quiet(Feature):
     async def hush(self, me: Session, venue: Venue, other: Target, seconds: int | None) -> None:
         """Keep somebody from speaking there: until further notice, if `seconds` is None."""
         refuse_change(me, venue, "quiet", upon=other)
+        refuse_guest_elsewhere(other.session)
         now, person = me.clock.time(), other.person
         accounts, guests = _accounts(venue, now), _guests(venue, now)
         known = person.account in accounts or person.number in guests

@@ -32,6 +32,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.records import Account
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Reason
+from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.session_numbers import epoch_of
 
 MOST = 100_000
@@ -54,12 +55,14 @@ class Roster(Feature, Stream[Session]):
     name = EVERYBODY
     history = False
 
-    def __init__(self, party: Party, whispers: Stream[Session]) -> None:
+    def __init__(self, party: Party, options: PartyOptions, whispers: Stream[Session]) -> None:
         super().__init__()
         self._party, self._turns, self._clock = party, party.turns, party.clock
-        self._registry, self._others = party.registry, party.elsewhere
+        self._features, self._calls, self._registry = party.features, party.calls, party.registry
+        self._sessions, self._others = party.sessions, party.elsewhere
+        self._people, self._members, self._rooms = party.people, party.members, party.rooms
         self._whispers = whispers
-        self._epoch = self.lease = party.options.epoch
+        self._epoch = self.lease = options.epoch
         self._told: dict[int, SomebodyIs] = {}  # by the numbers of sessions; without `active`
         self._leases: dict[int, int] = {}  # of people elsewhere
         self._aside: dict[int, Elsewhere] = {}  # whose name or account somebody here has
@@ -73,7 +76,10 @@ class Roster(Feature, Stream[Session]):
             (DoneElsewhere, self._is_done),
         ):
             self.on(kind, does)
-        party.turns.foreword = self._take
+        limits = options.limits
+        self.begin(limits.history)
+        self._turns.open(self)
+        self._turns.foreword = self._take
 
     def on(self, kind: type[Event], does: Does) -> None:
         """Call `does` with each event of that kind in the log `*`, in its order."""
@@ -106,7 +112,7 @@ class Roster(Feature, Stream[Session]):
 
     def shown_anew(self, me: Session) -> None:
         """Tell of somebody, if anything is new."""
-        if not me.name or me.gone is not None or me.number not in self._party.sessions:
+        if not me.name or me.gone is not None or me.number not in self._sessions:
             return
         before = self._told.get(me.number)
         row = self._row(me, before)
@@ -119,7 +125,7 @@ class Roster(Feature, Stream[Session]):
     def announce(self) -> None:
         """Tell of everybody anew: the others have taken this node for dead, which has come back."""
         self._told.clear()
-        for me in self._party.sessions.values():
+        for me in self._sessions.values():
             self.shown_anew(me)
 
     def _row(self, me: Session, before: SomebodyIs | None) -> SomebodyIs:
@@ -158,12 +164,12 @@ class Roster(Feature, Stream[Session]):
             event, others = entry.event, self._others
             if entry.room == EVERYBODY:
                 for does in self._does.get(type(event), ()):
-                    self._party.calls.call(PLACE, does, entry)
+                    self._calls.call(PLACE, does, entry)
             elif epoch_of(event.who.number) != self._epoch:
                 if event.who.number in others:
                     others[event.who.number].active = self._clock.monotonic()
                 if isinstance(event, Whispered) and entry.room == WHISPERS:
-                    self._party.calls.call(PLACE, self._give, entry, event)
+                    self._calls.call(PLACE, self._give, entry, event)
 
     def _is(self, entry: Entry) -> None:
         row = entry.event
@@ -177,17 +183,17 @@ class Roster(Feature, Stream[Session]):
         if other is None:
             if len(self._others) >= MOST:
                 return
-            there = account in self._party.members or account in self._returning
+            there = account in self._members or account in self._returning
             self._returning.pop(account, None)
             made = Elsewhere(self._party, row, lambda event: self._turns.append(self, event))
             self._put(made, row)
             if new and not there:
-                self._party.features.came_in_elsewhere(made)
+                self._features.came_in_elsewhere(made)
             return
         assert isinstance(other, Elsewhere)
         old = other.person
         other.become(row)
-        if row.key != fold(old.name) and self._party.people.get(fold(old.name)) is other:
+        if row.key != fold(old.name) and self._people.get(fold(old.name)) is other:
             self._registry.give_up(old)
         self._put(other, row)
         if other.person != old:
@@ -236,7 +242,7 @@ class Roster(Feature, Stream[Session]):
     def _is_told(self, entry: Entry) -> None:
         told = entry.event
         assert isinstance(told, ToldElsewhere)
-        me = self._party.sessions.get(told.who.number)
+        me = self._sessions.get(told.who.number)
         if me is not None:
             me.send(told.event)
             if isinstance(told.event, Whispered):
@@ -245,20 +251,19 @@ class Roster(Feature, Stream[Session]):
     def _is_done(self, entry: Entry) -> None:
         done = entry.event
         assert isinstance(done, DoneElsewhere)
-        party = self._party
-        me = party.sessions.get(done.who.number)
+        me, rooms = self._sessions.get(done.who.number), self._rooms
         if me is None:
             return
         if done.act == "leave":
             me.leave(Reason[done.word])
-        elif done.act == "move" and done.word in party.rooms:
-            me.move(party.rooms[done.word])
+        elif done.act == "move" and done.word in rooms:
+            me.move(rooms[done.word])
         elif done.act == "role" and me.account is not None:
             me.belong_to(structs.replace(me.account, role=done.word))
 
     def _give(self, entry: Entry, event: Whispered) -> None:
         """Give members who are in here a whisper that comes from another node."""
-        members = self._party.members
+        members = self._members
         line = Line(entry.room, event, entry.number, entry.at, entry.number)
         for me in {members.get(person.account) for person in event.to if person.account}:
             if me is not None and me.is_here:
