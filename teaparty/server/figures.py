@@ -4,6 +4,7 @@ import os
 import resource
 from collections import Counter
 
+from teaparty.core.log.log import EVERYBODY
 from teaparty.core.memory.outage import Outage
 from teaparty.core.party.countdown import Countdown
 from teaparty.core.values.notices import Reason
@@ -30,7 +31,7 @@ class Figures:
         party = server.party
         self._turns, self._people, self._rooms = party.turns, party.people, party.rooms
         self._streams = party.streams
-        self._elsewhere, self._clustered = party.elsewhere, party.options.epoch != 0
+        self._elsewhere, self._shared = party.elsewhere, EVERYBODY in party.streams
         self._outage, self._countdown = Outage.of(party), Countdown.of(party)
 
     @property
@@ -55,7 +56,7 @@ class Figures:
         return Snapshot(
             version=version(),
             people={"yes": linked[True], "no": linked[False]},
-            elsewhere=len(self._elsewhere) if self._clustered else None,
+            elsewhere=len(self._elsewhere) if self._shared else None,
             connections=len(entrance.open),
             most_connections=entrance.sessions,
             arrivals={each: counts.arrivals[each] for each in ARRIVALS},

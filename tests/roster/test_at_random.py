@@ -124,8 +124,10 @@ class Both:
 def _words(line):
     """Return a line without its order, which is that in which each node learns of people.
 
-    Nor does it tell how long they are idle: that is since their last line if they are elsewhere.
+    Nor does it tell how long they are idle, which is since their last line if they are elsewhere;
+    and how much they have missed, which depends on who was first in a turn.
     """
+    line = re.sub(r" +New$|(?<=[0-9]) +[0-9]+$", "", line)
     return sorted(re.split(r"[ ,.]+", re.sub(r"\b[0-9]+[sm]\b|[0-9]+ seconds", "", line)))
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import sentences as s
 from tests.roster.nodes import Nodes
 
 QUESTIONS = [
@@ -26,7 +27,7 @@ ASKED = [
     *((question, "guest") for question in WHISPERS),
     *((question, "wizard") for question in ORDERS),
 ]
-ONLY_OF_MANY = "Of these are in by other servers: 1."
+ONLY_OF_MANY = s.in_by_others(1)
 
 
 def of_guest(world):

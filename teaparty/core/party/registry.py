@@ -98,9 +98,7 @@ class Registry(Generic[B]):
         if account is not None:
             self.members[account.number] = session
 
-    def checked(
-        self, session: B, name: str, account: Account | None, claimed: bool = False
-    ) -> str:
+    def checked(self, session: B, name: str, account: Account | None, claimed: bool = False) -> str:
         """Return a name as it is written that `session` can have; raise `NameRefused`.
 
         If it was `claimed`, only people who are in here count.
