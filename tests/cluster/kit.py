@@ -57,6 +57,11 @@ class NodeParty(TestParty):
     def passes(self, seconds: float) -> None:
         self._nodes.passes(seconds)
 
+    def ends(self) -> None:
+        """Do nothing any more that waits; what was begun just now is still asked for."""
+        self._coroutines.step()
+        self._coroutines.close()
+
     def passes_alone(self, seconds: float) -> None:
         """Let time go by here alone."""
         super().passes(seconds)
@@ -162,6 +167,7 @@ class Node:
         self.nodes.network.forget(self.database)
         self.nodes.nodes.remove(self)
         self.work.close()
+        self.party.ends()
 
 
 class Nodes:
