@@ -71,6 +71,9 @@ CREATE OR REPLACE FUNCTION tea_turn(
 ) LANGUAGE plpgsql AS $$
 DECLARE
     refused text[];
+    tells boolean;
+    speaks boolean;
+    takes_back boolean;
 BEGIN
     PERFORM FROM cluster FOR UPDATE;
     UPDATE nodes SET ticket = a_ticket WHERE epoch = an_epoch AND ticket < a_ticket;
@@ -78,13 +81,23 @@ BEGIN
         PERFORM tea_check(an_epoch);
         RAISE EXCEPTION 'ticket % of epoch % is stored', a_ticket, an_epoch USING ERRCODE = 'TEA02';
     END IF;
-    refused := tea_come_in(items);
-    refused := tea_silence(items, refused);
+    SELECT bool_or(e->>0 = '*'), bool_or((e->>5)::boolean), bool_or(e->>7 IS NOT NULL)
+        INTO tells, speaks, takes_back FROM jsonb_array_elements(items) e;
+    IF tells THEN
+        refused := tea_come_in(items);
+    END IF;
+    IF speaks THEN
+        refused := tea_silence(items, refused);
+    END IF;
     SELECT t.its_seq, t.its_at, t.its_lines INTO its_seq, its_at, its_lines
         FROM tea_append(an_epoch, a_ticket, items, refused, hints) t;
-    PERFORM tea_go_out(items);
-    PERFORM tea_take_back(e->>0, (e->>7)::bigint, e->>8)
-        FROM jsonb_array_elements(items) e WHERE e->>7 IS NOT NULL;
+    IF tells THEN
+        PERFORM tea_go_out(items);
+    END IF;
+    IF takes_back THEN
+        PERFORM tea_take_back(e->>0, (e->>7)::bigint, e->>8)
+            FROM jsonb_array_elements(items) e WHERE e->>7 IS NOT NULL;
+    END IF;
 END $$;
 
 -- Raises TEA01 for an epoch that has ended.

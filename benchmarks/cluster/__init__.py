@@ -1,0 +1,1 @@
+"""What several nodes on one PostgreSQL cost, measured with real processes and servers."""
