@@ -133,13 +133,25 @@ def test_an_open_channel_is_listened_to(party, alice, bob):
     assert bob.types("knock chess").reads() == [s.may_listen("chess", "chess")]
 
 
-def test_people_who_may_not_speak_do_not_knock(party, alice, bob):
-    alice.types("quiet bob").reads()
-    bob.reads()
-    assert bob.types("knock attic").reads() == [s.cant_speak_in("attic")]
+def test_people_who_are_muted_do_not_knock(party, alice, bob):
     gatekeeper(party).begin([Sanction(kind="mute", target="bob", by="zoe", at=0)])
     assert s.muted in bob.types("knock attic").reads()[0]
     assert alice.reads() == []
+
+
+def test_whoever_was_shown_out_and_kept_from_speaking_can_still_knock(party, alice, bob):
+    alice.types("quiet bob").reads()
+    bob.reads()
+    assert bob.types("knock attic").reads() == [KNOCKS]
+    assert alice.reads() == ["bob knocks.", s.how_to_let_in("bob")]
+
+
+def test_a_guest_who_comes_again_from_the_same_address_has_just_knocked(party, alice):
+    party.guest("carol", address="192.0.2.7").types("knock attic", "quit")
+    again = party.guest("dora", address="192.0.2.7").types("knock attic")
+    assert again.reads() == [s.knocked_just_now("1 minute")]
+    other = party.guest("emil", address="192.0.2.8").types("knock attic")
+    assert other.reads() == [KNOCKS]
 
 
 def test_nobody_outside_reads_by_these_words_whose_a_closed_place_is(party, alice, bob):

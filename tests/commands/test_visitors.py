@@ -5,6 +5,7 @@ import pytest
 from teaparty.commands.visitors import show, unquiet
 from teaparty.core.moderation.actor import ONESELF
 from teaparty.core.party.rooms import ChatRoom
+from teaparty.core.people import quiet as module
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.socials import Social
 from teaparty.testing import tea_party
@@ -115,7 +116,7 @@ def test_a_listener_of_a_channel_cant_speak_there(party, alice, bob):
     for line in ("quiet bob in chess for 1h30m", "quiet bob for 1h30m in chess"):
         assert alice.types(line).reads()[-1] == s.hushed_for("bob", "chess", "1 hour 30 minutes")
     bob.reads()
-    said = s.cant_speak_in_for("chess", "1 more hour 30 minutes")
+    said = s.cant_speak_in_for("chess", "1 hour 30 minutes more")
     assert bob.types("+chess Hi!", "say Hi!").reads() == [said, "You say: Hi!"]
     assert bob.types("channels chess").reads()[-1] == said
     assert alice.types("unquiet bob in chess").reads()[-1] == s.speaks_again("bob", "chess")
@@ -376,3 +377,55 @@ def test_the_word_may_stand_before_the_name(alice, bob, line):
 ])  # fmt: skip
 def test_the_word_alone_is_a_name(alice, line, answer):
     assert alice.types(line).reads() == [answer]
+
+
+# --- guests who come again
+
+
+def guest(party, name, address="192.0.2.7"):
+    return inside(party, party.guest(name, address=address))
+
+
+def test_a_guest_from_the_same_address_cant_speak_either_also_after_the_first_has_left(
+    party, alice
+):
+    before, carol = guest(party, "anna"), guest(party, "carol")
+    quiet(alice, carol, "quiet carol for 10m")
+    dora = guest(party, "dora")
+    before.reads()
+    assert dora.types("say Hi!").reads() == [s.cant_speak_in_for("The Attic", "10 more minutes")]
+    assert before.types("say Hi!").reads() == ["You say: Hi!"]
+    carol.types("quit")
+    assert guest(party, "emil", "192.0.2.8").types("say Hi!").reads() == ["You say: Hi!"]
+    emma = guest(party, "emma")
+    assert emma.types("say Hi!").reads() == [s.cant_speak_in_for("The Attic", "10 more minutes")]
+    alice.types("unquiet emma").reads()
+    emma.reads()
+    assert emma.types("say Hi!").reads() == ["You say: Hi!"]
+    assert guest(party, "frida").types("say Hi!").reads() == ["You say: Hi!"]
+
+
+def test_a_member_from_the_same_address_can_speak(party, alice):
+    quiet(alice, guest(party, "carol"), "quiet carol")
+    bob = inside(party, party.member("bob", address="192.0.2.8"))
+    bob.types("quit")
+    bob = party.connects(address="192.0.2.7").types("login bob open sesame", "go attic")
+    bob.reads()
+    assert bob.types("say Hi!").reads() == ["You say: Hi!"]
+
+
+def test_of_very_many_addresses_the_first_are_forgotten(party, alice, monkeypatch):
+    monkeypatch.setattr(module, "MOST_BLOCKS", 1)
+    for name, address in (("carol", "192.0.2.7"), ("dora", "192.0.2.8")):
+        quiet(alice, guest(party, name, address), f"quiet {name}")
+    emil, frida = guest(party, "emil"), guest(party, "frida", "192.0.2.8")
+    emil.types("say Hi!")
+    frida.reads()
+    assert frida.types("say Hi!").reads() == [s.cant_speak_in("The Attic")]
+    assert emil.reads() == ["You say: Hi!"]
+
+
+def test_nothing_is_noted_for_a_place_that_is_gone(party, alice):
+    quiet(alice, guest(party, "carol"), "quiet carol")
+    alice.types("remove place attic", "attic")
+    assert party.guest("dora", address="192.0.2.7").types("say Hi!").reads() == ["You say: Hi!"]

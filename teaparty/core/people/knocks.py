@@ -10,6 +10,7 @@ from teaparty.core.party.venue import Venue
 from teaparty.core.people.inviting import invite
 from teaparty.core.people.place_rights import may_change, refuse_change
 from teaparty.core.throttle.sliding_window import SlidingWindow
+from teaparty.core.values.addresses import block
 from teaparty.core.values.numbers import rounded_up
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
@@ -67,16 +68,17 @@ class Knocks(PartyFeature):
     def knock(self, me: Session, venue: Venue) -> None:
         """Have people inside read that somebody knocks; raise `Refusal`.
 
-        What they themselves read is the same whether or not anybody is inside.
+        What they themselves read is the same whether or not anybody is inside. Guests are counted
+        by where they come from: they could come in again at once.
         """
         _refuse_inside(me, venue)
         me.features.refuse_speech(me)
-        venue.refuse_quiet(me)
+        key = me.identity if me.person.account else block(me.address) or me.identity
         now = self._clock.monotonic()
-        wait = self._often.until_fewer(me.identity, self._limits.knocks, now)
+        wait = self._often.until_fewer(key, self._limits.knocks, now)
         if wait > 0:
             raise Refusal(AGAIN, span=rounded_up(wait))
-        self._often.add(me.identity, now)
+        self._often.add(key, now)
         before = self._lately(me, now)
         self._knocked[me.number] = {**before, venue: now}
         venue.append(Knocked(who=me.person))

@@ -1,6 +1,7 @@
 """Who can't speak in a place, for a time or until further notice, as its owner has it.
 
-Members stand in what is stored of the place. Guests are known as long as they are in.
+Members stand in what is stored of the place. Guests are known as long as they are in. Guests who
+come later from the same block of addresses can't speak there either.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +15,9 @@ from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
 from teaparty.core.people.place_rights import refuse_change
 from teaparty.core.people.places import Places, with_state
+from teaparty.core.records import Account
 from teaparty.core.records.places import still_valid
+from teaparty.core.values.addresses import block
 from teaparty.core.values.numbers import rounded_up
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.durations import spelled
@@ -23,6 +26,8 @@ HUSHED = "{name} can't speak in {room} until you type {sign}unquiet {name}."
 HUSHED_ELSEWHERE = "{name} can't speak in {room} until you type {sign}unquiet {name} in {word}."
 HUSHED_FOR = "{name} can't speak in {room} for {span}."
 TOO_MANY = "As many people are kept from speaking there as can be."
+MOST_BLOCKS = 10_000
+"""Most blocks of addresses from where guests have come who can't speak in some place."""
 FOLLOWING = "storing that somebody can't speak in a place"
 
 
@@ -34,6 +39,8 @@ class Quiet(Feature):
         self._clock = party.clock
         self._guests: dict[int, list[Venue]] = {}
         """Where guests can't speak, by the numbers of their sessions."""
+        self._blocks: dict[str, dict[Venue, float]] = {}
+        """Until when guests can't speak somewhere who come from a block of addresses."""
 
     async def hush(self, me: Session, venue: Venue, other: Target, seconds: int | None) -> None:
         """Keep somebody from speaking there: until further notice, if `seconds` is None."""
@@ -91,17 +98,40 @@ class Quiet(Feature):
         `me` has done that.
         """
         now = self._clock.time()
-        guests, number = _guests(venue, now), person.number
+        number = person.number
         if person.account:
             self._places.know(person.account, person.name)
             deed = await self._places.deed(venue)
             accounts = _with(_accounts(venue, now), person.account, until)
             await self._places.change(with_state(deed, quiet=accounts), me)
-            venue.quiet_guests = _with(guests, number, None)
+            venue.quiet_guests = _with(_guests(venue, now), number, None)
             return
-        venue.quiet_guests = _with(guests, number, until)
+        session = self._sessions.get(number)
+        self._note_block(venue, "" if session is None else block(session.address), until)
+        self._note_guest(venue, number, until)
+
+    def _note_guest(self, venue: Venue, number: int, until: float | None) -> None:
+        venue.quiet_guests = _with(_guests(venue, self._clock.time()), number, until)
         if venue not in self._guests.setdefault(number, []):
             self._guests[number].append(venue)
+
+    def _note_block(self, venue: Venue, home: str, until: float | None) -> None:
+        """Note the same for those who come from a block of addresses, if it is known."""
+        found = self._blocks.pop(home, {})
+        found.pop(venue, None)
+        if until is not None:
+            found[venue] = until
+        if home and found:
+            self._blocks[home] = found
+        while len(self._blocks) > MOST_BLOCKS:
+            del self._blocks[next(iter(self._blocks))]
+
+    def came_in(self, me: Session, account: Account | None) -> None:
+        """Keep a guest from speaking where one from the same block of addresses can't speak."""
+        known = {} if account is not None else self._blocks.get(block(me.address), {})
+        for venue, until in still_valid(known, self._clock.time()).items():
+            if self._party.is_open(venue):
+                self._note_guest(venue, me.number, until)
 
     def renamed(self, me: Session, old: Person) -> None:
         """Store for a guest who has an account now where they can't speak."""
