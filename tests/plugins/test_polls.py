@@ -67,7 +67,7 @@ def test_guests_may_look_at_a_poll_but_not_vote():
         alice, guest = party.member("alice"), party.guest("carol", mode="chat")
         alice.types(ASKED)
         guest.reads()
-        refused = "Polls are for members, so that nobody votes twice. Type /register first."
+        refused = "Polls are for members: nobody votes twice. Type /register first."
         guest.types("/poll", "/vote 1", "/poll Tea? / yes / no", "/poll close")
         assert guest.reads()[1:] == [refused] * 3
 
@@ -233,3 +233,17 @@ def test_a_vote_of_somebody_who_is_erased_counts():
         assert alice.types("poll close").reads()[-1] == (
             "The poll is closed. Where do we meet? 1 garden (1), 2 kitchen (0)."
         )
+
+
+def test_what_was_asked_in_a_closed_room_is_shown_to_nobody_else_once_it_is_open():
+    with tea_party(polls) as party:
+        alice, bob = party.member("alice"), party.member("bob")
+        alice.types("make room Attic", "go attic", "close", ASKED, "vote 1", "open")
+        bob.types("go attic").reads()
+        alice.reads()
+        assert bob.types("poll", "vote 1").reads() == ["There is no poll here."] * 2
+        assert alice.types("poll").reads() == [
+            "alice asks: Where do we meet? 1 garden (1), 2 kitchen (0)."
+        ]
+        bob.types("poll Tea? / yes / no", "vote 1")
+        assert bob.reads()[-1] == "You vote for yes."

@@ -4,10 +4,8 @@ from msgspec import Struct, structs
 
 from teaparty.api import Event, Refusal, Session, Shelf, command
 
-LONGEST = 200  # characters of a question, and of a choice
 SHAPE = "A poll is written like poll Where do we meet? / garden / kitchen, with 2 to 9 choices."
 RESULT = "The poll is closed. {question} {choices}."
-MEMBERS = "Polls are for members, so that nobody votes twice. Type {sign}register first."
 
 
 class Poll(Struct):
@@ -19,10 +17,14 @@ class Poll(Struct):
     asker: int
     votes: dict[int, int] = {}
     closed: bool = False
+    inner: bool = False  # asked while the room was closed
 
     def counted(self) -> str:
         count = list(self.votes.values()).count
         return ", ".join(f"{at} {each} ({count(at)})" for at, each in enumerate(self.choices, 1))
+
+    def hides(self, me: Session) -> bool:
+        return self.inner and not me.room.is_closed and me.person.account != self.asker
 
 
 polls = Shelf("polls", Poll)
@@ -48,9 +50,8 @@ async def poll(me: Session, text: str = "") -> None:
     """
     if text:
         await (close(me) if text.casefold() == "close" else begin(me, text))
-    elif (found := await polls.get(me.room.name)) is None:
-        raise Refusal("There is no poll here.")
     else:
+        found = seen(me, await polls.get(me.room.name))
         shape = RESULT if found.closed else "{name} asks: {question} {choices}."
         me.tell(shape, name=found.name, question=found.question, choices=found.counted())
 
@@ -58,16 +59,16 @@ async def poll(me: Session, text: str = "") -> None:
 async def begin(me: Session, text: str) -> None:
     number, room = member(me), me.room
     question, *choices = parts = [part.strip() for part in text.split(" / ")]
-    if not (2 <= len(choices) <= 9 and all(0 < len(part) <= LONGEST for part in parts)):
+    if not (2 <= len(choices) <= 9 and all(0 < len(part) <= 200 for part in parts)):
         raise Refusal(SHAPE)
     before: Poll | None = None
 
     def begun(found: Poll | None) -> Poll:
         nonlocal before
-        if found is not None and not found.closed:
+        if found is not None and not (found.closed or found.hides(me)):
             raise Refusal("There is a poll here already. Type {sign}poll to see it.")
         before = found
-        return Poll(question, choices, me.name, number)
+        return Poll(question, choices, me.name, number, inner=room.is_closed)
 
     me.speaks(text)
     await polls.change(room.name, begun, owner=number)
@@ -83,13 +84,12 @@ async def begin(me: Session, text: str) -> None:
 
 async def close(me: Session) -> None:
     def closed(found: Poll | None) -> Poll:
-        poll = opened(found)
+        poll = seen(me, found, going_on=True)
         if not me.role.staff and poll.asker != member(me):
             raise Refusal("Only {name} can close this poll.", name=poll.name)
         return structs.replace(poll, closed=True)
 
-    room = me.room
-    found = await polls.change(room.name, closed)
+    room, found = me.room, await polls.change(me.room.name, closed)
     room.announce(RESULT, question=found.question, choices=found.counted())
 
 
@@ -98,7 +98,7 @@ async def vote(me: Session, number: int) -> None:
     """Vote in the poll of this room, by the number of a choice. A later vote replaces it."""
 
     def voted(found: Poll | None) -> Poll:
-        poll = opened(found)
+        poll = seen(me, found, going_on=True)
         if not 1 <= number <= len(poll.choices):
             raise Refusal("There are {count} choices here, from 1 on.", count=len(poll.choices))
         return structs.replace(poll, votes={**poll.votes, member(me): number})
@@ -107,13 +107,13 @@ async def vote(me: Session, number: int) -> None:
     me.tell("You vote for {choice}.", choice=found.choices[number - 1])
 
 
-def opened(found: Poll | None) -> Poll:
-    if found is None or found.closed:
+def seen(me: Session, found: Poll | None, going_on: bool = False) -> Poll:
+    if found is None or found.hides(me) or (found.closed and going_on):
         raise Refusal("There is no poll here.")
     return found
 
 
 def member(me: Session) -> int:
     if me.account is None:
-        raise Refusal(MEMBERS)
+        raise Refusal("Polls are for members: nobody votes twice. Type {sign}register first.")
     return me.account.number
