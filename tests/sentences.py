@@ -176,6 +176,13 @@ too_many_hushed = Sentence("As many people are kept from speaking there as can b
 is_place_of = Sentence("{room} is the place of {name}, so you can't do that.")
 place_is_theirs = Sentence("It is the place of {name}.")
 no_such_room = Sentence("No room is called {word}. Type {sign}rooms to see them all.")
+done_in_room = Sentence(
+    "People do that in the room, so nothing was done. To do something on {channel}, type {sign}me"
+    " and what you do."
+)
+remove_which = Sentence(
+    "Type {sign}remove place {word} for a place of yours, or {sign}remove exit {word} for an exit."
+)
 once_more = Sentence("All that was said there is erased. To remove it, type {word} once more:")
 nothing_removed = Sentence("Nothing was removed.")
 hosts_only = Sentence("Only people who keep order can do that here: it is no place of yours.")
@@ -215,8 +222,8 @@ title_taken = Sentence("There is a place called {room} already.")
 no_such_exit = Sentence("There is no exit {word} here. Type {sign}exits to see them all.")
 place_gone = Sentence("There is no such place any more.")
 no_topic = Sentence("There is no topic.")
-topic_of = Sentence("Topic of {place}, set by {who} {span} ago: {text}")
-topic_seen = Sentence("Topic, set by {who} {span} ago: {text}")
+topic_of = Sentence("Topic of {place}, set by {who} {ago}: {text}")
+topic_seen = Sentence("Topic, set by {who} {ago}: {text}")
 how_to_describe = Sentence("Type {sign}describe {word} as, and then what people see there.")
 topics_for_trusted = Sentence("You and those whom you trust can set the topic of {room} now.")
 in_room_already = Sentence("You are in {room} already.")
@@ -705,7 +712,7 @@ no_command_say_it = Sentence(
 changes_nothing_here = Sentence(
     "The {name} makes no difference to your page or client, so it can't be set here."
 )
-none_of_these = Sentence("{word} is none of these: {choices}.")
+none_of_these = Sentence("{word} does not fit there. Type one of these: {choices}.")
 no_span = Sentence("A time is written like 90s, 10m, 2h, 3d or 1w, not {text}.")
 more_help = Sentence("Type {sign}help and a command to read more about it.")
 more_help_of_many = Sentence(

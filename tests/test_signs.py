@@ -53,11 +53,12 @@ NO_COMMAND = {
     " while the party is open.",
     "Rooms and channels that one person can have made.",
     "Rooms and channels that people have made, all together.",
+    "Rooms, or channels, of other people that a web page or client shows unasked.",
     "That is for chat mode, in which plain lines are said aloud. Here, begin with ' or say to speak"
     " in the room.",
     "To read how to listen and to speak there, type {sign}help listening.",
-    "Topic of {place}, set by {who} {span} ago: {text}",
-    "Topic, set by {who} {span} ago: {text}",
+    "Topic of {place}, set by {who} {ago}: {text}",
+    "Topic, set by {who} {ago}: {text}",
     "{nearest} is registered to you. Type yes to be {name} from now on and give {nearest} up.",
 }  # fmt: skip
 """Here such a word means what it means elsewhere."""

@@ -78,12 +78,16 @@ block_connections = 100_000
 block_newcomers = 100_000
 block_new = 100_000
 work_at_once = 1_000_000
+closures = 1_000
+closed_stretches = 1_000
 """
 PROMPT = re.compile(r"(once more: )(?=.)")
 """What is asked for stands on the same line, as whoever types it ends that."""
-SPAN = re.compile(r"(set by \S+) .*? ago: ")
+SPAN = re.compile(r"(set by \S+) (?:.*? ago|just now|SPAN): ")
 TIME = re.compile(r"^\d\d:\d\d | \(?\d\d:\d\d(?=[,)])")
-TERM = re.compile(r" \((?:for )?(?:\d+[a-z])+\)|(?<=again in ).*| for \d+ more [\w ]+(?=\.)")
+TERM = re.compile(
+    r" \((?:for )?(?:\d+[a-z])+\)|(?<=again in ).*| for (?:\d+ more [\w ]+|[\w ]+ more)(?=\.)"
+)
 
 
 def as_compared(lines: list[str], timed: bool) -> list[str]:
@@ -92,7 +96,7 @@ def as_compared(lines: list[str], timed: bool) -> list[str]:
     They are without the time, too, unless that is known.
     """
     lines = PROMPT.sub(r"\1\n", "\n".join(lines)).split("\n") if lines else []
-    lines = [TERM.sub("", SPAN.sub(r"\1 SPAN ago: ", line)) for line in lines]
+    lines = [TERM.sub("", SPAN.sub(r"\1 SPAN: ", line)) for line in lines]
     lines = lines if timed else [TIME.sub("", line) for line in lines]
     return [re.sub("  +", "  ", line).strip() for line in lines]
 

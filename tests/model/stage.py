@@ -16,7 +16,6 @@ from twisted.internet.defer import Deferred, succeed
 from twisted.internet.testing import MemoryReactorClock, StringTransport
 
 from teaparty import tap
-from teaparty.core.party import privacy
 from teaparty.core.records.cursors import Cursor
 from teaparty.server import storage
 from teaparty.stores import sql_backed
@@ -30,7 +29,6 @@ WIDE = bytes.fromhex("fffb1f fffa1f 03e8 0064 fff0")
 """Has the screen 1,000 columns, so that no line is wrapped."""
 
 
-MANY = 10_000
 """Stretches of a place that are closed, and that somebody may read: of more, less is read."""
 
 
@@ -132,8 +130,6 @@ class Stage:
         patch.setattr(tap, "gc", NoGarbage)
         patch.setattr(storage, "Argon2Passwords", Passwords)
         patch.setattr(sql_backed, "WorkerThread", AtOnce)
-        patch.setattr(privacy, "MOST_CLOSURES", MANY)
-        patch.setattr(privacy, "MOST_SPANS", MANY)
         self.when = 0.0
         """When the last line was obeyed."""
         self.saved: set[int] = set()

@@ -13,14 +13,7 @@ from teaparty.core.log.log import Log
 from teaparty.core.log.places import Position, known, reached
 from teaparty.core.records.cursors import Stretches
 from teaparty.core.records.places import GOES_ON, Place
-
-MOST_CLOSURES = 20
-"""Stretches of a log that are closed. Of more, the first two become one, with what was said between
-them: only those who could read both can read that."""
-MOST_SPANS = 20
-"""Stretches that one person may read. Of more, the first is read no more."""
-MOST_READERS = 1_000
-"""People of whom that is known though they may read no more. Of more, the first are forgotten."""
+from teaparty.core.values.limits import Limits
 
 
 class Span(Struct):
@@ -53,22 +46,23 @@ class Privacy:
         """Whether what is said now is closed."""
         return bool(self.closed) and self.closed[-1].stop is None
 
-    def fit(self, closed: bool, readers: Collection[int], here: Position) -> bool:
+    def fit(self, closed: bool, readers: Collection[int], here: Position, limits: Limits) -> bool:
         """Have it be closed or not from this place in the log on, and readable to these `readers`.
 
-        Returns whether that is new.
+        Of more closed stretches than the limit says the first two become one, with what was said
+        between them: only those who could read both can read that. Returns whether that is new.
         """
         changed = _turn(self.closed, closed, here)
-        while len(self.closed) > MOST_CLOSURES:
+        while len(self.closed) > limits.closures:
             self.closed[:2] = [Span(self.closed[0].start, self.closed[1].stop)]
         for key in {*self.readers, *readers} if closed else set(self.readers):
             spans = self.readers.setdefault(key, [])
             changed |= _turn(spans, closed and key in readers, here)
-            del spans[:-MOST_SPANS]
+            del spans[: -limits.closed_stretches]
             if not spans:
                 del self.readers[key]
         over = [key for key, spans in self.readers.items() if spans[-1].stop is not None]
-        for key in over[: max(0, len(over) - MOST_READERS)]:
+        for key in over[: max(0, len(over) - limits.former_readers)]:
             del self.readers[key]
         return changed
 

@@ -12,6 +12,7 @@ from teaparty.core.records.places import word_of
 from teaparty.core.values.channels import CHANNEL_SIGNS, KEY_SIGN
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import plain_word, signed
+from teaparty.core.values.socials import ACT
 from teaparty.core.words import unsaid
 from teaparty.core.words.nearness import fumbled
 from teaparty.core.words.taking import shortened
@@ -38,6 +39,10 @@ NOT_IN_CHAT = (
 NOTHING_TO_END = (
     "That is for chat mode, in which plain lines are said aloud. Here, begin with ' or say to speak"
     " in the room."
+)
+DONE_IN_ROOM = (
+    "People do that in the room, so nothing was done. To do something on {channel}, type {sign}me"
+    " and what you do."
 )
 ON = "What you type is said on {channel} now. Type {sign}talk here to talk in the room."
 HERE = "What you type is said in the room again."
@@ -151,10 +156,21 @@ def handle_on(me: Session, word: str, line: str, early: bool = False) -> None:
             return
         line = f"{CHANNEL_SIGNS[0]}{word} :{emote}"
     meant = (word, False) if word in words else ("", True)
+    if word and _is_social(me, line):
+        me.refuse(Refusal(DONE_IN_ROOM, channel=shortened(word)))
+        return
     me.talks_on, me.put_back = meant
     me.handle(line, early)
     if me.talks_on == meant[0]:
         me.talks_on, me.put_back = before
+
+
+def _is_social(me: Session, line: str) -> bool:
+    """Whether a line does something by one word, such as `/hug`, which is done in a room."""
+    with suppress(Refusal):
+        found = me.room.table.resolve_chat(line, rights=me.rights)
+        return found is not None and found[0].name == ACT
+    return False
 
 
 def _emote(me: Session, line: str) -> str | None:
@@ -172,7 +188,7 @@ def talk_here(me: Session, in_tabs: str = HERE) -> None:
     _have(me, "")
 
 
-def fit(me: Session, channel: Channel | None) -> None:
+def fit_talk(me: Session, channel: Channel | None) -> None:
     """Have nobody talk on a channel who doesn't listen to it, or is not in chat mode.
 
     It is the one on which they talk, unless that is gone.

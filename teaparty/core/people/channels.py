@@ -16,7 +16,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.people.channel_talk import (
     NOT_THERE,
     Heard,
-    fit,
+    fit_talk,
     may_hear,
     refuse_listener,
     refuse_misspelt,
@@ -87,7 +87,7 @@ class Channels(Feature):
     def fit_all(self) -> None:
         """Have everybody who is in follow what they have chosen and may hear."""
         for me in list(self._sessions.values()):
-            self._fit_again(me)
+            self.fit(me)
 
     def open(self, channel: Channel) -> None:
         """Open a channel; one that people have made makes way for it."""
@@ -214,7 +214,7 @@ class Channels(Feature):
             me.tell(JOINED, channels=", ".join(each.word for each in new))
         return new
 
-    def _fit_again(self, me: Session) -> None:
+    def fit(self, me: Session) -> None:
         """Have somebody who is in follow what they may hear now, and tell them what comes back."""
         before = set(me.followed)
         told = self._fit(me)
@@ -271,11 +271,11 @@ class Channels(Feature):
 
     def renamed(self, me: Session, old: Person) -> None:
         """Look again at what somebody may hear, who may have an account now."""
-        self._fit_again(me)
+        self.fit(me)
 
     def role_changed(self, me: Session) -> None:
         """Look again at what somebody may hear."""
-        self._fit_again(me)
+        self.fit(me)
 
     def refuse_line(self, me: Session, line: str) -> None:
         """Refuse a line in chat mode that may be meant for a channel."""
@@ -292,7 +292,7 @@ class Channels(Feature):
 
     def _fit_talk(self, me: Session) -> None:
         if me.talks_on:
-            fit(me, self.by_word.get(me.talks_on))
+            fit_talk(me, self.by_word.get(me.talks_on))
 
 
 def _title(each: Stream[Session]) -> str:

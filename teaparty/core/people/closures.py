@@ -58,7 +58,8 @@ class Closures:
             return False
         privacy = self.of(venue)
         inside = set(map(key_of, venue.people.values())) if isinstance(venue, Room) else set[int]()
-        return privacy.fit(closed, {*inside, *self._allowed(venue.deed, privacy)}, venue.end)
+        readers = {*inside, *self._allowed(venue.deed, privacy)}
+        return privacy.fit(closed, readers, venue.end, venue.party.limits)
 
     def _allowed(self, deed: Made | None, privacy: Privacy) -> set[int]:
         now = self._time()

@@ -58,7 +58,7 @@ class Invitations(PartyFeature):
             self._refuse_more(venue, who.number in self._guests(venue))
             guests = self._places.closures.of(venue).guests
             guests[who.number] = _later(guests.get(who.number), until, now)
-            self._changed(venue)
+            self._changed(venue, who)
             _show(who)
         self._wait()
 
@@ -102,15 +102,16 @@ class Invitations(PartyFeature):
             _show(self._members.get(account))
         elif not account and privacy is not None:
             privacy.guests.pop(who.number, None)
-            self._changed(venue)
-            _show(who if isinstance(who, Session) else None)
+            if isinstance(who, Session):
+                self._changed(venue, who)
+                _show(who)
         if isinstance(who, Session) and not who.linked and venue.is_closed and who.room is venue:
             who.move(self._party.start)
 
-    def _changed(self, venue: Venue) -> None:
-        """Have it be so at once that other guests are invited than before."""
+    def _changed(self, venue: Venue, who: Session) -> None:
+        """Have it be so at once that a guest is invited, or is not any more."""
         self._places.fit(venue)
-        self._places.fit_listeners(venue)
+        self._places.fit_listeners(venue, [who])
 
     # --- those that end
 
@@ -141,10 +142,9 @@ class Invitations(PartyFeature):
     def _look(self, number: int) -> None:
         """End what those may hear whose invitations have ended."""
         self._timer = None
-        closed = self._closed()
-        for venue in closed:
+        for venue in self._closed():
             self._places.fit(venue)
-        self._places.fit_listeners(*closed)
+            self._places.fit_listeners(venue, [*venue.members.values(), *venue.listeners.values()])
         self._wait()
 
     # --- people come and go

@@ -1,6 +1,6 @@
 """Places that people have made: whose each is, and what changes in it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from msgspec import structs
@@ -17,7 +17,7 @@ from teaparty.core.people.closures import Closures
 from teaparty.core.people.open_places import OpenPlaces, dress
 from teaparty.core.ports import Ports
 from teaparty.core.records import Unavailable
-from teaparty.core.records.places import HOSTS, Made, are_for_others, known_to_all
+from teaparty.core.records.places import HOSTS, Made, affected, known_to_all
 from teaparty.core.values.place_words import without_article
 
 STORING = "storing what is closed"
@@ -36,7 +36,7 @@ class Places(Feature):
     """The places of one party. What changes is so at once, and then it is stored."""
 
     def __init__(self, party: Party, ports: Ports, house: House, channels: Channels | None) -> None:
-        self._party, self._house = party, house
+        self._party, self._house, self._sessions = party, house, party.sessions
         self._rooms, self._records, self._members = party.rooms, ports.records, party.members
         self._sleep, self._time, self._alike = ports.sleep, ports.clock.time, ports.skeleton
         self._channels = channels
@@ -148,10 +148,17 @@ class Places(Feature):
         venue = self.open.venue(made)
         me.tell(NOT_YET, room=made.state.title if venue is None else venue.title)
 
-    def fit_listeners(self, *venues: Venue) -> None:
-        """Have people listen to these places who may do so now, and nobody else."""
-        if self._channels is not None and any(venue.is_heard for venue in venues):
-            self._channels.fit_all()
+    def fit_listeners(self, venue: Venue, people: Iterable[Session]) -> None:
+        """Have those of these people listen to a place who may do so now."""
+        if self._channels is not None and venue.is_heard:
+            for me in people:
+                self._channels.fit(me)
+
+    def _affected(self, before: Made, made: Made) -> list[Session]:
+        """Return who may listen to a place by what has changed there, or may do so no more."""
+        if before.state.closed != made.state.closed:
+            return list(self._sessions.values())
+        return [self._members[each] for each in affected(before, made) if each in self._members]
 
     def fit(self, venue: Venue) -> None:
         """Have what is closed of a place, and who may read that, be as it is now, and store it."""
@@ -191,8 +198,8 @@ class Places(Feature):
         dress(venue, made)
         self.fit(venue)
         self._made[made.number] = venue.deed = self.closures.stored_in(venue, made)
-        if before is not None and are_for_others(before, made):
-            self.fit_listeners(venue)
+        if before is not None:
+            self.fit_listeners(venue, self._affected(before, made))
         if not isinstance(venue, Room):
             return
         if before is None or before.state.exits != made.state.exits:

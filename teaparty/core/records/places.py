@@ -89,11 +89,14 @@ def still_valid(held: Mapping[K, float], now: float) -> dict[K, float]:
     return {key: until for key, until in held.items() if is_valid(until, now)}
 
 
-def are_for_others(before: Made, made: Made) -> bool:
-    """Whether other people may come into a place than before."""
-    one, other = before.state, made.state
-    return (before.owner, one.closed, one.invited, one.trusted) != (
-        made.owner, other.closed, other.invited, other.trusted)  # fmt: skip
+def affected(before: Made, made: Made) -> set[int]:
+    """Return the accounts of those who may come into a closed place from now on, or no more."""
+    return {account for account, _ in _allowed(before) ^ _allowed(made)}
+
+
+def _allowed(made: Made) -> set[tuple[int, float]]:
+    ever = {(account, 0.0) for account in (made.owner, *made.state.trusted)}
+    return ever | set(made.state.invited.items())
 
 
 def known_to_all(made: Made) -> object:

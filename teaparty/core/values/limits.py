@@ -48,6 +48,14 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         int, bound(1, 100_000, "Rooms that can be open, beyond which plugins can open no more.")
     ] = 1_000
     channels: Annotated[int, bound(0, 10_000, "Channels that there can be.")] = 200
+    shown_channels: Annotated[
+        int,
+        bound(
+            0,
+            10_000,
+            "Rooms, or channels, of other people that a web page or client shows unasked.",
+        ),
+    ] = 200
     listens: Annotated[
         int, bound(1, 1_000, "Channels and rooms that one person can listen to from elsewhere.")
     ] = 32
@@ -63,6 +71,33 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     invited: Annotated[
         int, bound(0, 1_000, "People with registered names who are invited to one place.")
     ] = 200
+    closures: Annotated[
+        int,
+        bound(
+            1,
+            1_000,
+            "Times that one place was closed, of which it is known which lines were said then; of"
+            " more, the first two count as one, with what was said between them.",
+        ),
+    ] = 20
+    closed_stretches: Annotated[
+        int,
+        bound(
+            1,
+            1_000,
+            "Stretches of what was said in one closed place that somebody can read later; of more,"
+            " the first is read no more.",
+        ),
+    ] = 20
+    former_readers: Annotated[
+        int,
+        bound(
+            1,
+            100_000,
+            "People who are not allowed in one closed place any more, but can read what was said"
+            " there while they were; of more, the first can do so no longer.",
+        ),
+    ] = 1_000
     knocks: Annotated[
         int, bound(1, 1_000, "Times that one person can knock at closed places in a minute.")
     ] = 1

@@ -79,6 +79,6 @@ class PublicStatus:
             "UPTIME": self._began,
             "PORT": self._ports[::-1] or 0,
             "SSL": self._tls_ports[::-1] or 0,
-            "ROOMS": sum(room.public for room in self._party.rooms.values()),
+            "ROOMS": sum(room.public and not room.is_closed for room in self._party.rooms.values()),
         }
         return {**status, **self._fixed, **self._more}

@@ -3,6 +3,7 @@
 import pytest
 
 from teaparty.core.party.rooms import ChatRoom
+from teaparty.core.people.channels import Channels
 from teaparty.core.people.invitations import KIND
 from teaparty.core.people.places import Places, with_state
 from teaparty.testing import tea_party
@@ -440,3 +441,18 @@ def test_an_account_that_was_erased_is_named_nowhere(party, alice, bob):
     (made, *_) = result_of(party.records.places())
     assert 2 not in made.state.invited
     assert set(made.state.readers) == {1}
+
+
+def test_an_invitation_looks_again_at_what_nobody_else_hears(party, alice, bob, monkeypatch):
+    """What one costs does not grow with the people who are in."""
+    carol, looked, fit = party.guest("carol"), [], Channels.fit
+    alice.types("make channel chess", "close chess", "+chess Hi")
+    monkeypatch.setattr(Channels, "fit", lambda self, me: looked.append(me.name) or fit(self, me))
+    alice.types("invite bob to chess", "invite carol to chess", "trust bob in chess")
+    assert set(looked) == {"bob", "carol"}
+    bob.types("listen chess")
+    carol.types("listen chess")
+    looked.clear()
+    alice.types("distrust bob in chess", "uninvite bob to chess", "uninvite carol to chess")
+    assert set(looked) == {"bob", "carol"}
+    assert [each.name for each in party.party.venue("chess").listeners.values()] == ["alice"]

@@ -4,9 +4,10 @@ import pytest
 
 from teaparty.core.people.channels import Channels
 from teaparty.core.values.channels import ChannelRules
+from teaparty.core.values.limits import Limits
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words import unsaid
-from teaparty.doors.web.v1 import channels, messages
+from teaparty.doors.web.v1 import channels
 from tests import sentences as s
 from tests.doors.conftest import PASSWORD
 from tests.doors.web.guests import WebGuest, comes
@@ -103,9 +104,9 @@ class TestList:
         }  # fmt: skip
 
     def test_of_very_many_some_are_named_and_first_those_to_which_one_listens(
-        self, bob, monkeypatch
+        self, hall, bob, monkeypatch
     ):
-        monkeypatch.setattr(channels, "MOST", 0)
+        monkeypatch.setattr(hall.party.people["bob"], "limits", Limits(shown_channels=0))
         bob.types("/listen alarm").hears()
         bob.says({"state": 1})
         (found,) = parts(bob, "channels")
@@ -190,14 +191,21 @@ class TestClosed:
         alice.types("/go parlour")
         assert self.rooms(bob)["attic"] == inside["attic"]
 
-    def test_of_very_many_rooms_of_others_some_are_named(self, alice, bob, monkeypatch):
+    def test_of_very_many_rooms_of_others_some_are_named(self, hall, alice, bob, monkeypatch):
         alice.types("/listed on")
-        monkeypatch.setattr(messages, "MOST", 0)
+        monkeypatch.setattr(hall.party.people["bob"], "limits", Limits(shown_channels=0))
         assert "attic" not in self.rooms(bob)
         assert "attic" in self.rooms(alice)
 
 
 class TestSpeaking:
+    def test_a_social_is_done_in_the_room_and_so_not_on_a_channel(self, alice, bob):
+        for guest in (alice, bob):
+            guest.types("/listen news").hears()
+        bob.says({"line": "/act hug", "on": "news"})
+        assert s.done_in_room("news", sign="/") in [line["line"] for line in bob.lines()]
+        assert alice.lines() == []
+
     def test_a_plain_line_goes_where_it_says(self, alice, bob):
         for guest in (alice, bob):
             guest.types("/listen news").hears()

@@ -14,9 +14,6 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.doors.channels import listed
 from teaparty.render.safe import safe
 
-MOST = 200
-"""Rooms, or channels, that are named besides the reader's own, and those of the operator's."""
-
 
 def channels(me: Session) -> dict[str, Any]:
     """Return what somebody may listen to, and on which channel their plain lines are said."""
@@ -25,7 +22,7 @@ def channels(me: Session) -> dict[str, Any]:
         heard = Channels.of(me).open_to(me)
     mine = me.followed
     others = [each for each in heard if each not in mine]
-    named = [*(each for each in heard if each in mine), *others[:MOST]]
+    named = [*(each for each in heard if each in mine), *others[: me.limits.shown_channels]]
     return {
         "talk": me.talks_on,
         "list": [_channel(me, each) for each in named],

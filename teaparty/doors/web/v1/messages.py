@@ -10,7 +10,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.party.venue import topic_for
 from teaparty.core.people.place_rights import changes_for
 from teaparty.core.values.options import PartyOptions
-from teaparty.doors.web.v1.channels import MOST, places
+from teaparty.doors.web.v1.channels import places
 from teaparty.doors.web.v1.lines import person
 from teaparty.render.safe import safe, safe_block
 from teaparty.wire.websocket.frames import TEXT, frame
@@ -108,12 +108,13 @@ def _exit(way: e.ExitRow) -> dict[str, str]:
 def _rooms(me: Session) -> list[Room]:
     """Return the rooms that are named without being asked for, in order.
 
-    Of those of other people, to which `me` is not invited, `MOST` are.
+    Of those of other people, to which `me` is not invited, at most
+    `Limits.shown_channels` are.
     """
     found, others = list[Room](), 0
     for room in me.party.public_rooms():
         own = not room.is_made or room.is_invited(me)
-        if own or (others < MOST and _matters(room, me)):
+        if own or (others < me.limits.shown_channels and _matters(room, me)):
             found.append(room)
             others += not own
     return found
