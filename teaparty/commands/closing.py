@@ -50,7 +50,9 @@ def listed(me: Session, text: Annotated[str, Reads("[PLACE] on|off")]) -> Awaita
     place, _, word = text.rpartition(" ")
     turn = fold(word)
     if turn not in ("on", "off"):
-        raise Refusal("{word} is none of these: on, off.", word=shortened(word))
+        raise Refusal(
+            "{word} does not fit there. Type one of these: on, off.", word=shortened(word)
+        )
     return closing.have_listed(me, place_named(me, place), turn == "on")
 
 

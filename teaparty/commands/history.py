@@ -60,7 +60,8 @@ async def history(me: Session, what: str = "") -> None:
 
     Say how many, and of which room or channel, or of whose whispers with you. Whispers are stored
     if both people have registered names. Some rooms store nothing of what is said. With the word
-    all you also read who came and went.
+    all you also read who came and went. A word that is that of a place and somebody's name means
+    the place; @bob means the person.
     """
     asked = _asked(me, what)
     place = " ".join(asked.place)
@@ -175,7 +176,8 @@ async def retract(me: Session, what: str = "") -> None:
 
     People who have not read it yet never will, and nobody can read it again. It has to be one of
     the last lines here. Staff can take back somebody's last line, by their name, or any line, by
-    the number that history shows them.
+    the number that history shows them. A word that is that of a channel and somebody's name means
+    the channel; @bob means the person.
     """
     room, what = _place_and_line(me, what)
     what = bare_name(what)

@@ -35,6 +35,9 @@ MODES_OF_CHANNELS = (
     "There are words for what are modes of channels elsewhere: {sign}close lets in only people who"
     " are invited, {sign}quiet keeps somebody from speaking, and {sign}trust lets somebody do both."
 )
+FOR_MEMBERS = (
+    "Only people with registered names can use {words}. Type {sign}register to register yours."
+)
 ONE_MODE = "Your page or client is always in {mode} mode, so nothing was changed."
 
 ASKING_FOR = "me"
@@ -60,6 +63,7 @@ def help_(me: Session, topic: str | None = None) -> None:
         found, given = me.room.table.explained(topic, me.rights)
     except Refusal:
         rows = tuple(row for row in _rows(me) if _begins(row.theme, topic))
+        _tell_for_members(me, topic)
         channel = Channels.known(me, topic)
         if not rows and channel is not None:
             raise Refusal(A_CHANNEL, channel=channel.word) from None
@@ -68,6 +72,14 @@ def help_(me: Session, topic: str | None = None) -> None:
         me.send(HelpListed(commands=rows))
     else:
         _explain(me, found, given)
+
+
+def _tell_for_members(me: Session, topic: str) -> None:
+    """Tell a guest what of a theme is for people with registered names."""
+    found = [each for each in me.room.table.commands
+             if each.right and me.gains(each.right) and _begins(each.theme, topic)]  # fmt: skip
+    if found:
+        me.tell(FOR_MEMBERS, words=", ".join(sorted(each.name for each in found)))
 
 
 def _begins(text: str, words: str) -> bool:
@@ -134,8 +146,9 @@ def mode(me: Session, how: How | None = None) -> None:
     """Choose how your lines are read; without a word, see how they are read now.
 
     In mud mode the first word of a line is a command. In chat mode a line is said aloud, unless it
-    begins with / and a command, or with one of ' " : > [ as in mud mode. If your client keeps every
-    / for itself, type a dot and a command.
+    begins with / and a command, or with one of ' " : > [ as in mud mode. In both modes a line such
+    as +news Hello! is said on the channel news. If your client keeps every / for itself, type a dot
+    and a command.
     """
     if how is None:
         me.tell(MODE_IS[me.mode])

@@ -186,8 +186,8 @@ async def list_all(me: Session) -> None:
 async def rooms(me: Session) -> None:
     """List every room, how many people are in it, and how much you have missed there.
 
-    Missed are the lines that were said since you were there last. Type recall and the name of a
-    room to read them.
+    Missed are the lines that were said since you were there last. Type {sign}recall and the name of
+    a room to read them.
     """
     missed: dict[str, New] = {}
     with suppress(Refusal):  # nobody recalls anything at this party, or not at the moment

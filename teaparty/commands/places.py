@@ -21,6 +21,11 @@ from teaparty.core.words.people import Name
 from teaparty.core.words.taking import shortened
 
 THEME = "Making places"
+What = Annotated[str, Reads("exit|place")]
+Which = Annotated[str, Reads("WHICH")]
+EXIT_OR_PLACE = (
+    "Type {sign}remove place {word} for a place of yours, or {sign}remove exit {word} for an exit."
+)
 InPlace = Annotated[str, Reads("[in PLACE]")]
 Way = Annotated[str, Reads("WAY to PLACE [and WAY back]")]
 
@@ -106,7 +111,9 @@ def topics(me: Session, text: Annotated[str, Reads("[PLACE] all|trusted")]) -> A
     place, _, whom = text.rpartition(" ")
     word = fold(whom)
     if word not in ("all", "trusted"):
-        raise Refusal("{word} is none of these: all, trusted.", word=shortened(whom))
+        raise Refusal(
+            "{word} does not fit there. Type one of these: all, trusted.", word=shortened(whom)
+        )
     chosen: ForTopics = "all" if word == "all" else "trusted"
     return place_changes.let_set_topics(me, place_named(me, place), chosen)
 
@@ -133,13 +140,17 @@ def add(me: Session, what: Literal["exit"], way: Way) -> Awaitable[None]:
     whole=True,
     right="make",
 )
-def remove(me: Session, what: Literal["exit", "place"], which: str) -> Awaitable[None] | None:
+def remove(me: Session, what: What, which: Which = "") -> Awaitable[None] | None:
     """Remove an exit of the room where you are, or a place of yours, for good.
 
     You are asked for the word for the place once more. People who are inside go to where newcomers
     come in, and all that was said there is erased.
     """
-    if what == "exit":
+    if fold(what) not in ("exit", "place"):
+        raise Refusal(EXIT_OR_PLACE, word=shortened(f"{what} {which}".rstrip()))
+    if not which:
+        raise remove.misused()
+    if fold(what) == "exit":
         return place_exits.remove(me, which)
     venue = place_named(me, which)
     if not venue.is_made or venue.deed is None:

@@ -37,7 +37,8 @@ def register(me: Session, words: Annotated[str, Reads("")] = "") -> None:
     """Make your name your own with a password.
 
     You are asked for the password twice, and it is not shown. From then on nobody can come in under
-    your name without it. Your settings are stored, and whispers wait for you while you are out.
+    your name without it. Your settings are stored, and whispers wait for you while you are out. You
+    can make places of your own, by {sign}make.
     """
     if words:
         raise Refusal(ALONE)

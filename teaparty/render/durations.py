@@ -24,6 +24,11 @@ def duration_in_words(seconds: float) -> str:
     return one if count == 1 else several.format(count=count)
 
 
+def ago_in_words(seconds: float) -> str:
+    """Return how long ago something was: `45 seconds ago`, or `just now`."""
+    return f"{duration_in_words(seconds)} ago" if seconds >= 1 else "just now"
+
+
 def span_in_words(seconds: float) -> str:
     """Return a time span in its two largest units: `1 hour 30 minutes`, `10 minutes`."""
     count, _, one, several = _in_largest_unit(seconds)

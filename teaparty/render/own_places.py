@@ -4,7 +4,7 @@ from teaparty.core import events as e
 from teaparty.core.values.looks import Look
 from teaparty.render.charsets import named
 from teaparty.render.chunks import whole
-from teaparty.render.durations import duration_in_words
+from teaparty.render.durations import ago_in_words
 from teaparty.render.paint import Meaning, paint
 from teaparty.render.safe import safe
 from teaparty.render.sentences import happened, spoken
@@ -49,11 +49,11 @@ def shown_out(event: e.ShownOut, look: Look, viewer: int) -> str:
 
 
 def topic_shown(event: e.TopicShown, look: Look, viewer: int) -> str:
-    shape = "Topic of {place}, set by {who} {span} ago: {text}"
+    shape = "Topic of {place}, set by {who} {ago}: {text}"
     return shape.format(
         place=whole(safe(event.place)),
         who=named(event.by, look.charset),
-        span=duration_in_words(event.age),
+        ago=ago_in_words(event.age),
         text=safe(event.topic),
     )
 
@@ -70,9 +70,9 @@ def seen(event: e.RoomSeen, look: Look) -> list[str]:
         shape = _WHOSE[event.closed, bool(event.owner)]
         lines.append(shape.format(who=named(event.owner, look.charset)))
     if event.topic:
-        shape = "Topic, set by {who} {span} ago: {text}"
-        who, span = named(event.topic_by, look.charset), duration_in_words(event.topic_age)
-        lines.append(shape.format(who=who, span=span, text=safe(event.topic)))
+        shape = "Topic, set by {who} {ago}: {text}"
+        who, ago = named(event.topic_by, look.charset), ago_in_words(event.topic_age)
+        lines.append(shape.format(who=who, ago=ago, text=safe(event.topic)))
     return lines
 
 

@@ -186,17 +186,24 @@ NAMES = ("name", "names", "nearest", "proposal")
 ROOM = "room"
 """The field of a template that holds the title of a room."""
 SPAN, MORE = "span", "more"
-"""The fields of a template that hold a number of seconds, as `9 minutes` and `9 more minutes`."""
+"""The fields of a template that hold a number of seconds, as `9 minutes` and `9 more minutes`.
+
+With a second unit that is `9 minutes 59 seconds more`.
+"""
 _SECONDS = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 def _field(name: str, value: str, look: Look) -> str:
     if name in (SPAN, MORE) and _SECONDS.fullmatch(value):
         span = span_in_words(float(value))
-        return span if name == SPAN else span.replace(" ", " more ", 1)
+        return span if name == SPAN else _more(span)
     if name == ROOM:
         return whole(safe(value))
     return whole(marked(safe(value), look.charset)) if name in NAMES else safe(value)
+
+
+def _more(span: str) -> str:
+    return span.replace(" ", " more ") if span.count(" ") == 1 else f"{span} more"
 
 
 def refused(event: e.Refused, look: Look, viewer: int) -> str:

@@ -583,3 +583,15 @@ def test_the_last_line_can_be_taken_back_where_nothing_is_kept(house):
     bob.reads()
     house.alice.types("retract")
     assert bob.reads() == [s.took_last_back("alice")]
+
+
+def test_a_word_that_is_a_place_and_a_name_means_the_place_and_with_an_at_the_person(party):
+    zoe = party.member("zoe", role="host")
+    zoe.types("make channel troll", "make room imp", "+troll Hi!")
+    for name in ("troll", "imp"):
+        party.guest(name).types(f"say I am {name}")
+    zoe.reads()
+    assert zoe.types("history imp").reads() == [s.nothing_stored_in("imp")]
+    assert zoe.types("history @imp").reads()[0].endswith("imp is a guest.")
+    assert zoe.types("retract troll").reads()[0].startswith("[troll] You ")
+    assert zoe.types("retract @troll").reads()[0].startswith("troll's ")

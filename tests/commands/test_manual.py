@@ -638,3 +638,14 @@ def test_in_chat_mode_words_may_follow_quit(chatting, bob):
 def test_in_mud_mode_they_may_not(alice):
     assert alice.types("quit bye all").reads() == [s.usage("quit")]
     assert not alice.closed
+
+
+def test_a_guest_reads_how_to_come_by_what_is_for_people_with_registered_names(party):
+    read = party.guest("anna").types("help making").reads()
+    assert read[0].startswith("Only people with registered names can use add, call, dig,")
+    assert "  topic  " in read[2]
+    assert not party.member("bob").types("help making").reads()[0].startswith("Only")
+
+
+def test_the_help_for_modes_says_how_to_speak_on_a_channel(party):
+    assert "+news Hello!" in " ".join(party.guest("anna").types("help mode").reads())

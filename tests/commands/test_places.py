@@ -258,9 +258,9 @@ def test_a_topic_is_read_by_all_and_shown_to_those_who_come(party, alice, bob):
     assert bob.reads()[-1] == s.sets_topic("alice", "Tonight: Kafka")
     party.passes(120)
     carol = party.member("carol").types("go attic")
-    assert carol.reads()[2] == s.topic_seen("alice", "2 minutes", "Tonight: Kafka")
+    assert carol.reads()[2] == s.topic_seen("alice", "2 minutes ago", "Tonight: Kafka")
     assert bob.types("topic").reads()[-1] == (
-        s.topic_of("The Attic", "alice", "2 minutes", "Tonight: Kafka")
+        s.topic_of("The Attic", "alice", "2 minutes ago", "Tonight: Kafka")
     )
     assert "attic    The Attic         3  Tonight: Kafka" in bob.types("rooms").reads()
 
@@ -322,7 +322,7 @@ def test_whoever_ignores_somebody_reads_no_topic_of_theirs(party, alice, bob):
     assert not any("Kafka" in line for line in bob.reads())
     alice.types("topics attic all")
     bob.types("topic Tea", "topic")
-    assert bob.reads()[-1] == s.topic_of("The Attic", "bob", "0 seconds", "Tea")
+    assert bob.reads()[-1] == s.topic_of("The Attic", "bob", "just now", "Tea")
 
 
 # --- exits
@@ -451,7 +451,7 @@ def test_who_ignores_the_owner_is_offered_nothing(party, alice, bob):
 def test_hosts_change_any_place_and_the_audit_log_says_so(party, alice, host):
     host.types("describe attic as Dust.", "topic attic Tea").reads()
     assert alice.types("go attic").reads()[1:4] == [
-        "You see: Dust.", s.place_of("alice"), s.topic_seen("henry", "0 seconds", "Tea"),
+        "You see: Dust.", s.place_of("alice"), s.topic_seen("henry", "just now", "Tea"),
     ]  # fmt: skip
     audits = [(each.what, each.whom, each.why) for each in result_of(party.records.audits(9))]
     assert audits == [
@@ -631,3 +631,9 @@ def test_what_was_done_to_a_place_is_so_after_a_restart(party, alice, bob):
     assert bob.types("go attic").reads()[-4:] == seen
     bob.types("remove place attic", "attic")
     assert comes_again(party, "bob").types("go attic").reads()[-1] == s.no_way("attic")
+
+
+def test_whoever_leaves_out_what_is_to_be_removed_reads_how_it_is_typed(alice):
+    assert alice.types("remove books").reads() == [s.remove_which("books")]
+    assert alice.types("remove my books").reads() == [s.remove_which("my books")]
+    assert alice.types("remove place").reads() == [s.usage("remove exit|place WHICH")]

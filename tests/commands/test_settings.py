@@ -219,7 +219,7 @@ def test_a_width_that_no_screen_has(alice, word):
 
 def test_a_long_word_is_not_repeated_in_full(alice):
     assert refusal(alice, f"charset {'x' * 99}").startswith(f"The charset can't be {'x' * 39}…. ")
-    assert refusal(alice, f"settings {'x' * 99} on").startswith(f"{'x' * 39}… is none of these: ")
+    assert refusal(alice, f"settings {'x' * 99} on").startswith(f"{'x' * 39}… does not fit there. ")
 
 
 @pytest.mark.parametrize("word", ["tea", "widths", "w1dth", "colours", "{0}", "0"])

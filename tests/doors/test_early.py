@@ -327,7 +327,7 @@ def test_an_early_yes_accepts_nothing_that_was_offered(hall, alice):
     session = alice.protocol.door.session
     done = []
     session.features.answers["tea"] = lambda me, line, value: done.append(value)
-    session.offered = Offer("tea", ("x",))
+    session.offer(Offer("tea", ("x",)), "Tea?")
     session.handle("yes", early=True)
     assert done == []
     session.handle("yes")

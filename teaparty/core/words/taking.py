@@ -77,7 +77,7 @@ def chosen(typed: str, meanings: Mapping[str, str]) -> str:
         raise ambiguous(typed, found)
     if not found:
         raise Refusal(
-            "{word} is none of these: {choices}.",
+            "{word} does not fit there. Type one of these: {choices}.",
             word=shortened(typed),
             choices=", ".join(dict.fromkeys(meanings.values())),
         )

@@ -64,7 +64,7 @@ def test_all_of_it_is_there_after_a_restart(party, alice):
     alice = comes_back(party)
     assert alice.reads()[4:9] == [
         "Loft", "You see: Dust.", s.place_of("alice"),
-        s.topic_seen("alice", "0 seconds", "Kafka"), "Exits: down to Cellar.",
+        s.topic_seen("alice", "just now", "Kafka"), "Exits: down to Cellar.",
     ]  # fmt: skip
     assert "alice says: Hi" in "\n".join(alice.types("history").reads()).replace(
         "You say", "alice says"
@@ -73,7 +73,7 @@ def test_all_of_it_is_there_after_a_restart(party, alice):
     assert alice.types("places").reads()[1].endswith("henry")
     bob = party.guest("bob").types("look")
     assert bob.reads()[1:3] == [
-        s.topic_seen("henry", "0 seconds", "Tea"), "Exits: north to The Garden, up to Loft.",
+        s.topic_seen("henry", "just now", "Tea"), "Exits: north to The Garden, up to Loft.",
     ]  # fmt: skip
 
 
