@@ -57,6 +57,7 @@ class Appointments(Tables):
         """See `Appointments`."""
         due = select(appointments).where(_is(of), appointments.c.at <= until)
         first = due.order_by(appointments.c.at, appointments.c.number).limit(most)
+        first = first.with_for_update(skip_locked=True)  # what another node takes now is not ours
         with self._writing() as connection:
             found = [_appointment(row) for row in connection.execute(first)]
             numbers = [each.number for each in found]

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import InternalError
 
+from teaparty.core.values.appointments import Appointment, AppointmentKind
 from teaparty.stores.commit_queue import Locked, Unfit
 from teaparty.stores.location import location_of
 from teaparty.stores.migrating import migrate
@@ -129,3 +130,24 @@ def test_a_server_that_has_just_ended_is_waited_for(location, lines):
         assert takes(connection, lambda _: lines.close())
         let_go(connection)
     engine.dispose()
+
+
+def test_two_servers_take_each_appointment_once(location):
+    engine, another = location.engine(), location.engine()
+    one, other = SqlStore(engine), SqlStore(another)
+    kind = AppointmentKind("clock", "strike")
+    for number in range(4):
+        made = Appointment(at=float(number), plugin=kind.plugin, name=kind.name, data={})
+        one.add_appointment(made, 9)
+    found = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def meanwhile(connection, cursor, statement, *given):
+        if statement.startswith("DELETE FROM appointments"):
+            found.extend(other.take_appointments([kind], 9.0, 9))
+
+    taken = one.take_appointments([kind], 9.0, 2)
+    assert [each.at for each in taken] == [0.0, 1.0]
+    assert [each.at for each in found] == [2.0, 3.0]
+    engine.dispose()
+    another.dispose()

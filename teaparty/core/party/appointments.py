@@ -38,6 +38,8 @@ class Appointments:
         self._party = party
         self._records, self._clock = ports.records, ports.clock
         self._spawn, self._report = ports.spawn, ports.report
+        self._shared = ports.names is not None
+        """Whether other nodes make appointments, too, of which this one is not told."""
         self._timers, self._calls = timers, calls
         timers.on(KIND, self._look)
         self.functions: Mapping[str, Appointed] = {}
@@ -106,8 +108,9 @@ class Appointments:
 
     def _plan(self) -> None:
         """Look when the next is due, or in a minute, as the clock may be set."""
-        if self._next is not None:
-            self._wait(min(max(self._next - self._clock.time(), SOONEST), LONGEST))
+        if self._shared or self._next is not None:
+            due = FAR if self._next is None else self._next
+            self._wait(min(max(due - self._clock.time(), SOONEST), LONGEST))
 
     def _wait(self, seconds: float) -> None:
         """Look in so many seconds, and not as was planned before; never while nothing is done."""
@@ -118,7 +121,8 @@ class Appointments:
 
     def _look(self, _: int) -> None:
         self._timer = None
-        if self._known and self._next is not None and self._clock.time() < self._next:
+        known = self._known and not self._shared
+        if known and self._next is not None and self._clock.time() < self._next:
             self._plan()
         elif not self._looking:
             self._looking = True

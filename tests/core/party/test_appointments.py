@@ -7,10 +7,14 @@ import pytest
 from teaparty.api import appointment, command
 from teaparty.core.records import Unavailable
 from teaparty.core.values.appointments import Appointment, AppointmentKind, TooManyAppointments
+from teaparty.core.values.claims import Claimed
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Fault, Slow
+from teaparty.core.values.options import PartyOptions
 from teaparty.stores.memory import MemoryRecords
-from teaparty.testing import NOON, tea_party
+from teaparty.testing import NOON, TestParty, plain_rooms, tea_party
+from teaparty.testing.clock import result_of
+from teaparty.testing.opening import Opening
 from tests.conftest import done
 
 HERE = sys.modules[__name__]
@@ -457,3 +461,29 @@ def test_one_that_could_not_be_stored_again_can_be_called_off(taken):
     taken.party.records.away = False
     taken.party.passes(20)
     assert taken.stored() is None
+
+
+# --- where several nodes open one party
+
+
+class Names:
+    """Has names claimed in the whole party, which several nodes open: nobody's is taken."""
+
+    async def claim(self, claim):
+        return Claimed()
+
+
+def test_what_one_node_has_planned_is_called_by_another_that_goes_on(rooms):
+    records, plugins = MemoryRecords(), Opening([HERE], rooms, None).plugins
+    node = TestParty(rooms, plugins, PartyOptions(), records=records, names=Names())
+    alice = node.guest("alice")
+    made = Appointment(at=NOON + 30, plugin=NAME, name="chime", data={"text": "Tea!"})
+    result_of(records.add_appointment(made, 9))
+    node.passes(120)
+    assert alice.reads() == ["Tea!"]
+    assert node.faults == []
+
+
+@pytest.fixture
+def rooms():
+    return plain_rooms("parlour")
