@@ -87,14 +87,14 @@ class Quiz(ChatRoom):
     def tell_winners(self) -> None:
         best = max(self.points.values(), default=0)
         names = ", ".join(
-            me.name for me in self.members.values() if best and self.points.get(me.number) == best
+            me.name for me in self.people.values() if best and self.points.get(me.number) == best
         )
         self.announce("The quiz is over. Most points: {names}.", names=names or "nobody")
 
     def on_leave(self, me: Session, destination: Room) -> None:
         super().on_leave(me, destination)
         self.points.pop(me.number, None)
-        if not self.members:
+        if not self.people:
             self.party.cancel(self.timer)
             self.cards, self.answer = [], ""
 
