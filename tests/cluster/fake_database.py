@@ -232,6 +232,9 @@ class FakeDatabase:
     async def ends(self):
         return await self._ask("read", lambda: dict(self._server.ends))
 
+    async def people(self):
+        return await self._ask("read", self._server.people)
+
     async def renew(self, epoch: int, applied: int):
         return await self._ask("other", partial(self._server.renew, epoch, applied))
 

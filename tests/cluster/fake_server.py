@@ -214,6 +214,8 @@ class FakeServer:
                     self.ends[line.log] = min(self.ends[line.log], line.number)
                     self.records.lose(line.log, line.number)
         self.lost += 1
+        for epoch in list(self.seats):
+            del self.seats[epoch]  # they join anew
         return gone
 
     # --- names
@@ -227,6 +229,10 @@ class FakeServer:
             who = {"number": each.session, "name": each.name, "account": each.account}
             self.tell(json.dumps({"type": "SomebodyLeft", "who": who, "why": each.why}))
         return claimed
+
+    def people(self) -> list[str]:
+        rows = self.present.rows.values()
+        return [each.row for each in rows if each.shown and each.until is None]
 
     def release(self, epoch: int, session: int) -> None:
         self.present.release(session)

@@ -11,19 +11,17 @@ Time passes for all nodes and the server at once, by `nodes.passes`.
 """
 
 import random
-from contextlib import contextmanager
 
 from twisted.internet.task import Clock
 
 from teaparty.core.log.stream import Unstored
 from teaparty.core.memory.shared_turns import SharedTurns
-from teaparty.core.records import Unavailable
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.stores.cluster.items import Items
 from teaparty.stores.cluster.journal import TICK, ClusterJournal, NodeOptions
-from teaparty.stores.cluster.values import Fenced, Unreachable
+from teaparty.stores.cluster.names import ClusterNames
 from teaparty.testing import TestParty, plain_rooms
 from teaparty.testing.clock import Coroutines
 from teaparty.testing.opening import channel_rules
@@ -67,31 +65,6 @@ class NodeParty(TestParty):
         super().passes(seconds)
 
 
-class NodeNames:
-    """Claims names for one node (`core.ports.Names`)."""
-
-    def __init__(self, node: "Node") -> None:
-        self._node = node
-
-    async def claim(self, claim):
-        node = self._node
-        with _available():
-            return await node.database.claim(node.journal.epoch, claim)
-
-    async def release(self, session: int) -> None:
-        node = self._node
-        with _available():
-            await node.database.release(node.journal.epoch, session)
-
-
-@contextmanager
-def _available():
-    try:
-        yield
-    except (Unreachable, Fenced) as error:
-        raise Unavailable from error
-
-
 class Node:
     """One node: its party, journal, database and clock. `party` is a `TestParty`."""
 
@@ -111,11 +84,13 @@ class Node:
         options = PartyOptions(limits=nodes.limits, channels=nodes.channels, epoch=joined.epoch)
         self.party = NodeParty(
             nodes, plain_rooms(*nodes.rooms), plugins, options, self.journal, nodes.server.records,
-            names=NodeNames(self),
+            names=ClusterNames(self.database, lambda: self.journal.epoch),
         )  # fmt: skip
         self.party.now += nodes.server.now - self.party.time
         self._remember()
-        self.journal.start(SharedTurns.of(self.party.party))
+        shared = SharedTurns.of(self.party.party)
+        shared.begin_with(nodes.server.people())
+        self.journal.start(shared)
 
     def _remember(self) -> None:
         records, party = self.nodes.server.records, self.party.party

@@ -18,6 +18,7 @@ from teaparty.core.records import Records
 REFUSED = {
     "late": "That was not said: {text}. The party could not be reached for too long.",
     "full": "That was not said: {text}. Too much waits until the party can be reached.",
+    "unfit": "That was not said: {text}. It can't be stored.",
     "muted": "That was not said: {text}. You were muted before it could be.",
     "gone": "That was not said: {text}. You were in no longer.",
 }
@@ -33,7 +34,8 @@ class SharedTurns(Feature):
     """Is told by the journal what others have added, and what could not be stored.
 
     `joining` are called, one after another, when the others have taken this node for dead: with the
-    new epoch. They claim again what people here have.
+    new epoch. They claim again what people here have. `beginning` are called with the events that
+    say who is in, when a node starts or has to read all logs anew.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class SharedTurns(Feature):
         self.take: Callable[[list[Entry]], None] = turns.take
         """Shows what is stored; see `core.log.ports.Stored`."""
         self.joining: list[Callable[[int], Awaitable[None]]] = []
+        self.beginning: list[Callable[[Sequence[str]], None]] = []
 
     def refused(self, line: Line, why: str) -> None:
         """Tell somebody once that what they said was not, and never will be."""
@@ -75,10 +78,15 @@ class SharedTurns(Feature):
         for claim in self.joining:
             await claim(epoch)
 
-    async def reads_anew(self, ends: Mapping[str, int], lost: bool) -> None:
-        """Read the last lines of all logs again, whose next numbers are these.
+    def begin_with(self, people: Sequence[str]) -> None:
+        """Know who is in elsewhere: `people` are events in JSON; see `beginning`."""
+        for know in self.beginning:
+            know(people)
 
-        If some are `lost`, people are told that what they have read last is not stored after all.
+    async def reads_anew(self, ends: Mapping[str, int], people: Sequence[str], lost: bool) -> None:
+        """Read the last lines of all logs again, whose next numbers these are; `people` are in.
+
+        If some lines are `lost`, people are told that what they have read last is not stored.
         """
         found = dict[str, list[Entry]]()
         for name, stream in list(self._streams.items()):
@@ -89,6 +97,7 @@ class SharedTurns(Feature):
             end = ends.get(name, 0)
             entries = _filled(name, found.get(name, []), end)
             read_anew(stream, entries, end, self._sessions.values())
+        self.begin_with(people)
         if lost:
             for session in self._sessions.values():
                 session.tell(LOST)

@@ -3,7 +3,7 @@
 Lines of others are read as they are stored; those that were said here are shown as they were said.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from teaparty.core.log.codec import arrived
@@ -14,7 +14,7 @@ from teaparty.stores.cluster.outgoing import Refused, Settled
 from teaparty.stores.cluster.values import Numbered, Turn
 from teaparty.stores.numbering import Numbering
 
-LATE, FULL, UNKNOWN = "late", "full", "unknown"
+LATE, FULL, UNFIT, UNKNOWN = "late", "full", "unfit", "unknown"
 """Why a line is refused, besides what the database says."""
 MICROSECOND = 1e-6
 
@@ -42,8 +42,10 @@ class Told(Protocol):
         """Claim again what people here have: others took this node for dead; it has an epoch."""
         ...
 
-    def reads_anew(self, ends: Mapping[str, int], lost: bool) -> Awaitable[None]:
-        """Read all logs from the records, whose next numbers these are.
+    def reads_anew(
+        self, ends: Mapping[str, int], people: Sequence[str], lost: bool
+    ) -> Awaitable[None]:
+        """Read all logs from the records, whose next numbers these are; these `people` are in.
 
         Turns were missed; or some are `lost` that people have read.
         """

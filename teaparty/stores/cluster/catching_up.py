@@ -116,8 +116,9 @@ class CatchingUp(Applying):
         self._outgoing.skip()
         newest = await self._asked(READ, self._database.newest())
         ends = await self._asked(READ, self._database.ends())
+        people = await self._asked(READ, self._database.people())
         if self.party is not None:
-            await self.party.reads_anew(ends, self._lost)
+            await self.party.reads_anew(ends, people, self._lost)
         for log, end in ends.items():
             self.begin(log, end)
         lost, self._anew, self._lost = self._lost, False, False
@@ -131,7 +132,12 @@ class CatchingUp(Applying):
                 numbered(turn, settled.stored)
             self.refuse([Refused(line) for line in settled.stored if line.number is None], "")
             self.refuse([Refused(line) for line, there in settled.lines if not there], LATE)
+        if lost:
+            self._be_fenced()  # for the epoch may be lost, too
         self._look_at_reached()
+
+    def _be_fenced(self) -> None:
+        """Take part no more until the node has joined anew."""
 
     # --- turns
 

@@ -14,7 +14,7 @@ from twisted.internet.interfaces import IDelayedCall
 
 from teaparty.core.log.places import Line
 from teaparty.core.log.ports import Stored
-from teaparty.stores.cluster.applying import FULL, LATE, UNKNOWN, Told
+from teaparty.stores.cluster.applying import FULL, LATE, UNFIT, UNKNOWN, Told
 from teaparty.stores.cluster.catching_up import READ, CatchingUp
 from teaparty.stores.cluster.items import Items
 from teaparty.stores.cluster.outgoing import Outgoing, Refused, Waiting
@@ -25,6 +25,7 @@ from teaparty.stores.cluster.values import (
     Fenced,
     Joined,
     NodeRow,
+    Unfit,
     Unreachable,
     WrongServer,
 )
@@ -77,6 +78,11 @@ class ClusterJournal(CatchingUp):
         ]
 
     # --- from the party
+
+    @property
+    def leads(self) -> bool:
+        """Whether this node does what one node alone should do: it is the one that came first."""
+        return bool(self.nodes) and min(each.epoch for each in self.nodes) == self.epoch
 
     @property
     def unsaved(self) -> int:
@@ -151,6 +157,10 @@ class ClusterJournal(CatchingUp):
                 await self._find()
             except Fenced:
                 self._be_fenced()
+            except Unfit as error:
+                self._report(error)
+                if (line := self._outgoing.split()) is not None:
+                    self._give_up([Refused(line)], UNFIT)
             else:
                 self._come([turn])
         self._look_at_end()

@@ -66,6 +66,8 @@ class Outgoing:
         self._bytes = 0
         self._sent: OnItsWay | None = None
         self._tickets = 0
+        self._alone = 0
+        """How many lines are sent each in a turn of its own, to find one that can't be stored."""
 
     def __len__(self) -> int:
         """Return how many lines are not known to be stored."""
@@ -99,7 +101,8 @@ class Outgoing:
     def _taken(self) -> list[Waiting]:
         """Take what goes into one turn."""
         taken, size = list[Waiting](), 0
-        while self._waiting and len(taken) < MOST_LINES:
+        most, self._alone = 1 if self._alone else MOST_LINES, max(0, self._alone - 1)
+        while self._waiting and len(taken) < most:
             size += len(self._waiting[0].item.event)
             if taken and size > MOST_BYTES:
                 break
@@ -156,9 +159,26 @@ class Outgoing:
             return []
         if sent.skipped:
             return [each.line for each in sent.forms[0]]
-        self._waiting.extendleft(reversed(sent.forms[0]))
-        self._bytes += sum(len(each.item.event) for each in sent.forms[0])
+        self._put_back(sent.forms[0])
         return []
+
+    def split(self) -> Line | None:
+        """Return the line of the turn on its way, which can't be stored for what it is.
+
+        If it has several, all are sent again, each by itself.
+        """
+        sent, self._sent = self._sent, None
+        if sent is None:
+            return None
+        if len(sent.forms[0]) == 1:
+            return sent.forms[0][0].line
+        self._put_back(sent.forms[0])
+        self._alone = len(sent.forms[0])
+        return None
+
+    def _put_back(self, lines: Sequence[Waiting]) -> None:
+        self._waiting.extendleft(reversed(lines))
+        self._bytes += sum(len(each.item.event) for each in lines)
 
     def skip(self) -> None:
         """Take note that turns were skipped which this node will never read."""
