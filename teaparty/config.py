@@ -89,6 +89,12 @@ class BackupPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     folder: Annotated[str, Meta(max_length=1_000)] = ""
 
 
+class Cluster(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Of a party that several nodes share: what this one is called."""
+
+    node: Word
+
+
 ROOMS = {
     "parlour": RoomPlan(
         title="The Parlour",
@@ -136,6 +142,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     database: Annotated[str, Meta(max_length=1_000)] = ""
     durability: Literal["process", "power"] = "process"
     backup: BackupPlan | None = None
+    cluster: Cluster | None = None
     guests: bool = True
     registering: bool = True
     roles: RolePlans = RolePlans()

@@ -49,12 +49,11 @@ from teaparty.server.plan import Plan
 from teaparty.server.plugin_operations import plugin_operations
 from teaparty.server.rehash import Rehash, Server
 from teaparty.server.service import PartyService
-from teaparty.server.storage import Storage
+from teaparty.server.storage import Storage, storage_faults
 from teaparty.server.supervision import Supervision, Supervisor
 from teaparty.server.tls import NoCertificate, Tls
 from teaparty.server.ways_in import WAYS_IN, in_one_line
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.opening import settings_faults
 
 
 class _Parts:
@@ -97,7 +96,8 @@ def makeService(options: Options) -> PartyService:
         storage, tls = _storage(plan, reactor, record), _tls(plan, record)
     parts = _Parts()
     listeners = [TalkRecord(record)] if config.log_talk else []
-    parts.party = plan.party(_ports(parts, storage, reactor, record.counts), listeners, version())
+    ports = _ports(parts, storage, reactor, record.counts)
+    parts.party = plan.party(ports, listeners, version(), storage.epoch)
     storage.belongs_to(parts.party)
     most, pages = most_connections(limits.sessions, limits.page_connections * plan.by_web)
     parts.entrance = Entrance(parts.party, reactor, record, most, time.thread_time)
@@ -154,6 +154,7 @@ def _ports(parts: _Parts, storage: Storage, reactor: Any, counts: Counts) -> Por
         deliver=counted(deliver, counts),
         watch=lambda: parts.entrance.watch(),
         stop=lambda: parts.service.stop(),
+        names=storage.claims,
         operate=lambda name, words: parts.operations(name, words),
         skeleton=lookalikes.skeleton,
         letters=lookalikes.plain_letters,
@@ -248,7 +249,7 @@ def _plan(options: Options, reactor: Any) -> Plan:
     except configuration.ConfigFaults as error:
         faults, config = error.faults, error.rest
     plan = Plan(config, reactor, bool(options["tls-self-signed"]))
-    found = [*plan.faults, *settings_faults(plan.config.state, plan.config.database)]
+    found = [*plan.faults, *storage_faults(plan.config)]
     found += log_faults(options.parent, plan.config.log_format)
     faults = [*faults, *(options.where(fault) for fault in found)]
     stopping = faults + plan.plugin_faults if options["check"] or plan.config.strict else faults

@@ -7,7 +7,7 @@ import pytest
 from msgspec import Meta
 
 from teaparty import config as module
-from teaparty.config import ROOMS, Config, ConfigFaults, RoomPlan, changed, read
+from teaparty.config import ROOMS, Cluster, Config, ConfigFaults, RoomPlan, changed, read
 from teaparty.config_network import Listen, Mudlet
 from teaparty.config_words import expected
 from teaparty.core.values.limits import Limits
@@ -330,3 +330,14 @@ def test_no_pattern_stands_beside_a_list_or_a_table():
         if get_origin(kind) in (Union, UnionType):
             beside = {get_origin(bare(part)) for part in get_args(kind)} & {list, dict}
             assert not (beside and any(map(has_pattern, get_args(kind)))), kind
+
+
+def test_a_node_has_a_name_of_small_letters(tmp_path):
+    path = tmp_path / "my.toml"
+    path.write_text('[cluster]\nnode = "a-1"\n')
+    assert read(str(path)).cluster == Cluster(node="a-1")
+    path.write_text('[cluster]\nnode = "A b"\n')
+    with pytest.raises(ConfigFaults) as faults:
+        read(str(path))
+    wanted = "a word of up to 32 small letters, digits, - and _"
+    assert faults.value.faults == [f"{path}: cluster.node must be {wanted}, not 'A b'."]

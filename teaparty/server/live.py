@@ -45,7 +45,7 @@ _BY_NEWCOMERS = (
     "resent_bytes", "resent_lines", "send_buffer", "subnegotiation", "unfinished", "visits",
     "work_a_second", "work_at_once",
 )  # fmt: skip
-_NEVER = ("hash_threads", "stop_days", "unsaved_lines")
+_NEVER = ("hash_threads", "stop_days", "unsaid_seconds", "unsaved_bytes", "unsaved_lines")
 
 KEYS: dict[str, str] = {
     "name": AT_ONCE,
@@ -64,6 +64,7 @@ KEYS: dict[str, str] = {
     "state": RESTART,
     "database": RESTART,
     "durability": RESTART,
+    "cluster": RESTART,
     "backup": AT_ONCE,
     "guests": AT_ONCE,
     "registering": AT_ONCE,

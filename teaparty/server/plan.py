@@ -105,8 +105,11 @@ class Plan:
         """Whether people can come by the web."""
         return any(each.door == "web" for each in self.listeners)
 
-    def options(self, version: str) -> PartyOptions:
-        """Return what the operator decides; `version` is that of the server."""
+    def options(self, version: str, epoch: int = 0) -> PartyOptions:
+        """Return what the operator decides; `version` is that of the server.
+
+        `epoch` is that of the process, if several share the party.
+        """
         config = self.config
         texts: dict[str, Any] = {
             key: _with_name(getattr(config, key), config.name) for key in TEXTS
@@ -121,12 +124,19 @@ class Plan:
             roles=self.roles,
             name=config.name,
             version=version,
+            epoch=epoch,
             **texts,
         )
 
-    def party(self, ports: Ports, listeners: Sequence[Hearer] = (), version: str = "") -> Party:
-        """Open the party; `version` is that of the server."""
-        options = self.options(version)
+    def party(
+        self,
+        ports: Ports,
+        listeners: Sequence[Hearer] = (),
+        version: str = "",
+        epoch: int = 0,
+    ) -> Party:
+        """Open the party; for `version` and `epoch` see `options`."""
+        options = self.options(version, epoch)
         heard_by = (*self.plugins.listeners, *listeners)
         party = open_party(self.rooms, self.plugins.commands, ports, options, heard_by)
         self.plugins.furnish(party)

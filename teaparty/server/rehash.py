@@ -27,9 +27,8 @@ from teaparty.server.listening import CannotListen, most_connections
 from teaparty.server.live import changes, in_force
 from teaparty.server.options import Options, version
 from teaparty.server.plan import Plan
-from teaparty.server.storage import Storage
+from teaparty.server.storage import Storage, storage_faults
 from teaparty.server.tls import NoCertificate, Tls
-from teaparty.stores.opening import settings_faults
 
 if TYPE_CHECKING:
     from teaparty.doors.tls.certificates import Certificates
@@ -205,7 +204,7 @@ class Rehash:
         """Return why a plan can't be followed."""
         server = self._server
         known = [] if plan.config.strict else server.plan.plugin_faults + plan.plugins.left_out
-        faults = [*plan.faults, *settings_faults(config.state, config.database)]
+        faults = [*plan.faults, *storage_faults(config)]
         faults = [server.options.where(fault) for fault in faults]
         return [*faults, *(fault for fault in plan.plugin_faults if fault not in known)]
 

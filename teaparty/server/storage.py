@@ -7,6 +7,7 @@ from typing import Any
 from teaparty.config import Config
 from teaparty.core.log.log import WHISPERS
 from teaparty.core.log.stream import Stream, Unstored
+from teaparty.core.memory.shared_turns import SharedTurns
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
@@ -16,9 +17,12 @@ from teaparty.core.people.places import Places, named_in
 from teaparty.core.values.notices import FORGETTING, STORE, STORING_CLOCK
 from teaparty.operator_log.event_log import Record
 from teaparty.server.backups import Backups
+from teaparty.server.node_news import NodeNews
+from teaparty.server.options import version
 from teaparty.server.storage_news import StorageNews
 from teaparty.stores.clock_keeper import ClockKeeper
-from teaparty.stores.opening import open_store
+from teaparty.stores.cluster.node import NodeOptions
+from teaparty.stores.opening import open_store, settings_faults
 from teaparty.stores.passwords import Argon2Passwords
 from teaparty.stores.retention import Retention, Span, Terms
 from teaparty.stores.store import Store, StoreOptions
@@ -49,6 +53,7 @@ class Storage:
         self._streams: Mapping[str, Stream[Any]] = {room.name: room for room in rooms}
         self._store = self._open()
         self.journal, self.records = self._store.journal, self._store.records
+        self.claims, self.epoch = self._store.claims, self._store.epoch
         self._last_reading = self._store.reading()
         self._clock = self._clock_keeper(time)
         self._backups = Backups(config, reactor, self._clock.now, time, self.news)
@@ -67,6 +72,7 @@ class Storage:
             forgotten=Unstored(lambda: self._streams),
             most_unsaved=limits.unsaved_lines,
             most_calls=CALLS_EACH * limits.sessions,
+            node=_node(config),
         )
         return open_store(config.state, config.database, options, config.durability)
 
@@ -110,6 +116,14 @@ class Storage:
         if self._last_reading is not None:
             self._gatekeeper.goes_on_from(self._last_reading.unix)
         self._retention = self._retention_of()
+        self._shares_with_others(party)
+
+    def _shares_with_others(self, party: Party) -> None:
+        """Have the party told what is stored by other nodes, if there are any."""
+        if self.epoch:
+            shared = SharedTurns.of(party)
+            shared.begin_with(self._store.people())
+            self._store.shares(NodeNews(self._record, shared))
 
     def _open_places(self, places: Places) -> None:
         """Open the places that people have made, and write into the log which can't be open."""
@@ -126,6 +140,7 @@ class Storage:
             self._clock.now,
             self.news,
             partial(self.news.report, FORGETTING),
+            lambda: self._store.leads,
         )
 
     def stored_rooms(self) -> Iterator[Venue]:
@@ -209,3 +224,22 @@ class Storage:
     def _settle(self) -> None:
         if self._gatekeeper is not None:
             self._gatekeeper.settle()
+
+
+def _node(config: Config) -> NodeOptions | None:
+    """Return what a node is called, if the party has several."""
+    if config.cluster is None:
+        return None
+    limits = config.limits
+    return NodeOptions(
+        node=config.cluster.node,
+        version=version(),
+        most=limits.unsaved_lines,
+        most_bytes=limits.unsaved_bytes,
+        seconds=limits.unsaid_seconds,
+    )
+
+
+def storage_faults(config: Config) -> list[str]:
+    """Return what is wrong with where all is stored; see `stores.opening`."""
+    return settings_faults(config.state, config.database, config.cluster is not None)

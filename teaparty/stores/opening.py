@@ -1,10 +1,11 @@
 """Opens the store that the settings name, or refuses in one sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from teaparty.stores.backups import own_locks, swap_in
+from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.damage import damage_at_the_start
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import FAULTS, MEMORY, Location, location_of, reason
@@ -13,8 +14,10 @@ from teaparty.stores.postgres import let_go, takes
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sql_backed import Ready, SqlBackedStore
 from teaparty.stores.sqlite_files import make_private
-from teaparty.stores.state_lock import hold_state, refuse_shared
+from teaparty.stores.state_lock import Lock, hold_state, refuse_shared
 from teaparty.stores.store import MemoryStore, Store, StoreOptions
+
+NOT_SHARED = 'cluster needs a database of PostgreSQL: database = "postgresql+psycopg://...".'
 
 
 def open_store(
@@ -22,26 +25,46 @@ def open_store(
 ) -> Store:
     """Open the store of a server that starts. Raises `StoreRefused`.
 
-    `state` is a folder; for `database` and `durability` see `stores.location`. No connection and
+    `state` is a folder; for `database` and `durability` see `stores.location`. A node, which shares
+    the database with others, goes on as if the power could fail. No connection and
     no thread is left open, only a lock, which a fork to the background takes along. Call
     `Store.start` after that fork.
     """
     if database == MEMORY:
         return MemoryStore(options.forgotten)
-    location = location_of(state, database, durability)
+    node = options.node
+    location = location_of(state, database, "power" if node is not None else durability)
     locks = [hold_state(state)]
     try:
         locks += own_locks(state, location)
-        ready = _made_ready(state, location)
+        if node is None:
+            return SqlBackedStore(location, options, locks, _made_ready(state, location))
+        return _shared(location, options, locks, state, node)
     except BaseException:
         for lock in locks:
             lock.release()
         raise
-    return SqlBackedStore(location, options, locks, ready)
 
 
-def settings_faults(state: str, database: str) -> list[str]:
-    """Return what is wrong with the settings, each with its key before it; nothing is opened."""
+def _shared(
+    location: Location, options: StoreOptions, locks: Sequence[Lock], state: str, node: NodeOptions
+) -> Store:
+    """Return the store of a node, which others may share."""
+    from teaparty.stores.cluster.store import ClusterStore
+
+    try:
+        return ClusterStore(location, options, locks, state, node)
+    except FAULTS as error:
+        raise _cannot_open(location, error) from error
+
+
+def settings_faults(state: str, database: str, shared: bool = False) -> list[str]:
+    """Return what is wrong with the settings, each with its key before it; nothing is opened.
+
+    If it is to be `shared` by several nodes, the database must be of PostgreSQL.
+    """
+    if shared and not database.startswith("postgresql"):
+        return [NOT_SHARED]
     if database == MEMORY:
         return []
     looks: dict[str, Callable[[], object]] = {
@@ -79,10 +102,14 @@ def _made_ready(state: str, location: Location) -> Ready:
         done.append(migrate(location, engine))
         SqlStore(engine).nobody_is_inside()
     except FAULTS as error:
-        raise StoreRefused(f"the database {location} can't be opened: {reason(error)}.") from error
+        raise _cannot_open(location, error) from error
     finally:
         engine.dispose()
     return Ready([sentence for sentence in done if sentence], sound)
+
+
+def _cannot_open(location: Location, error: BaseException) -> StoreRefused:
+    return StoreRefused(f"the database {location} can't be opened: {reason(error)}.")
 
 
 def _emptied(file: Path) -> str:

@@ -41,8 +41,9 @@ _UNNAME = delete(named).where(
 class PostgresLines:
     """Commits rows in one thread. The next commit replaces a connection that was lost."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, alone: bool = True) -> None:
+        """Hold the lock, unless several nodes use the database and it is not the one `alone`."""
+        self._engine, self._alone = engine, alone
         self._connection: Connection | None = None
 
     def start(self) -> None:
@@ -79,7 +80,7 @@ class PostgresLines:
 
     def _opened(self) -> Connection:
         connection = self._engine.connect()
-        if not holds(connection):
+        if self._alone and not holds(connection):
             connection.close()
             raise Locked("another server uses the database")
         self._connection = connection

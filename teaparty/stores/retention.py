@@ -93,7 +93,9 @@ class Retention:
         clock: Callable[[], float],
         observer: RetentionObserver,
         report: Callable[[BaseException], None],
+        leads: Callable[[], bool] = lambda: True,
     ) -> None:
+        """`leads` says whether this process erases, of all that share the records."""
         self._records = records
         self._spans = spans
         self._terms = terms
@@ -101,6 +103,7 @@ class Retention:
         self._clock = clock
         self._observer = observer
         self._report = report
+        self._leads = leads
         self._call: IDelayedCall | None = None
         self._looking = False
         self._waiting = False
@@ -123,7 +126,7 @@ class Retention:
 
     def _begin(self) -> None:
         self._call = self._reactor.callLater(EVERY, self._begin)
-        if not self._looking:
+        if not self._looking and self._leads():
             self._looking = True
             Deferred.fromCoroutine(self.erase()).addErrback(self._failed).addBoth(self._looked)
 

@@ -121,11 +121,15 @@ class Accounts(Tables):
             found = list(map(_account, connection.execute(wanted)))
             return found, connection.execute(count).scalar_one()
 
-    def nobody_is_inside(self) -> None:
-        """After a crash, set members who were in as out; none has read what was lost in it."""
+    def nobody_is_inside(self, but: Collection[int] = (), after_crash: bool = True) -> None:
+        """After a crash, set members who were in as out; none has read what was lost in it.
+
+        The accounts `but` for which that holds are in by other nodes.
+        """
         with self._writing() as connection:
-            none_beyond_the_end(connection)
-            inside = update(accounts).where(accounts.c.inside)
+            if after_crash:
+                none_beyond_the_end(connection)
+            inside = update(accounts).where(accounts.c.inside, accounts.c.number.not_in(but))
             connection.execute(inside.values(inside=False, used=NOW))
 
     def unused_since(self, end: float, open_end: float) -> list[int]:

@@ -1,20 +1,23 @@
 """A store in a database: it puts together what writes lines, the records and the checkpoints."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from threading import Lock as Busy
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 from twisted.internet.defer import Deferred
 
 from teaparty.core.log.log import Entry
 from teaparty.core.log.ports import Journal
+from teaparty.core.ports import Names
 from teaparty.core.records import Sanction
 from teaparty.core.records.places import Made
 from teaparty.stores.checkpoints import Checkpoints, checkpoint
-from teaparty.stores.commit_queue import SaveCallbacks
+from teaparty.stores.cluster.applying import Told
+from teaparty.stores.commit_queue import CommitQueue, SaveCallbacks
 from teaparty.stores.damage import Inspection
 from teaparty.stores.location import Location
+from teaparty.stores.place_records import PlaceJournal
 from teaparty.stores.postgres import PostgresLines
 from teaparty.stores.records import SqlRecords
 from teaparty.stores.retry_queue import RetryQueue
@@ -39,8 +42,20 @@ class Ready(Struct, frozen=True):
     sound: bool = True
 
 
+class SavingJournal(Journal, PlaceJournal, Protocol):
+    """A journal with a queue of what waits to be committed."""
+
+    queue: CommitQueue
+
+    def close(self) -> Awaitable[int]:
+        """Save what is waiting; return how many lines could not be saved."""
+        ...
+
+
 class SqlBackedStore:
     """Stores all in a database, by three threads. Closing releases the `locks`."""
+
+    epoch = 0
 
     def __init__(
         self, location: Location, options: StoreOptions, locks: Sequence[Lock], ready: Ready
@@ -62,7 +77,7 @@ class SqlBackedStore:
         wrote = self._checkpoints.wrote if location.file is not None else _ignored
         self._retries = RetryQueue(calls, options.reactor, options.report)
         self._lines: SqliteLines | PostgresLines
-        self._journal: SqliteJournal | ThreadedJournal
+        self._journal: SavingJournal
         self._lines, self._journal = self._writing(location, busy, writing, wrote)
         self.journal: Journal = self._journal
         self.records: StoreRecords = SqlRecords(
@@ -72,7 +87,7 @@ class SqlBackedStore:
 
     def _writing(
         self, location: Location, busy: Busy, thread: WorkerThread, wrote: Callable[[int], None]
-    ) -> tuple[SqliteLines | PostgresLines, SqliteJournal | ThreadedJournal]:
+    ) -> tuple[SqliteLines | PostgresLines, SavingJournal]:
         """Return what writes lines to this kind of database, and the journal that uses it."""
         options = self._options
         packing = Packing(options.forgotten, options.report)
@@ -89,6 +104,16 @@ class SqlBackedStore:
     def _saved_again(self, lost: int) -> None:
         self._retries.hurry()
         self._options.saved_again(lost)
+
+    @property
+    def claims(self) -> Names | None:
+        """See `Store`."""
+        return None
+
+    @property
+    def leads(self) -> bool:
+        """See `Store`."""
+        return True
 
     @property
     def unsaved(self) -> int:
@@ -127,6 +152,13 @@ class SqlBackedStore:
     def reading(self) -> Reading | None:
         """See `Store`."""
         return self._now(self._store.reading)
+
+    def people(self) -> list[str]:
+        """See `Store`."""
+        return []
+
+    def shares(self, told: Told) -> None:
+        """See `Store`."""
 
     def _now(self, work: Callable[[], T]) -> T:
         try:

@@ -8,8 +8,11 @@ from twisted.internet.defer import Deferred, succeed
 
 from teaparty.core.log.log import Entry
 from teaparty.core.log.ports import Journal
+from teaparty.core.ports import Names
 from teaparty.core.records import Records, Sanction
 from teaparty.core.records.places import Made
+from teaparty.stores.cluster.applying import Told
+from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.commit_queue import MOST_UNSAVED
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
 from teaparty.stores.store_clock import Before, Held, Old, Reading
@@ -84,6 +87,18 @@ class Store(Protocol):
     records: StoreRecords
     done: list[str]
     """What was done when it was opened, in sentences for the operator."""
+    epoch: int
+    """That of this process, where several nodes share the store; otherwise 0."""
+
+    @property
+    def claims(self) -> Names | None:
+        """What claims names, where several nodes share the store."""
+        ...
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process does what one alone should do, of all that share the store."""
+        ...
 
     @property
     def unsaved(self) -> int:
@@ -122,6 +137,14 @@ class Store(Protocol):
         """Return what the store's clock showed last, if it did; call it before `start`."""
         ...
 
+    def people(self) -> list[str]:
+        """Return events that say who is in elsewhere; call it before `start`."""
+        ...
+
+    def shares(self, told: Told) -> None:
+        """Tell what others store, where several nodes share this; call it before `start`."""
+        ...
+
     def start(self) -> None:
         """Write the journal from now on, in this process."""
         ...
@@ -146,12 +169,16 @@ class StoreOptions(Struct, frozen=True, kw_only=True):
     forgotten: Container[str] = frozenset()
     most_unsaved: int = MOST_UNSAVED
     most_calls: int = 10_000
+    node: NodeOptions | None = None
+    """What this process is called, where several share the store."""
 
 
 class MemoryStore:
     """Stores nothing beyond the process, and no lines of the rooms named in `forgotten`."""
 
-    unsaved = lost = 0
+    unsaved = lost = epoch = 0
+    claims = None
+    leads = True
 
     def __init__(self, forgotten: Container[str] = ()) -> None:
         records = MemoryRecords()
@@ -182,6 +209,13 @@ class MemoryStore:
     def reading(self) -> Reading | None:
         """See `Store`."""
         return None
+
+    def people(self) -> list[str]:
+        """See `Store`."""
+        return []
+
+    def shares(self, told: Told) -> None:
+        """See `Store`."""
 
     def start(self) -> None:
         """See `Store`."""

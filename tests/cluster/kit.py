@@ -20,8 +20,9 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.stores.cluster.items import Items
-from teaparty.stores.cluster.journal import TICK, ClusterJournal, NodeOptions
+from teaparty.stores.cluster.journal import TICK, ClusterJournal
 from teaparty.stores.cluster.names import ClusterNames
+from teaparty.stores.cluster.node import NodeOptions
 from teaparty.testing import TestParty, plain_rooms
 from teaparty.testing.clock import Coroutines
 from teaparty.testing.opening import channel_rules

@@ -238,7 +238,7 @@ def test_the_example_of_a_configuration_is_valid() -> None:
 
 STRUCTS = [config.Config, config_network.Listen, config_network.Http, config_network.Mudlet,
            config_network.TlsFiles,
-           config.RoomPlan, config.BackupPlan, ChannelRules, config.RolePlans, config.RolePlan,
+           config.RoomPlan, config.BackupPlan, config.Cluster, ChannelRules, config.RolePlans, config.RolePlan,
            config.Limits]  # fmt: skip
 
 

@@ -7,6 +7,8 @@ is a member of exactly the room where it stands; a session that is gone is a mem
 from collections.abc import Awaitable, Callable, Container, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from msgspec import structs
+
 from teaparty.core.events import Person, Refused, Renamed
 from teaparty.core.log.holdups import HoldUps
 from teaparty.core.log.log import Entry
@@ -139,8 +141,8 @@ class Party(Housing, Scheduling):
 
     def renew(self, options: PartyOptions) -> None:
         """Have other options from now on, also for people who are in; what was counted goes on."""
-        self.options, self.limits = options, options.limits
-        limits = options.limits
+        self.options = structs.replace(options, epoch=self.options.epoch)
+        limits = self.limits = options.limits
         self.newcomers.seconds = limits.login_seconds
         self._freed.seconds = limits.freed_name_seconds
         self.holdups.most = limits.slow_milliseconds / 1_000

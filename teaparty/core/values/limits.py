@@ -217,6 +217,19 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     unsaved_lines: Annotated[
         int, bound(1, 10_000_000, "Lines that are held in memory while the disk fails.")
     ] = 100_000
+    unsaved_bytes: Annotated[
+        int,
+        bound(65_536, 1_073_741_824, "Bytes that these lines can have, if a party has nodes."),
+    ] = 67_108_864
+    unsaid_seconds: Annotated[
+        int,
+        bound(
+            1,
+            3_600,
+            "Seconds for which what somebody says waits while a node can't reach the database; then"
+            " it is not said.",
+        ),
+    ] = 15
     name_days: Annotated[
         int, bound(1, 36_500, "Days after the last visit when a registered name is free again.")
     ] = 365

@@ -8,7 +8,6 @@ and are then either said or refused, never both; see `outgoing`.
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from msgspec import Struct
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IDelayedCall
 
@@ -17,6 +16,7 @@ from teaparty.core.log.ports import Stored
 from teaparty.stores.cluster.applying import FULL, LATE, UNFIT, UNKNOWN, Told
 from teaparty.stores.cluster.catching_up import READ, CatchingUp
 from teaparty.stores.cluster.items import Items
+from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.cluster.outgoing import Outgoing, Refused, Waiting
 from teaparty.stores.cluster.repeated import Repeated, Spawn
 from teaparty.stores.cluster.values import (
@@ -38,17 +38,6 @@ RENEW = 5.0
 CLOSING = 5.0
 """Seconds without an answer after which what waits at the end is given up."""
 TURN, NODE = "turn", "node"
-
-
-class NodeOptions(Struct, frozen=True, kw_only=True):
-    """What a node is called, and how long and how much waits; see `Limits`."""
-
-    node: str
-    version: str
-    address: str = ""
-    most: int = 100_000
-    most_bytes: int = 67_108_864
-    seconds: float = 15.0
 
 
 class ClusterJournal(CatchingUp):

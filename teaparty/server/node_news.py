@@ -1,0 +1,40 @@
+"""News of what several nodes share: for the operator in the log, and for people in the party."""
+
+from collections.abc import Mapping, Sequence
+
+from teaparty.core.memory.shared_turns import SharedTurns
+from teaparty.operator_log.event_log import Record
+
+OUT_OF_REACH = "the database can't be asked, so nothing is said here: {why}"
+WITHIN_REACH = "the database answers again"
+JOINED_ANEW = "other nodes took this one for dead; it has joined them again, as epoch {epoch}"
+MISSED = "turns of other nodes were missed; all logs were read anew"
+LOST = "the database has lost turns that people have read; all logs were read anew"
+
+
+class NodeNews:
+    """Is told by the journal (`stores.cluster.applying.Told`)."""
+
+    def __init__(self, record: Record, shared: SharedTurns) -> None:
+        self._record, self._shared = record, shared
+        self.take, self.refused = shared.take, shared.refused
+
+    def out_of_reach(self, why: str) -> None:
+        """Notify everybody that nothing can be stored, and so nothing is said."""
+        self._record.warn(OUT_OF_REACH, why=why)
+        self._shared.out_of_reach(why)
+
+    def within_reach(self) -> None:
+        """Notify everybody that all is well again."""
+        self._record.note(WITHIN_REACH)
+        self._shared.within_reach()
+
+    async def joins_anew(self, epoch: int) -> None:
+        """Have what people here have claimed again."""
+        self._record.warn(JOINED_ANEW, epoch=epoch)
+        await self._shared.joins_anew(epoch)
+
+    async def reads_anew(self, ends: Mapping[str, int], people: Sequence[str], lost: bool) -> None:
+        """Read all logs again."""
+        self._record.warn(LOST if lost else MISSED)
+        await self._shared.reads_anew(ends, people, lost)

@@ -1,0 +1,100 @@
+"""Opens the database of a node, which others may use at the same time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, select, text
+
+from teaparty.stores.backups import swap_in, waits_to_be_put_in_place
+from teaparty.stores.cluster.node import NodeOptions
+from teaparty.stores.cluster.tables import nodes, numbers, present
+from teaparty.stores.cluster.values import Joined
+from teaparty.stores.errors import StoreRefused
+from teaparty.stores.location import Location
+from teaparty.stores.migrating import migrate
+from teaparty.stores.postgres import LOCK, takes
+from teaparty.stores.sql import SqlStore
+
+OPENING = LOCK + 1
+"""The number of the lock that a node has while it opens the database: one at a time."""
+PATIENCE = "60s"
+"""How long it waits for others that do so."""
+ALONE = "a server without [cluster] uses the database {database}."
+WAITS = (
+    "a backup waits to be put in the place of the database {database}, which other nodes use:"
+    " stop them all first."
+)
+
+
+def join(location: Location, state: str, node: NodeOptions) -> tuple[list[str], Joined]:
+    """Bring the database to this revision, and begin an epoch of a node.
+
+    Returns what was done, in sentences, and the epoch. Raises `StoreRefused`.
+    """
+    engine = location.engine()
+    try:
+        with _one_at_a_time(location) as connection:
+            done = [_put_in_place(connection, location, state), migrate(location, engine)]
+            joined = _joined(engine, node)
+            _nobody_is_inside(engine, joined)
+    finally:
+        engine.dispose()
+    return [sentence for sentence in done if sentence], joined
+
+
+@contextmanager
+def _one_at_a_time(location: Location) -> Iterator[Connection]:
+    """Hold the lock for opening, and share the one that a server without others has alone."""
+    engine = location.engine()
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(f"SET lock_timeout = '{PATIENCE}'"))
+            connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": OPENING})
+            shared = text("SELECT pg_try_advisory_lock_shared(:lock)")
+            if not connection.scalar(shared, {"lock": LOCK}):
+                raise StoreRefused(ALONE.format(database=location))
+            connection.commit()
+            yield connection
+            connection.invalidate()  # so that no lock stays
+    finally:
+        engine.dispose()
+
+
+def _put_in_place(connection: Connection, location: Location, state: str) -> str:
+    """Put a backup that waits in the place of the database, if no other node uses that."""
+    if not waits_to_be_put_in_place(state):
+        return ""
+    if not takes(connection):
+        raise StoreRefused(WAITS.format(database=location))
+    return swap_in(state, location)
+
+
+def _joined(engine: Engine, node: NodeOptions) -> Joined:
+    with engine.begin() as connection:
+        asked = text("SELECT its_epoch, its_seq FROM tea_join(:node, :version, :address)")
+        values = {"node": node.node, "version": node.version, "address": node.address}
+        epoch, seq = connection.execute(asked, values).one()
+    return Joined(epoch, seq)
+
+
+def _nobody_is_inside(engine: Engine, joined: Joined) -> None:
+    """Set members as out who are in on no node; lost lines are looked for if this one is alone."""
+    with engine.connect() as connection:
+        others = connection.scalar(select(nodes.c.epoch).where(nodes.c.epoch != joined.epoch))
+        there = select(present.c.account).where(present.c.until.is_(None))
+        inside = list(connection.execute(there).scalars())
+    SqlStore(engine).nobody_is_inside(but=inside, after_crash=others is None)
+
+
+def ends_of(engine: Engine) -> dict[str, int]:
+    """Return the next numbers of logs, also of those that are not stored."""
+    with engine.connect() as connection:
+        found = connection.execute(select(numbers.c.log, numbers.c.next))
+        return {str(log): int(end) for log, end in found}
+
+
+def people_of(engine: Engine) -> list[str]:
+    """Return the events that say who is in."""
+    wanted = select(present.c.event).where(present.c.shown, present.c.until.is_(None))
+    with engine.connect() as connection:
+        return list(connection.execute(wanted).scalars())
