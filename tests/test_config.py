@@ -340,4 +340,4 @@ def test_a_node_has_a_name_of_small_letters(tmp_path):
     with pytest.raises(ConfigFaults) as faults:
         read(str(path))
     wanted = "a word of up to 32 small letters, digits, - and _"
-    assert faults.value.faults == [f"{path}: cluster.node must be {wanted}, not 'A b'."]
+    assert faults.value.faults == [f"{path}: cluster.node is 'A b', but {wanted} was expected."]

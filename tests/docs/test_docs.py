@@ -238,8 +238,8 @@ def test_the_example_of_a_configuration_is_valid() -> None:
 
 STRUCTS = [config.Config, config_network.Listen, config_network.Http, config_network.Mudlet,
            config_network.TlsFiles,
-           config.RoomPlan, config.BackupPlan, config.Cluster, ChannelRules, config.RolePlans, config.RolePlan,
-           config.Limits]  # fmt: skip
+           config.RoomPlan, config.BackupPlan, config.Cluster, ChannelRules, config.RolePlans,
+           config.RolePlan, config.Limits]  # fmt: skip
 
 
 @pytest.mark.parametrize("struct", STRUCTS)
