@@ -25,7 +25,8 @@ from teaparty.core.values.claims import Claim
 from teaparty.core.values.session_numbers import session_number
 from teaparty.stores.cluster.database import PostgresCluster
 from teaparty.stores.cluster.items import Items
-from teaparty.stores.cluster.journal import ClusterJournal, NodeOptions
+from teaparty.stores.cluster.journal import ClusterJournal
+from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.cluster.values import EVERYBODY, Unreachable, WrongServer
 
 reactor: Any = _reactor
@@ -142,7 +143,7 @@ class Node:
         self._anew += 1
         await self._come_in(epoch)
 
-    async def reads_anew(self, ends: Mapping[str, int], lost: bool) -> None:
+    async def reads_anew(self, ends: Mapping[str, int], people: Sequence[str], lost: bool) -> None:
         """Note that lines were missed, or are gone."""
         os.write(self._file, f"{'lost' if lost else 'missed'}\t\t\n".encode())
 
