@@ -7,7 +7,7 @@ What it is shown goes to a file: a line each of log, number and text, or `refuse
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
