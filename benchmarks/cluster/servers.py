@@ -49,7 +49,7 @@ class Server:
     def initialise(self) -> None:
         """Make an empty database."""
         self._run("initdb", "-D", str(self.data), "-U", "tea", "-A", "trust", "-E", "UTF8")
-        self._configure(FAST)
+        self.change(FAST)
 
     def follow(self, primary: "Server") -> None:
         """Become a standby of another server, of which this is a copy."""
@@ -63,12 +63,11 @@ class Server:
         words = ("--target-pgdata", str(self.data), "--source-server", source)
         self._run("pg_rewind", *words, "--write-recovery-conf")
 
-    def _configure(self, lines: str) -> None:
-        text = (self.data / "postgresql.conf").read_text()
-        self._write(self.data / "postgresql.conf", text + lines)
-
-    def _write(self, file: Path, text: str) -> None:
-        file.write_text(text)
+    def change(self, lines: str, name: str = "postgresql.conf", *, first: bool = False) -> None:
+        """Add lines to a file of its configuration, for the next start."""
+        file = self.data / name
+        text = file.read_text()
+        file.write_text(lines + text if first else text + lines)
 
     # --- how it runs
 

@@ -28,14 +28,11 @@ class Statement(Struct, frozen=True):
 
 def rows_of(results: Sequence[Any]) -> Rows:
     """Return the rows of the last of a statement's results, as text; raise `Refused`."""
-    for result in results:
+    for result in results:  # there is always one
         if result.status not in _FINE:
             state = result.error_field(pq.DiagnosticField.SQLSTATE) or b""
             words = result.error_field(pq.DiagnosticField.MESSAGE_PRIMARY) or b""
             raise Refused(state.decode(), words.decode(errors="replace"))
-    if not results:
-        return []
-    result = results[-1]
     columns = range(result.nfields)
     return [
         tuple(_decoded(result.get_value(row, column)) for column in columns)

@@ -57,6 +57,7 @@ class PostgresCluster:
         self._hint: Hint | None = None
         self._hinted = 0
         self._lost = False
+        self._losses = 0
         self._turning = Keeper(self._find, _nothing)
         self._reading = Keeper(self._find, self._begin_to_listen)
         self._timer: IDelayedCall | None = None
@@ -66,19 +67,21 @@ class PostgresCluster:
     # --- the right server
 
     async def _find(self) -> Found:
+        losses = self._losses
         search = Search(self._reactor, self._hosts, self._connect, self._known)
         link, choice = await search.begin()
         server = choice.server
         self._known.takes(server)
         for keeper in (self._turning, self._reading):
             keeper.leave(server.timeline)
-        if choice.lost:
+        if choice.lost and losses == self._losses:  # both connections may find it
             self._loses()
         return link, choice
 
     def _loses(self) -> None:
         """Turns that were read are not there: say so at the next question, which is soon."""
         self._lost = True
+        self._losses += 1
         last = self._known.mark
         self._known.mark, self._hinted = None, 0
         if self._hint is not None and last is not None:

@@ -100,7 +100,7 @@ class Link:
         self._expect()
         try:
             self._connection = self._begin(self._conninfo.encode())
-        except OperationalError as error:
+        except Exception as error:  # such as a NUL in it
             self._end(what_is_wrong(str(error)))
             return opened
         if self._connection.status == pq.ConnStatus.BAD:

@@ -74,7 +74,7 @@ class Search:
             self._servers.append(server)
         del self._waiting[host.name]
         if self._found is None:
-            self._close_others(None)
+            self._close_others()
         elif not self._waiting:
             self._decide()
         elif len(self._timers) == 1 and self._looks_right():
@@ -88,8 +88,7 @@ class Search:
 
     def _decide(self) -> None:
         found, self._found = self._found, None
-        if found is None:
-            return
+        assert found is not None
         for timer in self._timers:
             if timer.active():
                 timer.cancel()
@@ -97,17 +96,16 @@ class Search:
             silent = [*self._failed, *self._waiting.values()]
             choice = choose(self._known, self._servers, silent)
         except (Unreachable, WrongServer) as error:
-            self._close_others(None)
+            self._close_others()
             found.errback(error)
         else:
-            link = self._links[choice.server.host]
-            self._close_others(link)
+            link = self._links.pop(choice.server.host)
+            self._close_others()
             found.callback((link, choice))
 
-    def _close_others(self, chosen: Link | None) -> None:
-        for link in self._links.values():
-            if link is not chosen:
-                link.close()
+    def _close_others(self) -> None:
+        while self._links:
+            self._links.popitem()[1].close()
 
 
 def _server(host: str, seq: int, rows: Rows) -> Server:

@@ -1,11 +1,18 @@
 """What a node asks of PostgreSQL, by its two connections."""
 
+import socket
+
 import pytest
 from msgspec import structs
 from sqlalchemy import make_url
+from twisted.internet.defer import Deferred, succeed
+from twisted.internet.task import Clock
+from twisted.python.failure import Failure
 
 from teaparty.core.values.claims import Claim, Claimed
+from teaparty.stores.cluster import database, search
 from teaparty.stores.cluster.database import PostgresCluster
+from teaparty.stores.cluster.hosts import hosts_of
 from teaparty.stores.cluster.values import (
     Already,
     Fenced,
@@ -241,6 +248,7 @@ def test_a_node_whose_turns_are_not_there_any_more_is_told_once(live, do, node, 
 
 def test_a_node_finds_that_a_turn_is_another_one_when_it_reads_on(do, node, epoch, asked):
     do(node.turn(epoch, 1, []))
+    do(node.newest())
     asked.do("UPDATE turns SET ticket = 9")
     with pytest.raises(TurnsLost):
         do(node.turns(1, 2))
@@ -259,8 +267,102 @@ def test_nodes_and_a_server_alone_keep_each_other_out(live, do, opened, asked):
     assert asked.do(f"SELECT pg_try_advisory_lock({LOCK})") == [(False,)]
 
 
+def test_a_node_listens_as_soon_as_it_can(live, opened, asked):
+    asked.do(f"SELECT pg_advisory_lock({LOCK})")
+    node, hints = opened(), []
+    node.listen(hints.append)
+    with pytest.raises(Unreachable):
+        live.result(node.newest())
+    assert hints == []
+    asked.do("SELECT pg_advisory_unlock_all()")
+    live.until(lambda: hints == [0])
+
+
+class Threads:
+    """A reactor whose threads do their work at once."""
+
+    def __init__(self, live):
+        self.callLater = live.callLater
+        self.addReader, self.removeReader = live.addReader, live.removeReader
+        self.addWriter, self.removeWriter = live.addWriter, live.removeWriter
+
+    def getThreadPool(self):
+        return self
+
+    def callFromThread(self, call, *args):
+        call(*args)
+
+    def callInThreadWithCallback(self, done, work, *args):
+        try:
+            done(True, work(*args))
+        except OSError:
+            done(False, Failure())
+
+
+@pytest.mark.parametrize(
+    ("found", "why"),
+    [
+        (("127.0.0.1",), r'at "127\.0\.0\.1", port 1 failed: Connection refused$'),
+        (socket.gaierror(-2, "Name or service not known"), "^Name or service not known$"),
+        (OSError(), "^no such host$"),
+    ],
+)
+def test_names_of_servers_are_looked_up_first(live, monkeypatch, found, why):
+    def look_up(host, port):
+        assert (host, port) == ("db", "1")
+        if isinstance(found, OSError):
+            raise found
+        return found
+
+    monkeypatch.setattr(database, "look_up", look_up)
+    (host,) = hosts_of(make_url("postgresql+psycopg://tea@db:1/tea"), "node")
+    with pytest.raises(Unreachable, match=why):
+        live.result(database.connector(Threads(live))(host))
+
+
 def test_a_node_that_was_closed_asks_nothing(do, node, epoch):
     do(node.close())
     for asks in (node.newest, node.ends, node.people, lambda: node.turn(epoch, 1, [])):
         with pytest.raises(Unreachable, match="it is closed"):
             do(asks())
+
+
+class Answering:
+    """A connection to a server which has, or lacks, the turn that a node has read."""
+
+    closed = ""
+
+    def __init__(self, looked, answers):
+        self.looked, self.answers = looked, answers
+
+    def ask(self, statement, *values):
+        if statement is search.LOOK:
+            return self.looked
+        return succeed(self.answers.get(statement.name, []))
+
+    def close(self, why="closed"):
+        self.closed = why
+
+
+def test_two_connections_that_find_that_turns_are_lost_say_so_once(cluster_database):
+    looks = [Deferred(), Deferred(), Deferred(), Deferred()]
+    links = iter(looks)
+    answers = {"newest": [("5",)], "turn": [("5", "1.0", "[]")], "turns": []}
+    made = []
+
+    async def connect(host):
+        made.append(Answering(next(links), answers))
+        return made[-1]
+
+    node = PostgresCluster(make_url(cluster_database), "a", Clock(), connect=connect)
+    first = Deferred.fromCoroutine(node.turn(7, 12, []))
+    looks[0].callback([("S", "f", "1", "5", None, None, "t")])
+    assert first.result.seq == 5
+    made[0].close()
+    reading = Deferred.fromCoroutine(node.turns(5, 6))
+    sending = Deferred.fromCoroutine(node.turn(7, 13, []))
+    for look in looks[1:3]:
+        look.callback([("S", "f", "2", "4", None, None, "t")])
+    assert isinstance(reading.result.value, TurnsLost)
+    assert sending.result.seq == 5
+    reading.addErrback(lambda _: None)
