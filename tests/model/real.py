@@ -36,8 +36,11 @@ BARRIER = "unignore nobody-here"
 class Line:
     """A connection to the server; what comes by it is read in lines."""
 
-    def __init__(self, port: int) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+    def __init__(self, port: int, number: int) -> None:
+        address = (
+            f"127.0.{1 + number // 250}.{1 + number % 250}"  # guests from one are counted as one
+        )
+        self._socket = socket.create_connection(("127.0.0.1", port), PATIENCE, (address, 0))
         self._socket.sendall(WIDE)
         self._data = b""
         self.over = False
@@ -100,6 +103,7 @@ class RealStage:
         self._file = folder / "tea.toml"
         self._file.write_text(text)
         self._lines: list[Line] = []
+        self._count = 0
         self.saved: set[int] = set()
         self._begin()
 
@@ -154,7 +158,8 @@ class RealStage:
         subprocess.run([*tool, "user", "role", name, role], check=True, capture_output=True)
 
     def connects(self) -> Line:
-        self._lines.append(Line(self._port))
+        self._count += 1
+        self._lines.append(Line(self._port, self._count))
         self._lines[-1].waits_for("help and quit work here, too.")
         return self._lines[-1]
 

@@ -9,7 +9,7 @@ from tests.model.channels import fit_all
 from tests.model.closing import have_invited, refuse_guest
 from tests.model.lines import Author, Line, Passing
 from tests.model.making import may_change, own_or_any, refuse_change
-from tests.model.talking import place_called, refuse_quiet
+from tests.model.talking import place_called
 from tests.model.town import Person, Place, Town
 
 MINUTE, LASTS = 60, 600
@@ -22,7 +22,6 @@ def knocks(town: Town, me: Person) -> Iterator[str]:
     yield f"knock {word}"
     place = me.room.ways.get(word) or place_called(town, me, word)
     refuse_inside(town, me, place)
-    refuse_quiet(town, me, place)
     if town.knocked_last.get(me.key, 0.0) > town.began - MINUTE:
         raise Refused(s.knocked_just_now(""))
     town.knocked_last[me.key] = town.began

@@ -287,6 +287,19 @@ def test_two_who_are_first_to_change_a_room_of_the_operators_share_one_row(party
     assert len(result_of(party.records.places())) == 1
 
 
+def test_of_two_rows_that_are_stored_at_once_for_a_room_the_first_is_kept(party, monkeypatch):
+    held, room, add = Places.of(party.party), party.room("parlour"), party.records.add_place
+
+    async def another_is_first(made):
+        monkeypatch.setattr(party.records, "add_place", add)
+        await held.deed(room)
+        return await add(made)
+
+    monkeypatch.setattr(party.records, "add_place", another_is_first)
+    assert result_of(held.deed(room)) is room.deed
+    assert result_of(party.records.places()) == [room.deed]
+
+
 def test_clients_are_shown_topic_and_owner_as_they_change(party, alice):
     bob = party.member("bob").types("go attic")
     bob.unread.clear()
