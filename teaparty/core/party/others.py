@@ -1,6 +1,6 @@
 """The people who are in by other nodes of the party, and where they stand and listen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from teaparty.core.party.session import Session
 
@@ -12,11 +12,12 @@ class Others(dict[int, Session]):
         super().__init__()
         self._standing: dict[str, dict[int, Session]] = {}  # by the names of rooms
         self._listening: dict[str, dict[int, Session]] = {}  # by the names of logs
+        self._where: dict[int, tuple[str, Sequence[str]]] = {}
 
-    def put(self, one: Session, room: str, listens: Iterable[str]) -> None:
+    def put(self, one: Session, room: str, listens: Sequence[str]) -> None:
         """Have somebody stand in a room, and listen to these logs from there."""
         self.take(one)
-        self[one.number] = one
+        self[one.number], self._where[one.number] = one, (room, listens)
         self._standing.setdefault(room, {})[one.number] = one
         for name in listens:
             self._listening.setdefault(name, {})[one.number] = one
@@ -24,11 +25,10 @@ class Others(dict[int, Session]):
     def take(self, one: Session) -> None:
         """Have somebody be nowhere any more."""
         if self.pop(one.number, None) is not None:
-            for held in (self._standing, self._listening):
-                for name in [name for name, people in held.items() if one.number in people]:
-                    del held[name][one.number]
-                    if not held[name]:
-                        del held[name]
+            room, listens = self._where.pop(one.number)
+            _leave(self._standing, room, one.number)
+            for name in listens:
+                _leave(self._listening, name, one.number)
 
     def standing(self, room: str, here: Mapping[int, Session]) -> Mapping[int, Session]:
         """Return the people in a room: those who are `here`, and those elsewhere."""
@@ -43,3 +43,9 @@ class Others(dict[int, Session]):
     def read(self, name: str, number: int) -> bool:
         """Whether somebody elsewhere stands in a room, or listens to a log, of that name."""
         return number in self._standing.get(name, ()) or number in self._listening.get(name, ())
+
+
+def _leave(held: dict[str, dict[int, Session]], name: str, number: int) -> None:
+    del held[name][number]
+    if not held[name]:
+        del held[name]
