@@ -37,4 +37,4 @@ def act(me: Session, social: str, how: Manner | None = None) -> None:
     The word alone is enough where it is no command, no way out and no alias of yours.
     """
     mine = Socials.of(me)
-    mine.act(me, mine.called(social), how or "")
+    mine.act(me, mine.called(social), str(how or ""))

@@ -3,6 +3,7 @@
 import pytest
 
 from teaparty.api import ChatRoom, Listener, Refusal, command
+from teaparty.core.log.codec import packed
 from teaparty.core.people.channels import Channels
 from teaparty.core.people.socials import ON_CHANNEL
 from teaparty.core.records import Sanction
@@ -326,3 +327,9 @@ def test_a_rooms_own_act_is_no_social():
         alice = party.guest("alice")
         assert alice.types("act hug").reads() == ["It is a play: hug"]
         assert alice.types("hug").reads() == [s.no_command_say_it("hug")]
+
+
+def test_what_somebody_does_in_some_manner_is_stored_so(party, alice):
+    alice.types("hug warmly")
+    (line,) = party.room("parlour").log.last(1)
+    assert b'"how":"warmly"' in packed(line.event)
