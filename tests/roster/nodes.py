@@ -9,12 +9,15 @@ from teaparty.core.log.codec import arrived, packed
 from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
-from teaparty.plugin_loader.plugins import Plugins
+from teaparty.core.values.socials import Social
 from teaparty.stores.memory import MemoryRecords
 from teaparty.testing import PASSWORD, TestParty, plain_rooms
 from teaparty.testing.clock import result_of
+from teaparty.testing.opening import Opening
+from tests.roster import poking
 
 ROOMS = ("parlour", "garden", "attic")
+HUG = Social(word="hug", alone={"en": "hugs all."}, at={"en": "hugs {whom}."})
 CHANNELS = {"news": ChannelRules(about="What is new.")}
 
 
@@ -25,11 +28,15 @@ class Node(TestParty):
         self.turns, self.applied = turns, 0
         self.ends = {}
         options = PartyOptions(
-            limits=Limits(shout_seconds=0, **limits), channels=CHANNELS, epoch=epoch
+            limits=Limits(shout_seconds=0, **limits),
+            channels=CHANNELS,
+            epoch=epoch,
+            socials={"hug": HUG},
         )
         rooms = plain_rooms(*ROOMS)
         rooms["attic"].listening = True
-        super().__init__(rooms, Plugins(), options, self, records)
+        plugins = Opening([poking], rooms, None).plugins
+        super().__init__(rooms, plugins, options, self, records)
 
     def begin(self, room, number):
         """See `Journal`."""

@@ -14,7 +14,8 @@ QUESTIONS = [
 ]  # fmt: skip
 WHISPERS = [
     "whisper bob Hi!", "tell bo Hi!", "whisper bob,carol Hi!", "reply Yes.", "rr Yes.",
-    "retell bob", "to bob Hi!", "to bo Hi!", "@bob Hi!",
+    "retell bob", "hug", "hug bob", "hug bo", "act hug bob warmly", "poke bob", "poke bo",
+    "toast bob,carol Hi!", "toast bo Hi!", "to bob Hi!", "to bo Hi!", "@bob Hi!",
 ]  # fmt: skip
 ORDERS = [
     "status", "accounts b", "where bob", "role bob", "role bob host", "role bob member", "mutes",
