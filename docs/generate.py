@@ -2,7 +2,8 @@
 
 These are four pages, the wings in the page about the code, what can change while the server runs
 in the operator's guide, in the example of a configuration the limits and the settings of plugins,
-and for the operator's tool its exit statuses and the words for what the server does.
+and for the operator's tool its exit statuses, its manual page, and the words for what the server
+does.
 """
 
 import re
@@ -14,6 +15,7 @@ from types import ModuleType
 from typing import Any, get_args, get_type_hints
 
 import msgspec
+from man_page import PAGE, man_page
 from msgspec import Meta, json
 
 from teaparty.admin.statuses import STATUSES
@@ -344,6 +346,7 @@ def main() -> None:
     LIVE_WORDS.write_text(live_words(), encoding="utf-8")
     ARCHITECTURE.write_text(architecture(), encoding="utf-8")
     OPERATOR.write_text(operator(), encoding="utf-8")
+    PAGE.write_text(man_page(), encoding="utf-8")
     ADMIN.write_text(admin(), encoding="utf-8")
     for name, text in (
         ("commands", commands()), ("limits", limits()), ("rights", rights()),

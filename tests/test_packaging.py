@@ -100,6 +100,11 @@ def test_a_wheel(wheel, python, start, tmp_path):
     assert not [name for name in names if name.startswith(("tests", "benchmarks", "docs"))]
     installed(python, wheel)
     assert "--state DIR" in run(tmp_path / "env/bin/teaparty-admin", "--help")
+    page = tmp_path / "env/share/man/man1/teaparty-admin.1"
+    assert page.read_bytes() == (ROOT / "teaparty/man/teaparty-admin.1").read_bytes()
+    if shutil.which("man") is not None:
+        path = f"{tmp_path / 'env/bin'}:{os.environ['PATH']}"
+        assert run("man", "-w", "teaparty-admin", env={**os.environ, "PATH": path}) == f"{page}\n"
     assert "--plain" in run(tmp_path / "env/bin/teaparty-client", "--help")
     starts(python, start)
 

@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, NoReturn, TypeAlias
 
@@ -30,6 +30,21 @@ class Parser(argparse.ArgumentParser):
         """What arguments take, by their `dest`, for `completion`."""
         self.words = ""
         """What is typed after an operation: `WHERE TEXT`."""
+
+    @property
+    def arguments(self) -> Sequence[argparse.Action]:
+        """All that it takes, options as well."""
+        return self._actions
+
+    @property
+    def families(self) -> "Families | None":
+        """Its subcommands, if it has any."""
+        found = (each for each in self._actions if isinstance(each, argparse._SubParsersAction))
+        return next(found, None)
+
+    def option(self, name: str) -> argparse.Action | None:
+        """Return the option of that name."""
+        return self._option_string_actions.get(name)
 
     def error(self, message: str) -> NoReturn:
         """Raise `Misused`."""
@@ -62,6 +77,11 @@ def options(parser: Parser) -> Parser:
         "--json", action="store_true", default=argparse.SUPPRESS, help="answer with one document"
     )
     return parser
+
+
+def help_of(action: argparse.Action) -> str:
+    """Return the help of an argument as it is shown."""
+    return (action.help or "").replace("%%", "%")
 
 
 def family(families: Families, name: str, text: str) -> Families:

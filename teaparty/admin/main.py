@@ -6,11 +6,13 @@ import sys
 from typing import TextIO
 
 from teaparty.admin.arguments import Families, Parser, options, parsed, run_of
+from teaparty.admin.completing import complete
+from teaparty.admin.completion import ASKS
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, as_json, in_one_line, shown
 from teaparty.admin.plugin_words import asked_for, of_plugins
 from teaparty.admin.statuses import STATUSES, Failed
-from teaparty.admin.subcommands import live, order, people, places, upkeep
+from teaparty.admin.subcommands import completion, live, order, people, places, upkeep
 
 DECLARED = (
     upkeep.declare_status,
@@ -23,6 +25,7 @@ DECLARED = (
     upkeep.declare,
     people.declare_all_of_them,
     upkeep.declare_old,
+    completion.declare,
 )
 STOPPED = "it was stopped half way: see what teaparty-admin audit says of it."
 
@@ -62,6 +65,8 @@ def main(words: list[str] | None = None) -> int:
 def _obey(words: list[str]) -> Answer:
     """Return the answer; raise `Failed`."""
     try:
+        if words[:1] == [ASKS]:
+            return complete(words[1:], *with_families())
         args = _parsed(words)
         return run_of(args.run)(args, Context(args))
     except OSError as error:

@@ -28,7 +28,7 @@ def test_every_example_is_understood(example):
 
 @pytest.mark.parametrize("words", ALL, ids=" ".join)
 def test_every_option_of_a_subcommand_is_there(words):
-    options = {option for action in ALL[words]._actions for option in action.option_strings}
+    options = {option for action in ALL[words].arguments for option in action.option_strings}
     assert [one for one in options - {"-h"} if one not in PAGE] == []
 
 

@@ -60,7 +60,18 @@ def test_the_audit_log_of_a_server_imports_no_library(tool):
     assert found & HEAVY == set()
 
 
-@pytest.mark.parametrize("words", ["--help", "ban add --help", "kick", "nonsense"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "--help",
+        "ban add --help",
+        "kick",
+        "nonsense",
+        "completion zsh",
+        "__complete zsh 1 k",
+        "__complete zsh 2 kick b",
+    ],
+)
 def test_help_and_mistakes_import_no_library(tool, words):
     found, _ = modules(*words.split(), "--state", str(tool.state))
     assert found & HEAVY == set()

@@ -80,8 +80,8 @@ def _declare_adding(adding: Parser) -> None:
         "--as", completes=ACCOUNTS, dest="account", metavar="ACCOUNT", required=True,
         help="for whom it acts",
     )  # fmt: skip
-    adding.takes(
-        "--right", completes="rights", dest="rights", metavar="RIGHT", action="append",
+    adding.add_argument(
+        "--right", dest="rights", metavar="RIGHT", action="append",
         required=True,
         help="what it may do, as far as ACCOUNT may do it; may be given several times",
     )  # fmt: skip
