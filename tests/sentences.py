@@ -646,6 +646,7 @@ too_many_sanctions = Sentence("There are as many bans and mutes as there can be.
 would_send_out = Sentence("It would send out: {names}.")
 would_send_out_at_the_login = Sentence("It would send out {count} at the login.")
 sent_out = Sentence("Sent out: {names}.")
+let_stay = Sentence("Their roles let them stay: {names}.")
 sent_out_at_the_login = Sentence("Sent out at the login: {count}.")
 bans_oneself = Sentence("You can't ban yourself.")
 bans_own_network = Sentence("You are in that network yourself, so nothing was done.")

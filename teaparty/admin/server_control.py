@@ -91,16 +91,17 @@ def ask_or_none(
 
     A server that still starts is waited for. Raises `Failed` if it can't be asked.
     """
-    for left in reversed(range(int(STARTING / BETWEEN))):
+    left = int(STARTING / BETWEEN)
+    while True:
         try:
             return ask(state, do, (), values, by=by)
         except NoServer:
             return None
         except Unheard:
-            if not left:
+            left -= 1
+            if left <= 0:
                 raise
-            sleep(BETWEEN)
-    return None
+        sleep(BETWEEN)
 
 
 def refused(answer: Answer) -> Failed:

@@ -160,10 +160,12 @@ def live(tool, party, capsys):
 def test_a_ban_of_a_network_says_who_was_sent_out_and_who_stays(party, live, tool):
     for name in ("carol", "dave"):
         party.guest(name, address="10.0.0.7")
+    party.member("zoe", role="wizard", address="10.0.0.8")
     party.connects(address="10.0.0.9")
     assert live("ban", "add", "10.0.0.0/24")[1:] == [
         s.sent_out("carol, dave"),
         s.sent_out_at_the_login(1),
+        s.let_stay("zoe"),
         "The server that runs has done it: this holds now.",
     ]
     assert tool.json("ban", "add", "10.1.0.0/24")["server"] == {"pid": None, "told": True}

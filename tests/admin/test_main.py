@@ -135,6 +135,14 @@ class TestHowItEnds:
         os.close(write)
         assert (done.returncode, done.stderr) == (0, b"")
 
+    def test_a_mistake_of_the_tool_is_shown_as_what_it_is(self, tool, monkeypatch):
+        def mistaken(args, context):
+            raise ZeroDivisionError
+
+        monkeypatch.setattr("teaparty.admin.status.status", mistaken)
+        with pytest.raises(ZeroDivisionError):
+            main(["status"])
+
     def test_where_nobody_reads_on_in_this_process(self, tool, alice, monkeypatch, tmp_path):
         with (tmp_path / "out").open("w") as out:
 

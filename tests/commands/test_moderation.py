@@ -272,7 +272,7 @@ def test_a_ban_of_a_network_leaves_those_in_whose_role_is_not_lower(party, zoe, 
     assert hare.types("ban 10.0.0.0/8").reads() == [
         s.was_sent_out("bob"),
         s.is_banned("10.0.0.0/8"),
-        "Their roles let them stay: rabbit, queen.",
+        s.let_stay("rabbit, queen"),
     ]
     assert (rabbit.closed, queen.closed, bob.closed) == (False, False, True)
 
