@@ -132,9 +132,12 @@ class _Making:
 
     def _make_memory(self) -> Recall | None:
         outage = self._make(Outage, self._party)
+        self._shared: SharedTurns | None = None
         if self._options.epoch:
             party, records = self._party, self._ports.records
-            self._make(SharedTurns, party, party.sessions, party.turns, records, outage)
+            self._shared = self._make(
+                SharedTurns, party, party.sessions, party.turns, records, outage
+            )
         old_lines = self._old_lines = OldLines(self._ports, self._whispers, outage)
         history = self._history = self._make(History, old_lines, self._whispers)
         cursors = self._make(Cursors, self._party, self._limits, self._whispers)
@@ -215,4 +218,6 @@ class _Making:
         self._make(PasswordChange, records, passwords, guesses, ports.report)
         self._make(Renaming, party, registry, names, claims, reports)
         if self._options.epoch:  # after all else, so that it tells of people how they are by then
-            self._make(Roster, party, self._options, self._whispers)
+            roster = self._make(Roster, party, self._options, self._whispers)
+            if self._shared is not None and roster is not None:
+                self._shared.beginning.append(roster.begin_with_events)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator
 from functools import partial
 from typing import Any
 
-from teaparty.stores.cluster.values import Hint, Unreachable
+from teaparty.stores.cluster.values import Hint, TurnsLost, Unreachable
 from tests.cluster.fake_server import FakeServer
 
 PATIENCE = 3.0
@@ -85,6 +85,13 @@ class Network:
         self.zombies += [each for each in self.calls if each.database is database and not each.done]
         self.calls = [each for each in self.calls if each.database is not database]
         self.databases.remove(database)
+
+    def lose(self, count: int) -> None:
+        """Have a standby take over that has not received the last turns."""
+        self.cut_all()
+        self.server.lose(count)
+        for database in self.databases:
+            database.hints.append(database.seen + 1)
 
     def _hinted(self, seq: int) -> None:
         for database in self.databases:
@@ -179,6 +186,8 @@ class FakeDatabase:
         self._hint: Hint | None = None
         self._looked = network.server.now
         self._lost = network.server.lost
+        self.seen = 0
+        """The newest turn that the node has read."""
 
     @property
     def _server(self) -> FakeServer:
@@ -217,12 +226,24 @@ class FakeDatabase:
     async def join(self, node: str, version: str, address: str):
         return await self._ask("other", partial(self._server.join, node, version, address))
 
+    def _in_step(self, work: Callable[[], Any]) -> Any:
+        """Do something, unless turns are lost that the node has read."""
+        lost, self._lost = self._lost, self._server.lost
+        if lost < self._lost and self.seen:
+            self.seen = 0
+            raise TurnsLost
+        return work()
+
     async def turn(self, epoch: int, ticket: int, items):
-        return await self._ask("turn", partial(self._server.turn, epoch, ticket, list(items)))
+        work = partial(self._server.turn, epoch, ticket, list(items))
+        found = await self._ask("turn", partial(self._in_step, work))
+        self.seen = max(self.seen, found.seq)
+        return found
 
     async def turns(self, after: int, last: int | None = None):
-        lost, self._lost = self._lost, self._server.lost
-        found = await self._ask("read", partial(self._server.read, after, last, lost))
+        work = partial(self._server.read, after, last)
+        found = await self._ask("read", partial(self._in_step, work))
+        self.seen = max([self.seen, *(turn.seq for turn in found)])
         chance = self.network.chance
         return found if chance is None or not found else found[: chance.randint(1, len(found))]
 

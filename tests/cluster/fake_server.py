@@ -19,7 +19,7 @@ from teaparty.stores.cluster.values import (
     NodeRow,
     Numbered,
     Turn,
-    TurnsLost,
+    Unfit,
 )
 from teaparty.stores.memory import MemoryRecords
 from teaparty.testing import NOON
@@ -78,8 +78,10 @@ class FakeServer:
         """Keys of names, beside those of `records`."""
         self.hints: list[Callable[[int], None]] = []
         """Are called with the number of each turn."""
+        self.unfit = ""
+        """A word that it can't store."""
         self.lost = 0
-        """How often turns were lost; nodes that have read such ones learn it."""
+        """How often turns were lost."""
 
     # --- nodes
 
@@ -138,6 +140,8 @@ class FakeServer:
         self._check(epoch)
         if (epoch, ticket) in self.tickets:
             raise Already
+        if self.unfit and any(self.unfit in item.event for item in items):
+            raise Unfit
         self.tickets.add((epoch, ticket))
         return self._add(epoch, ticket, [self._taken(item) for item in items])
 
@@ -191,10 +195,8 @@ class FakeServer:
         }
         return "muted" if any(row.claim.key in muted for row in rows) else ""
 
-    def read(self, after: int, last: int | None = None, lost: int = 0) -> list[Turn]:
-        """Return turns after a number; a node that has seen turns `lost` before is refused."""
-        if lost != self.lost:
-            raise TurnsLost
+    def read(self, after: int, last: int | None = None) -> list[Turn]:
+        """Return turns after a number."""
         first = self.turns[0].seq if self.turns else self.seq + 1
         if after + 1 < first and after < self.seq:
             raise LookupError(f"turns before {first} are deleted")

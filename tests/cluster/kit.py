@@ -76,7 +76,9 @@ class Node:
         self.faults: list[BaseException] = []
         joined = nodes.server.join(name, version)
         self.journal = ClusterJournal(
-            self.database, joined, NodeOptions(node=name, version=version),
+            self.database, joined,
+            NodeOptions(node=name, version=version, most=nodes.limits.unsaved_lines,
+                        seconds=nodes.limits.unsaid_seconds),
             Items(Unstored(lambda: self.streams), self.faults.append),
             self.clock, self.work.add, self.faults.append,
         )  # fmt: skip

@@ -14,3 +14,10 @@ def test_what_is_said_on_one_node_is_read_on_all():
         ["alice says: hello", "You say: hi"],
     ]
     assert nodes["a"].log("parlour") == nodes["b"].log("parlour")
+
+
+def test_a_node_that_starts_later_knows_who_is_in():
+    nodes = Nodes(1)
+    nodes["a"].guest("alice")
+    bob = nodes.opens("b").guest("bob")
+    assert bob.types("look").reads()[-1] == "Also here: alice."

@@ -47,8 +47,9 @@ class Outage(Feature):
         tell_operators(self._party, "The database can't be asked: {why}", why=why)
 
     def within_reach(self) -> None:
-        """Tell everybody that what they say waits no longer."""
+        """Tell everybody that what they say waits no longer, before they read what was missed."""
         self._tell_each(WITHIN_REACH)
+        self._turns.take([])
         self.why, self._waits = None, False
         self._turns.stalled = False
 

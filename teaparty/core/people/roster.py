@@ -20,6 +20,7 @@ from teaparty.core.events import (
     ToldElsewhere,
     Whispered,
 )
+from teaparty.core.log.codec import arrived
 from teaparty.core.log.log import EVERYBODY, WHISPERS, Entry
 from teaparty.core.log.places import Line, Position
 from teaparty.core.log.stream import Stream
@@ -149,6 +150,11 @@ class Roster(Feature, Stream[Session]):
         )
 
     # --- what other nodes tell
+
+    def begin_with_events(self, people: Iterable[str]) -> None:
+        """Know the people of these rows in JSON, as the database has them; see `begin_with`."""
+        events = (arrived(EVERYBODY, 0, 0.0, text).event for text in people)
+        self.begin_with(event for event in events if isinstance(event, SomebodyIs))
 
     def begin_with(self, rows: Iterable[SomebodyIs]) -> None:
         """Know these people elsewhere, and no others, before anything else is heard of them."""

@@ -30,6 +30,8 @@ from teaparty.stores.worker_thread import Reactor
 T = TypeVar("T")
 PATIENCE = 3.0
 """Seconds without an answer after which people are told."""
+MOST_HELD = 1_000
+"""Turns that are read before anybody may read them; more are read then."""
 READ = "read"
 
 
@@ -94,6 +96,8 @@ class CatchingUp(Applying):
             if not turns:
                 return
             self._come(turns)
+            if self._contact.lost and self._order.hold(()) > MOST_HELD:
+                return
 
     def _reached(self, seq: int) -> Deferred[None]:
         """Fires when all turns up to a number are applied, or skipped."""
@@ -148,6 +152,9 @@ class CatchingUp(Applying):
                 self._settled[turn.seq] = turn, settled
         if self._anew:
             return
+        if self._contact.lost:  # people first read that the party is back
+            self._order.hold(turns)
+            return
         for turn in self._order.take(turns):
             _, settled = self._settled.pop(turn.seq, (turn, None))
             try:
@@ -180,5 +187,7 @@ class CatchingUp(Applying):
         return found
 
     def _answered(self, kind: str) -> None:
-        if self._contact.answers(kind, self._reactor.seconds()) and self.party is not None:
-            self.party.within_reach()
+        if self._contact.answers(kind, self._reactor.seconds()):
+            if self.party is not None:
+                self.party.within_reach()
+            self._come(())

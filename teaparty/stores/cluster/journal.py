@@ -175,6 +175,7 @@ class ClusterJournal(CatchingUp):
 
     def _be_fenced(self) -> None:
         self._fenced = True
+        self._answered(TURN)  # nobody waits for that any more
         self._joining.go()
 
     async def _join(self) -> None:

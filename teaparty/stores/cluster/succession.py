@@ -22,19 +22,24 @@ class Succession:
 
     def lacks(self) -> tuple[int, int] | None:
         """Return after which turn the next ones are to be read, and up to which one."""
-        if self.newest == self.applied:
-            return None
-        stop = self.newest
+        after, stop = self.applied, self.newest
         while stop in self._ahead:
             stop -= 1
-        return self.applied, stop
+        while after + 1 in self._ahead:
+            after += 1
+        return None if stop <= after else (after, stop)
 
-    def take(self, turns: Iterable[Turn]) -> list[Turn]:
-        """Take turns that are there; return those whose turn it is now, in order."""
+    def hold(self, turns: Iterable[Turn]) -> int:
+        """Take turns whose turn does not come yet; return how many are held."""
         for turn in turns:
             self.heard_of(turn.seq)
             if turn.seq > self.applied:
                 self._ahead[turn.seq] = turn
+        return len(self._ahead)
+
+    def take(self, turns: Iterable[Turn]) -> list[Turn]:
+        """Take turns that are there; return those whose turn it is now, in order."""
+        self.hold(turns)
         found = []
         while (after := self._ahead.pop(self.applied + 1, None)) is not None:
             self.applied += 1
