@@ -330,6 +330,31 @@ def test_people_are_told_if_what_they_have_read_is_not_stored_after_all(nodes, a
     assert nodes["a"].log("parlour") == nodes["b"].log("parlour")
 
 
+def test_people_are_told_of_lost_lines_also_if_some_were_not_shown_yet(nodes, alice, bob):
+    nodes.eager = False
+    nodes["a"].database.hangs = True
+    bob.types("say one")
+    nodes["b"].runs()
+    nodes["b"].database.hangs = False
+    nodes.settles()  # b has said something that a has not read
+    nodes["a"].database.hangs = False
+    alice.types("say two")
+    nodes["a"].runs()
+    while nodes["a"].journal.unsaved:
+        assert nodes.step()
+    nodes.network.lose(1)
+    nodes.eager = True
+    nodes.passes(7)
+    assert LOST in alice.reads()
+    assert nodes["a"].log("parlour") == nodes["b"].log("parlour")
+
+
+def test_a_node_that_has_joined_anew_is_not_fenced_by_a_late_answer(nodes, alice):
+    journal = nodes["a"].journal
+    journal._be_fenced(journal.epoch - 1)
+    assert not journal._fenced
+
+
 # --- the end
 
 

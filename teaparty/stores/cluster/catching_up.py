@@ -61,11 +61,6 @@ class CatchingUp(Applying):
         self.lost = 0
         """Lines that were refused since the start, as they could not be stored in time."""
 
-    @property
-    def applied(self) -> int:
-        """The number of the newest turn that people have read here."""
-        return self._order.applied
-
     def _hears(self, seq: int) -> None:
         """There may be a turn of that number."""
         self._order.heard_of(seq)
@@ -137,11 +132,12 @@ class CatchingUp(Applying):
             self.refuse([Refused(line) for line in settled.stored if line.number is None], "")
             self.refuse([Refused(line) for line, there in settled.lines if not there], LATE)
         if lost:
-            self._be_fenced()  # for the epoch may be lost, too
+            self._be_fenced(self.epoch)  # for the epoch may be lost, too
         self._look_at_reached()
 
-    def _be_fenced(self) -> None:
-        """Take part no more until the node has joined anew."""
+    def _be_fenced(self, epoch: int) -> None:
+        """Take part no more, as that epoch has ended, until the node has joined anew."""
+        raise NotImplementedError
 
     # --- turns
 

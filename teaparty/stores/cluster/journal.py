@@ -93,7 +93,7 @@ class ClusterJournal(CatchingUp):
         self._outgoing.put([Waiting(line, item_of(line), now) for line in lines])
         if self._outgoing.is_full:
             self._give_up(self._outgoing.drop_all(self._unshown()), FULL)
-            self._be_fenced()  # for others have to be told anew who is here
+            self._be_fenced(self.epoch)  # for others have to be told anew who is here
         self._sending.go()
 
     async def close(self) -> int:
@@ -139,13 +139,13 @@ class ClusterJournal(CatchingUp):
 
     async def _send(self) -> None:
         while not self._waits and (wanted := self._outgoing.next()) is not None:
-            ticket, items = wanted
+            epoch, (ticket, items) = self.epoch, wanted
             try:
-                turn = await self._asked(TURN, self._database.turn(self.epoch, ticket, items))
+                turn = await self._asked(TURN, self._database.turn(epoch, ticket, items))
             except Already:
                 await self._find()
             except Fenced:
-                self._be_fenced()
+                self._be_fenced(epoch)
             except Unfit as error:
                 self._report(error)
                 if (line := self._outgoing.split()) is not None:
@@ -167,13 +167,16 @@ class ClusterJournal(CatchingUp):
 
     async def _renew(self) -> None:
         if not self._fenced:
-            renewed = self._database.renew(self.epoch, self._order.applied)
+            epoch = self.epoch
+            renewed = self._database.renew(epoch, self._order.applied)
             try:
                 self.nodes = await self._asked(NODE, renewed)
             except Fenced:
-                self._be_fenced()
+                self._be_fenced(epoch)
 
-    def _be_fenced(self) -> None:
+    def _be_fenced(self, epoch: int) -> None:
+        if epoch != self.epoch:
+            return  # it has joined anew already
         self._fenced = True
         self._answered(TURN)  # nobody waits for that any more
         self._joining.go()

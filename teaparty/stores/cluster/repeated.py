@@ -5,11 +5,14 @@ from typing import Any
 
 from twisted.internet.interfaces import IDelayedCall
 
+from teaparty.core.records import Unavailable
 from teaparty.stores.cluster.values import Unreachable, WrongServer
 from teaparty.stores.worker_thread import Reactor
 
 AGAIN = 0.1
 """Seconds between two tries."""
+AWAY = (Unreachable, WrongServer, Unavailable)
+"""What is raised while the database can't be asked."""
 Spawn = Callable[[Coroutine[Any, Any, None]], None]
 """Runs a coroutine to its end."""
 
@@ -39,7 +42,7 @@ class Repeated:
     async def _do(self) -> None:
         try:
             await self._work()
-        except (Unreachable, WrongServer):
+        except AWAY:
             self._pause = self._reactor.callLater(AGAIN, self._try_again)
             return
         except GeneratorExit:

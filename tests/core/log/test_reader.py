@@ -409,3 +409,28 @@ def test_somebody_who_stands_in_step_has_no_cursor_of_their_own(alice):
     assert alice.cursor == 7
     with pytest.raises(AssertionError):
         alice.cursor = 8
+
+
+# --- while the journal stores nothing for a while
+
+
+def test_what_is_private_overtakes_lines_that_wait():
+    alice = scene()
+    line = happens(alice.room, "one", stored=False)
+    alice.send(e.Told(text="two"))
+    alice.send(Bulky(text="three"))
+    alice.send(e.Told(text="four"))
+    assert (reads(alice), alice.has_news) == ([], False)
+    alice.turns.stalled = True
+    assert alice.has_news
+    assert [reads(alice), reads(alice)] == [["two", "three"], ["four"]]
+    assert (alice.has_news, line.number) == (False, None)
+
+
+def test_no_more_overtakes_lines_than_is_asked_for():
+    alice = scene()
+    happens(alice.room, "one", stored=False)
+    for text in ("two", "three"):
+        alice.send(e.Told(text=text))
+    alice.turns.stalled = True
+    assert [reads(alice, most=1), reads(alice, most=1)] == [["two"], ["three"]]
