@@ -110,6 +110,7 @@ class _Making:
         self._party, self._ports, self._whispers = party, ports, whispers
         self._limits, self._options = party.limits, party.options
         self._without = without
+        self._shared: SharedTurns | None = None
 
     def _make(self, kind: Callable[P, F], *args: P.args, **named: P.kwargs) -> F | None:
         """Make a feature, unless it is left out."""
@@ -132,12 +133,10 @@ class _Making:
 
     def _make_memory(self) -> Recall | None:
         outage = self._make(Outage, self._party)
-        self._shared: SharedTurns | None = None
         if self._options.epoch:
             party, records = self._party, self._ports.records
-            self._shared = self._make(
-                SharedTurns, party, party.sessions, party.turns, records, outage
-            )
+            sessions, turns = party.sessions, party.turns
+            self._shared = self._make(SharedTurns, party, sessions, turns, records, outage)
         old_lines = self._old_lines = OldLines(self._ports, self._whispers, outage)
         history = self._history = self._make(History, old_lines, self._whispers)
         cursors = self._make(Cursors, self._party, self._limits, self._whispers)
@@ -219,5 +218,5 @@ class _Making:
         self._make(Renaming, party, registry, names, claims, reports)
         if self._options.epoch:  # after all else, so that it tells of people how they are by then
             roster = self._make(Roster, party, self._options, self._whispers)
-            if self._shared is not None and roster is not None:
-                self._shared.beginning.append(roster.begin_with_events)
+            if roster is not None and self._shared is not None:
+                self._shared.beginning.append(roster.begin_with)

@@ -71,6 +71,11 @@ def tells(world, node, *events):
     world.settles()
 
 
+def begins(roster, *rows):
+    """Have a node know these people elsewhere, and no others."""
+    roster.begin_with([packed(row).decode() for row in rows])
+
+
 def seen(world, node, name):
     """Return somebody as a node knows them."""
     return world.all[node].party.people[name]
@@ -177,7 +182,7 @@ def test_somebody_is_idle_for_as_long_as_a_node_says_that_learns_of_them(world, 
 
 
 def test_a_clock_that_is_ahead_makes_nobody_come_in_later(roster, world):
-    roster.begin_with([structs.replace(ROW, since=NOON + 60, active=NOON + 60)])
+    begins(roster, structs.replace(ROW, since=NOON + 60, active=NOON + 60))
     row = seen(world, 0, "bob").row()
     assert (row.idle, row.on) == (0, 0)
 
@@ -185,18 +190,25 @@ def test_a_clock_that_is_ahead_makes_nobody_come_in_later(roster, world):
 def test_a_node_that_starts_knows_the_rows_that_there_are(roster, world, alice):
     world.types(alice, "friends bob")
     world.all_read()
-    roster.begin_with([ROW])
+    begins(roster, ROW)
     other = seen(world, 0, "bob")
     assert (other.room.name, other.linked, other.address) == ("garden", True, "192.0.2.9")
     assert alice.reads() == []
     carol = structs.replace(ROW, who=e.Person(2 << 32 | 8, "carol"), key="carol")
-    roster.begin_with([carol])
+    begins(roster, carol)
     assert other.gone is Reason.LINK
     assert [*world.all[0].party.elsewhere.values()] == [seen(world, 0, "carol")]
 
 
+def test_people_here_are_none_elsewhere_though_a_row_says_that_they_are_in(world, roster, alice):
+    mine = structs.replace(ROW, who=alice.session.person, key="alice", epoch=1)
+    roster.begin_with([packed(mine).decode(), packed(ROW).decode(), "{"])
+    assert [*world.all[0].party.elsewhere.values()] == [seen(world, 0, "bob")]
+    assert seen(world, 0, "alice") is alice.session
+
+
 def test_a_room_that_is_not_open_here_is_nowhere(roster, world):
-    roster.begin_with([structs.replace(ROW, room="cellar", listens=("#news", "cellar"))])
+    begins(roster, structs.replace(ROW, room="cellar", listens=("#news", "cellar")))
     other = seen(world, 0, "bob")
     assert other.room is world.all[0].party.nowhere
     assert [each.mark for each in other.followed] == [each.mark for each in other.heard]

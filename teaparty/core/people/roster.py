@@ -5,7 +5,7 @@ before people read what was stored along with it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from msgspec import structs
@@ -151,14 +151,11 @@ class Roster(Feature, Stream[Session]):
 
     # --- what other nodes tell
 
-    def begin_with_events(self, people: Iterable[str]) -> None:
-        """Know the people of these rows in JSON, as the database has them; see `begin_with`."""
-        events = (arrived(EVERYBODY, 0, 0.0, text).event for text in people)
-        self.begin_with(event for event in events if isinstance(event, SomebodyIs))
-
-    def begin_with(self, rows: Iterable[SomebodyIs]) -> None:
-        """Know these people elsewhere, and no others, before anything else is heard of them."""
-        found = {row.who.number: row for row in rows}
+    def begin_with(self, people: Sequence[str]) -> None:
+        """Know these people elsewhere, and no others: rows in JSON, also of people here."""
+        rows = [arrived(EVERYBODY, 0, 0.0, each).event for each in people]
+        found = {row.who.number: row for row in rows
+                 if isinstance(row, SomebodyIs) and self._is_elsewhere(row)}  # fmt: skip
         for number in [number for number in self._others if number not in found]:
             self._forget(number)
         for row in found.values():
@@ -171,16 +168,20 @@ class Roster(Feature, Stream[Session]):
             if entry.room == EVERYBODY:
                 for does in self._does.get(type(event), ()):
                     self._calls.call(PLACE, does, entry)
-            elif epoch_of(event.who.number) != self._epoch:
+            elif self._is_elsewhere(event):
                 if event.who.number in others:
                     others[event.who.number].active = self._clock.monotonic()
                 if isinstance(event, Whispered) and entry.room == WHISPERS:
                     self._calls.call(PLACE, self._give, entry, event)
 
+    def _is_elsewhere(self, event: Event) -> bool:
+        """Whether somebody who is in by another node has done it, or it tells of them."""
+        return epoch_of(event.who.number) != self._epoch
+
     def _is(self, entry: Entry) -> None:
         row = entry.event
         assert isinstance(row, SomebodyIs)
-        if epoch_of(row.who.number) != self._epoch:
+        if self._is_elsewhere(row):
             self._know(row, new=True)
 
     def _know(self, row: SomebodyIs, new: bool) -> None:
