@@ -224,6 +224,20 @@ BOUNDS: Sequence[Bound] = (
         bound=3_000,
         least=True,
     ),
+    *(
+        _over(
+            f"watched, {label}: CPU a delivery while a program asks, over the same without",
+            CPU, "watched", f"teaparty, {label}, not asked", 1.1, case=f"teaparty, {label}, asked",
+        )
+        for label in ("full", "paced")
+    ),
+    Bound(
+        what="watched-idle: CPU while a program asks",
+        figure="cpu_share",
+        case=("watched-idle", "teaparty, idle, asked"),
+        bound=0.005,
+        unit="of a core",
+    ),
     *_borne("marks"), *_borne("old marks"), *_borne("comings"), *_borne("who"),
     *_borne("who, at the login"), *_borne("history"),
     *(bound for raid in RAIDS for bound in _borne(raid, "web-attack")),

@@ -67,7 +67,13 @@ def _measured(
     try:
         server = SERVERS[case.server]
         with server.run(
-            case.rooms, case.keeps, bool(case.attack), case.tls, case.web, bool(case.on_channel)
+            case.rooms,
+            case.keeps,
+            bool(case.attack),
+            case.tls,
+            case.web,
+            bool(case.on_channel),
+            case.watched,
         ) as running:
             found.figures = known[load] = measure(scenario, case, running, seconds)
     except Missing as error:

@@ -48,6 +48,8 @@ class Case(Struct, frozen=True, kw_only=True):
     """The share of those who talk who do so on a channel, to which all listen; 0: there is none."""
     keeps: str = ""
     """With which durability lines are kept in SQLite; "" for not at all."""
+    watched: bool = False
+    """Whether a program asks the server every five seconds how it is."""
     attack: str = ""
     """What the guests do to others; see `attacks`."""
     before: int = 0
@@ -101,6 +103,15 @@ def _by_both(*cases: tuple[str, Case]) -> tuple[Case, ...]:
         structs.replace(case, label=f"{label}, {door}", web=door == "web")
         for label, case in cases
         for door in ("telnet", "web")
+    )
+
+
+def _watched(*cases: tuple[str, Case]) -> tuple[Case, ...]:
+    """Return each case, with its label, while nobody asks and while a program does."""
+    return tuple(
+        structs.replace(case, label=f"{label}, {how}", watched=how == "asked", quoted=False)
+        for label, case in cases
+        for how in ("not asked", "asked")
     )
 
 
@@ -238,6 +249,19 @@ SCENARIOS = (
         " so that they survive a power cut",
         cases=(*_kept("full", _CASE), *_kept("paced", _PACED), *_kept("rooms", _MANY)),
         kind="kept",
+    ),
+    Scenario(
+        name="watched",
+        title="500 in a room, as full and as paced, without the listener for programs, and with it"
+        " while one asks for the metrics every five seconds",
+        cases=_watched(("full", _CASE), ("paced", _PACED)),
+    ),
+    Scenario(
+        name="watched-idle",
+        title="9,000 in a room, all quiet, without the listener for programs, and with it while one"
+        " asks for the metrics every five seconds",
+        cases=_watched(("idle", structs.replace(_CASE, guests=9_000))),
+        kind="idle",
     ),
     Scenario(
         name="attack",

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib import metadata
 from pathlib import Path
 
@@ -17,12 +17,15 @@ from msgspec import Struct
 
 from benchmarks.dialects import CHANNEL, Book, Dialect, Irc, Plain, TeaParty
 from benchmarks.guests import ADDRESS
+from benchmarks.watching import asked
 from teaparty.server.self_signed import make_once
 
 PEERS = Path(__file__).with_name("peers")
 PORT = int(os.environ.get("TEAPARTY_BENCHMARK_PORT", "5910"))
 WEB_PORT = PORT + 1
 """Where the web is if there is telnet as well."""
+HTTP_PORT = PORT + 2
+"""Where programs ask how the server is."""
 SERVER_CORE = 0
 
 
@@ -99,10 +102,12 @@ class Server(Struct, frozen=True, kw_only=True):
         tls: bool = False,
         web: bool = False,
         channel: bool = False,
+        watched: bool = False,
     ) -> Iterator[Running]:
         """Start it with so many rooms, and wait until it answers; end it. Raises `Missing`.
 
-        If it has a `channel`, everybody listens to that.
+        If it has a `channel`, everybody listens to that. If it is `watched`, a program asks how
+        it is.
         """
         with socket.socket() as probe:
             if probe.connect_ex((ADDRESS, PORT)) == 0:
@@ -119,6 +124,10 @@ class Server(Struct, frozen=True, kw_only=True):
             if channel:
                 with (folder / "teaparty.toml").open("a") as configuration:
                     configuration.write(f"\n[channels.{CHANNEL}]\njoined = true\n")
+            if watched:
+                with (folder / "teaparty.toml").open("a") as configuration:
+                    where = f"tcp:{HTTP_PORT}:interface={ADDRESS}"
+                    configuration.write(f'\n[http]\nlisten = "{where}"\n')
             log = folder / "output"
             with log.open("wb") as output, _listener(self.handed and not tls) as listener:
                 process = subprocess.Popen(
@@ -133,7 +142,8 @@ class Server(Struct, frozen=True, kw_only=True):
                 )
             try:
                 _wait(process, log)
-                yield Running(process, log)
+                with asked(ADDRESS, HTTP_PORT) if watched else nullcontext():
+                    yield Running(process, log)
             finally:
                 process.send_signal(signal.SIGTERM)
                 try:
