@@ -21,6 +21,7 @@ from tests.conftest import PATIENCE, TWISTD, Peer, Running, lacking
 
 pytestmark = pytest.mark.slow
 UNITS = Path(__file__).parents[1] / "teaparty" / "systemd"
+GUIDE = (UNITS.parents[1] / "docs" / "operator.md").read_text("utf-8")
 LEAST = 2.0
 """The exposure that systemd may see at most, where 10 is all."""
 
@@ -107,26 +108,34 @@ class Systemd:
                 return found[1:]
 
 
+def told(fields):
+    """What stands in the operator's guide for what was told; times are others each time."""
+    return [re.sub(r"USEC=\d+", "USEC=...", each) for each in fields]
+
+
 @pytest.mark.parametrize("kind", ["path", "abstract"])
-def test_a_start_a_reload_and_a_stop_are_told(start, tmp_path, monkeypatch, kind):
+def test_a_start_a_reload_and_a_stop_are_told_as_the_guide_shows(
+    start, tmp_path, monkeypatch, kind
+):
     path = str(tmp_path / "notify")
     systemd = Systemd(path if kind == "path" else f"\0{path}")
     monkeypatch.setenv("NOTIFY_SOCKET", path if kind == "path" else f"@{path}")
     monkeypatch.setenv("WATCHDOG_USEC", "400000")
     server = start("--database=memory:")
-    assert systemd.waits_for("READY=1") == ["STATUS=0 people in."]
+    found = ["# systemctl start teaparty", "READY=1", *systemd.waits_for("READY=1")]
     systemd.waits_for("WATCHDOG=1")
     server.guest("alice")
     before = time.monotonic() * 1_000_000
     server.process.send_signal(signal.SIGHUP)
-    (moment,) = systemd.waits_for("RELOADING=1")
-    assert int(moment.removeprefix("MONOTONIC_USEC=")) > before
-    assert systemd.waits_for("READY=1") == ["STATUS=1 person in."]
+    moment = systemd.waits_for("RELOADING=1")
+    assert int(moment[0].removeprefix("MONOTONIC_USEC=")) > before
+    found += ["# alice comes in; systemctl reload teaparty", "RELOADING=1", *told(moment)]
+    found += ["READY=1", *systemd.waits_for("READY=1")]
     assert server.ends() == 0
-    extended, status = systemd.waits_for("STOPPING=1")
-    assert extended.startswith("EXTEND_TIMEOUT_USEC=")
-    assert status == "STATUS=1 person in. The party closes."
+    found += ["# systemctl stop teaparty", "STOPPING=1", *told(systemd.waits_for("STOPPING=1"))]
     systemd.socket.close()
+    shown = re.search(r"<!-- transcript of systemd -->\n```text\n(.*?)```", GUIDE, re.DOTALL)
+    assert found == shown[1].splitlines()
 
 
 def test_a_server_that_hangs_gives_no_sign_and_says_where_it_was(start, tmp_path, monkeypatch):
