@@ -19,7 +19,7 @@ def main() -> None:
     if names:
         os.environ["LISTEN_FDNAMES"] = names
     words = sys.argv[4:]
-    os.execv(words[0], words)
+    os.execvp(words[0], words)
 
 
 if __name__ == "__main__":

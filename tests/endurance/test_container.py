@@ -1,45 +1,28 @@
 """The steps of the Containerfile, done in a folder with Debian; its first process has number 1."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from tests import sentences as s
-from tests.conftest import PATIENCE, Running, lacking
-from tests.containerfile import ROOT, Image, debian, entrypoint
+from tests.conftest import PATIENCE, Running
+from tests.containerfile import Image, debian, entrypoint
+from tests.endurance.debian import OFFLINE, install_debian, run
 
 pytestmark = pytest.mark.endurance
-WHEELS = "/wheels"
-
-
-def run(*words):
-    done = subprocess.run([str(word) for word in words], capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture(scope="module")
 def image(tmp_path_factory):
-    """The image; Python's packages come from here, where the way to them is set up."""
-    if shutil.which("debootstrap") is None or os.getuid() != 0:
-        lacking("There is no debootstrap, or this is not root.")
     folder = tmp_path_factory.mktemp("image")
-    folder.chmod(0o755)
-    run("debootstrap", "--variant=minbase", debian(), folder)
-    shutil.copy(Path("/etc/resolv.conf").resolve(), folder / "etc/resolv.conf")
-    wheels = folder / WHEELS.lstrip("/")
-    run(sys.executable, "-m", "pip", "wheel", "-q", "-w", wheels, "setuptools", "wheel",
-        f"{ROOT}[tls]")  # fmt: skip
-    for own in wheels.glob("teaparty-*"):
-        own.unlink()
+    install_debian(folder, debian())
     made = Image(folder)
-    made.build({"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": WHEELS})
+    made.build(OFFLINE)
     return made
 
 
