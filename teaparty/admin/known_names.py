@@ -5,11 +5,9 @@ from typing import Any, NamedTuple
 
 from teaparty.admin.context import Context
 from teaparty.admin.output import shown
+from teaparty.admin.plugin_words import SHORT
 from teaparty.admin.server_control import Answer, ask
 from teaparty.admin.statuses import Failed
-
-PATIENCE = 1.0
-"""Seconds to wait for the server: somebody has pressed a key and waits."""
 
 
 class Source(NamedTuple):
@@ -45,7 +43,7 @@ def names(context: Context, kind: str, beginning: str) -> list[str]:
     for source in SOURCES.get(kind, ()):
         values = {source.beginning: beginning} if source.beginning and beginning else {}
         try:
-            answer = ask(context.state, source.do, values=values, by=context.by, patience=PATIENCE)
+            answer = ask(context.state, source.do, values=values, by=context.by, patience=SHORT)
         except Failed:
             break
         found |= dict.fromkeys(shown(each) for each in _of(answer, source))

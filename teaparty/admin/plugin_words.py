@@ -9,12 +9,12 @@ from teaparty.admin.server_control import ask
 from teaparty.admin.statuses import Failed, Misused
 from teaparty.admin.subcommands.live import known, pairs
 
-PATIENCE = 5.0
-"""Seconds to wait for the server."""
+PATIENCE, SHORT = 5.0, 1.0
+"""Seconds to wait for the server; the short one for help, and where a key was pressed."""
 HELP = ("-h", "--help")
 NONE = (
-    "{word} is no subcommand (see teaparty-admin --help). What plugins can do is one only while"
-    " their server runs: {why}"
+    "{word} is no subcommand (see teaparty-admin --help). Operations of plugins are subcommands"
+    " only while the server can be asked: {why}"
 )
 UNKNOWN = (
     "{word} is no subcommand, and no plugin of the server that runs has an operation of that name"
@@ -44,7 +44,7 @@ def of_plugins(words: Sequence[str], wanted: str | None) -> list[tuple[str, str]
     if wanted.startswith("-"):
         return []
     try:
-        found = list(_asked(words))
+        found = list(_asked(words, PATIENCE))
     except Failed as failed:
         why = " ".join(failed.sentences)
         raise Misused(NONE.format(word=repr(wanted), why=why)) from None
@@ -56,15 +56,15 @@ def of_plugins(words: Sequence[str], wanted: str | None) -> list[tuple[str, str]
 def where_there_are(words: Sequence[str]) -> list[tuple[str, str]]:
     """Return the operations of plugins; none where no server can be asked."""
     try:
-        return list(_asked(words))
+        return list(_asked(words, SHORT))
     except Failed:
         return []
 
 
-def _asked(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _asked(words: Sequence[str], patience: float) -> Iterator[tuple[str, str]]:
     """Yield what the server has besides its own operations; raise `Failed`."""
     context = Context(for_all(words))
-    answer = ask(context.state, "operations", by=context.by, patience=PATIENCE)
+    answer = ask(context.state, "operations", by=context.by, patience=patience)
     if not answer.done:
         raise Failed(*answer.lines)
     own = known()

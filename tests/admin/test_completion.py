@@ -2,7 +2,7 @@
 
 import pytest
 
-from teaparty.admin import completing
+from teaparty.admin import completing, server_control
 from teaparty.admin.completion import FILES, WORDS, asked, offers
 from teaparty.admin.main import main, parser
 from teaparty.admin.operation_words import expected
@@ -135,6 +135,16 @@ def test_what_is_refused_or_not_answered_is_no_name(tool):
     with answering(tool.state, answered("No.", done=False)):
         assert complete(tool, "kick", "") == ["words"]
     assert complete(tool, "user", "show", "") == ["words"]
+
+
+def test_a_server_that_hangs_is_not_waited_for_long(tool, monkeypatch):
+    def waits(path, line, patience):
+        assert patience <= 1
+        raise TimeoutError
+
+    monkeypatch.setattr(server_control, "exchange", waits)
+    assert complete(tool, "kick", "") == ["words"]
+    assert [line.split()[0] for line in complete(tool, "roo")] == ["words", "rooms"]
 
 
 def test_what_plugins_can_do_is_offered_too(tool):
