@@ -64,9 +64,11 @@ def has_one_more(town: Town, operator: Person) -> Happens:
     place = next((each for each in before if each.kind == kind), None)
     if place is None:
         place = Place(word, word.capitalize() if kind == "room" else word, kind)
-        town.known_extras.append(place)
-    for other in before:
-        place.topic, place.topics, place.added = other.topic, other.topics, other.added
+    else:
+        town.known_extras.remove(place)
+    town.known_extras.append(place)
+    for last in before[-1:]:
+        place.topic, place.topics, place.added = last.topic, last.topics, last.added
     town.extras.append(place)
     yield Rehashed(town.extras)
     aside = [each for each in town.made if each.word == word]
