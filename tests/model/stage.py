@@ -131,7 +131,7 @@ class Stage:
         patch.setattr(storage, "Argon2Passwords", Passwords)
         patch.setattr(sql_backed, "WorkerThread", AtOnce)
         self.when = 0.0
-        """When the last line was obeyed."""
+        """When the last line was obeyed, or time has gone by after it."""
         self.saved: set[int] = set()
         """The accounts of which it was stored how far they have read, as time went by."""
         self._lives = self._links = 0
@@ -198,6 +198,7 @@ class Stage:
         """Let time go by."""
         for _ in range(seconds):
             self.reactor.advance(1)
+        self.when = self.now
 
     def turn(self) -> None:
         """Let all happen that is due now, and what comes of it."""
