@@ -38,6 +38,7 @@ from teaparty.core.people.claims import Claims
 from teaparty.core.people.friends import Friends
 from teaparty.core.people.gates import LoginRoom, LogoutRoom
 from teaparty.core.people.guessing import Guesses
+from teaparty.core.people.handing_over import HandingOver
 from teaparty.core.people.hush import Hush
 from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.knocks import Knocks
@@ -50,6 +51,7 @@ from teaparty.core.people.places import Places
 from teaparty.core.people.quiet import Quiet
 from teaparty.core.people.recipients import Recipients
 from teaparty.core.people.registration import Registration
+from teaparty.core.people.rejoining import Rejoining
 from teaparty.core.people.renaming import Renaming
 from teaparty.core.people.replies import Replies
 from teaparty.core.people.roster import Roster
@@ -217,6 +219,15 @@ class _Making:
         self._make(PasswordChange, records, passwords, guesses, ports.report)
         self._make(Renaming, party, registry, names, claims, reports)
         if self._options.epoch:  # after all else, so that it tells of people how they are by then
-            roster = self._make(Roster, party, self._options, self._whispers)
-            if roster is not None and self._shared is not None:
-                self._shared.beginning.append(roster.begin_with)
+            self._make_nodes(claims)
+
+    def _make_nodes(self, claims: Claims) -> None:
+        """Make what people need whose party is open by several nodes."""
+        party, shared = self._party, self._shared
+        roster = self._make(Roster, party, self._options, self._whispers)
+        if roster is not None:
+            records, epoch = self._ports.records, self._options.epoch
+            self._make(HandingOver, party, records, epoch, roster)
+            if shared is not None:
+                shared.beginning.append(roster.begin_with)
+                self._make(Rejoining, party, claims, roster, shared)

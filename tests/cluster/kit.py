@@ -11,6 +11,7 @@ Time passes for all nodes and the server at once, by `nodes.passes`.
 """
 
 import random
+import weakref
 
 from twisted.internet.task import Clock
 
@@ -140,16 +141,23 @@ class Node:
         self.nodes.runs()
         return lost
 
+    def waits_no_more(self) -> None:
+        """End all that waits here."""
+        self.work.close()
+        self.party.ends()
+
     def killed(self) -> None:
         """End at once, as by kill -9: what was sent may still be done."""
         self.nodes.network.forget(self.database)
         self.nodes.nodes.remove(self)
-        self.work.close()
-        self.party.ends()
+        self.waits_no_more()
 
 
 class Nodes:
     """Some nodes of one party, called a, b, c ..., with the same rooms."""
+
+    made: "weakref.WeakSet[Nodes]" = weakref.WeakSet()
+    """Those that there are: what waits in them at the end of a test is ended."""
 
     def __init__(
         self,
@@ -160,6 +168,7 @@ class Nodes:
         chance: random.Random | None = None,
         listeners=lambda node: [],
     ) -> None:
+        self.made.add(self)
         self.server = FakeServer()
         self.network = Network(self.server, chance)
         self.rooms, self.listeners = rooms, listeners

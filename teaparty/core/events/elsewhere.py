@@ -57,6 +57,10 @@ class SomebodyLeft(Internal, frozen=True, kw_only=True):
     why: Literal["", "elsewhere", "owned"] = ""
 
 
+class HandedOver(Internal, frozen=True, kw_only=True):
+    """All is stored of somebody whose session has ended, as they have come in elsewhere."""
+
+
 class NodeEnded(Internal, frozen=True, kw_only=True):
     """A node has left, or was taken for dead: nobody is in any more by that `epoch`."""
 
@@ -82,7 +86,15 @@ class RecordsChanged(Internal, frozen=True, kw_only=True):
     what: str = ""
 
 
-Between = SomebodyIs | SomebodyLeft | NodeEnded | ToldElsewhere | DoneElsewhere | RecordsChanged
+Between = (
+    SomebodyIs
+    | SomebodyLeft
+    | HandedOver
+    | NodeEnded
+    | ToldElsewhere
+    | DoneElsewhere
+    | RecordsChanged
+)
 """All of these, as they are sent."""
 Logged = Lasting | Between
 """All events that may stand in any log."""

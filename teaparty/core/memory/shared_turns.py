@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from teaparty.core.events import Event, Missed
-from teaparty.core.log.log import Entry, without_gaps
+from teaparty.core.log.log import EVERYBODY, Entry, without_gaps
 from teaparty.core.log.places import Line
 from teaparty.core.log.reading_anew import read_anew
 from teaparty.core.log.turns import Turns
@@ -53,10 +53,19 @@ class SharedTurns(Feature):
         """Shows what is stored; see `core.log.ports.Stored`."""
         self.joining: list[Callable[[int], Awaitable[None]]] = []
         self.beginning: list[Callable[[Sequence[str]], None]] = []
+        self.unclaimed: list[Callable[[int], None]] = []
+        """Are called with the number of a session whose name is not its own any more."""
 
     def refused(self, line: Line, why: str) -> None:
-        """Tell somebody once that what they said was not, and never will be."""
+        """Tell somebody once that what they said was not, and never will be.
+
+        Where it was told the other nodes that somebody is in, that has to be claimed again.
+        """
         event, before = line.event, self._refused
+        if line.room == EVERYBODY:
+            for claim in self.unclaimed:
+                claim(event.who.number)
+            return
         self._refused = event
         session = self._sessions.get(event.who.number)
         if session is not None and event is not before:  # as it is for a shout, in several rooms

@@ -55,6 +55,10 @@ class Bearer(Protocol):
 B = TypeVar("B", bound=Bearer)
 
 
+def _ignored(other: object) -> None:
+    """Do nothing: nobody is elsewhere."""
+
+
 class Registry(Generic[B]):
     """People by their names. `skeleton` returns what is equal for names that look alike.
 
@@ -80,6 +84,8 @@ class Registry(Generic[B]):
         self._freed = freed
         self._looks: dict[str, str] = {}  # skeletons of those who are in, and their keys
         self._beginnings = Beginnings()
+        self.displaced: Callable[[B], object] = _ignored
+        """Is given somebody elsewhere who is found no more, as somebody here has the name."""
         self.spoken = SpokenNames(self.people)
         """Finds the names of those who are in where somebody speaks of them."""
 
@@ -93,10 +99,16 @@ class Registry(Generic[B]):
         People elsewhere who seem to have it do so no more: among nodes it was claimed before.
         """
         name = self.checked(session, name, account, claimed=True)
+        self._displace(self.people.get(fold(name)))
         self._register(session, name)
         session.person = Person(session.number, name, account.number if account else 0)
         if account is not None:
+            self._displace(self.members.get(account.number))
             self.members[account.number] = session
+
+    def _displace(self, other: B | None) -> None:
+        if other is not None and not other.is_here:
+            self.displaced(other)
 
     def checked(self, session: B, name: str, account: Account | None, claimed: bool = False) -> str:
         """Return a name as it is written that `session` can have; raise `NameRefused`.

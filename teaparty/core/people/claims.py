@@ -11,7 +11,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.registry import NameTaken, Registry, looks_like
 from teaparty.core.party.session import Session
 from teaparty.core.people.owned_names import owned
-from teaparty.core.ports import Ports
+from teaparty.core.ports import Names, Ports
 from teaparty.core.records import Account
 from teaparty.core.values.claims import Claim, Claimed
 from teaparty.core.values.names import NameRefused, fold
@@ -48,9 +48,23 @@ class Claims:
             raise self._refusal(name, claimed)
         try:
             yield claimed
-        finally:
-            if me.gone is not None or fold(me.name) != fold(name):
-                self._party.run(names.release(me.number), RELEASING)
+        except GeneratorExit:
+            raise  # nobody waits for it any more
+        except BaseException:
+            self._release(names, me, name)
+            raise
+        self._release(names, me, name)
+
+    def _release(self, names: Names, me: Session, name: str) -> None:
+        """Free a name that was claimed for somebody, unless they bear it."""
+        if me.gone is not None or fold(me.name) != fold(name):
+            self._party.run(names.release(me.number), RELEASING)
+
+    async def again(self, me: Session) -> bool:
+        """Claim the name that somebody bears once more; return whether it is theirs."""
+        assert self._names is not None, "names are lost among nodes only"
+        claimed = await self._names.claim(self._claim(me, me.name, me.account))
+        return not claimed.why
 
     def _claim(self, me: Session, name: str, account: Account | None) -> Claim:
         owner = account or me.account

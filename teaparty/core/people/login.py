@@ -1,5 +1,7 @@
 """Coming in: as a guest, or by a password, which brings back what is one's own."""
 
+from collections.abc import Sequence
+
 from msgspec import structs
 
 from teaparty.core.events import Settled
@@ -16,6 +18,7 @@ from teaparty.core.people.accounts import Accounts
 from teaparty.core.people.bare_words import is_trial
 from teaparty.core.people.claims import Claims
 from teaparty.core.people.guessing import Guesses
+from teaparty.core.people.handing_over import OWNED, HandingOver
 from teaparty.core.people.owned_names import OwnedNames
 from teaparty.core.people.takeover import take_over
 from teaparty.core.records import Account, Records
@@ -195,25 +198,37 @@ class Login(PartyFeature):
         accounts.came_from(account, me.address)
         if self._goes_on(me, account):
             return False
-        async with self._claims.of(me, account.name, account):
+        async with self._claims.of(me, account.name, account) as claimed:
+            if claimed.instead:
+                account = await self._handed_over(account, claimed.instead)
             if not still_there(me) or self._goes_on(me, account):
                 return False
             self._send_out_guests(account.name)
             accounts.admit(me, account)
         return True
 
+    async def _handed_over(self, account: Account, instead: Sequence[int]) -> Account:
+        """Return an account as it is once the node by which its owner was in has stored it."""
+        await HandingOver.of(self._party).wait(instead)
+        found = await self._records.accounts([account.number])
+        if not found:
+            raise NoFit
+        self._features.refuse_entry(found[0].name, found[0])
+        return found[0]
+
     def _goes_on(self, me: Session, account: Account) -> bool:
         """Have somebody who is in already go on by the new link; return whether they are."""
         there = self._party.member(account.number)
-        if there is not None:
-            take_over(there, me, me.limits.sessions_each)
-        return there is not None
+        if there is None or not there.is_here:
+            return False
+        take_over(there, me, me.limits.sessions_each)
+        return True
 
     def _send_out_guests(self, name: str) -> None:
         """Part with guests who have the name of somebody who comes in, or one like it."""
         for bearer in self._registry.like(name):
-            if bearer.account is None:
-                bearer.tell("The name {name} belongs to somebody who is in now.", name=name)
+            if bearer.account is None and bearer.is_here:
+                bearer.tell(OWNED, name=name)
                 bearer.leave(Reason.OWNED)
 
 

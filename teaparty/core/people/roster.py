@@ -13,6 +13,7 @@ from msgspec import structs
 from teaparty.core.events import (
     DoneElsewhere,
     Event,
+    Internal,
     NodeEnded,
     Person,
     SomebodyIs,
@@ -81,10 +82,15 @@ class Roster(Feature, Stream[Session]):
         self.begin(limits.history)
         self._turns.open(self)
         self._turns.foreword = self._take
+        self._registry.displaced = self._is_displaced
 
     def on(self, kind: type[Event], does: Does) -> None:
         """Call `does` with each event of that kind in the log `*`, in its order."""
         self._does[kind].append(does)
+
+    def tell(self, event: Internal) -> None:
+        """Have all nodes read an event, this one too."""
+        self._turns.append(self, event)
 
     # --- telling of people here
 
@@ -125,9 +131,13 @@ class Roster(Feature, Stream[Session]):
 
     def announce(self) -> None:
         """Tell of everybody anew: the others have taken this node for dead, which has come back."""
-        self._told.clear()
         for me in self._sessions.values():
-            self.shown_anew(me)
+            self.announce_one(me)
+
+    def announce_one(self, me: Session) -> None:
+        """Tell of somebody, also if nothing is new."""
+        self._told.pop(me.number, None)
+        self.shown_anew(me)
 
     def _row(self, me: Session, before: SomebodyIs | None) -> SomebodyIs:
         clock, account = self._clock, me.account
@@ -214,6 +224,10 @@ class Roster(Feature, Stream[Session]):
             self._aside.pop(other.number, None)
         else:
             self._aside[other.number] = other
+
+    def _is_displaced(self, other: Session) -> None:
+        assert isinstance(other, Elsewhere)
+        self._aside[other.number] = other
 
     def _let_in(self) -> None:
         """Have people elsewhere be found whose names or accounts nobody here has any more."""

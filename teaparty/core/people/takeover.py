@@ -6,6 +6,7 @@ from teaparty.core.party.links import doors_of, link
 from teaparty.core.party.moving import MODE_TEXTS, tell_mode
 from teaparty.core.party.session import Session
 from teaparty.core.party.stay import Stay
+from teaparty.core.people.handing_over import ENDED
 from teaparty.core.values.notices import Reason, Returned
 
 
@@ -21,7 +22,7 @@ def take_over(old: Session, newcomer: Session, most: int) -> None:
     _link(old, doors[len(displaced) :], newcomer, displaced)
     old.features.came_again(old)
     if displaced:
-        newcomer.tell("You have come in from elsewhere, so this link is closed.")
+        newcomer.tell(ENDED)
     newcomer.leave(Reason.ELSEWHERE if displaced else Reason.BACK)
     old.wish(**newcomer.wishes.chosen())
     old.send(CameIn(name=old.name, mode=old.mode, way="again" if doors else "back"))

@@ -11,7 +11,7 @@ from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Beside, Line
 from teaparty.core.log.ports import Stored
 from teaparty.stores.cluster.outgoing import Refused, Settled
-from teaparty.stores.cluster.values import Numbered, Turn
+from teaparty.stores.cluster.values import EVERYBODY, Numbered, Turn
 from teaparty.stores.numbering import Numbering
 
 LATE, FULL, UNFIT, UNKNOWN = "late", "full", "unfit", "unknown"
@@ -27,7 +27,7 @@ class Told(Protocol):
         ...
 
     def refused(self, line: Line, why: str) -> None:
-        """Tell the author of a line that it was not said."""
+        """Tell the author of a line that it was not said; or that they are not known to be in."""
         ...
 
     def out_of_reach(self, why: str) -> None:
@@ -132,7 +132,8 @@ class Applying:
         for each in refused:
             line = each.line
             line.refused = self.end(line.room) if each.after is None else Beside(each.after, 1)
-            if why and line.event.speech and self.party is not None:
+            told = line.event.speech or line.room == EVERYBODY
+            if why and told and self.party is not None:
                 self.party.refused(line, why)
         if refused:
             self._show([], own=False)  # for those who have waited for them

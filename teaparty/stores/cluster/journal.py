@@ -13,6 +13,7 @@ from twisted.internet.interfaces import IDelayedCall
 
 from teaparty.core.log.places import Line
 from teaparty.core.log.ports import Stored
+from teaparty.core.records import Unavailable
 from teaparty.stores.cluster.applying import FULL, LATE, UNFIT, UNKNOWN, Told
 from teaparty.stores.cluster.catching_up import READ, CatchingUp
 from teaparty.stores.cluster.items import Items
@@ -191,6 +192,9 @@ class ClusterJournal(CatchingUp):
         self.epoch = joined.epoch
         self._give_up([Refused(line) for line in unknown], UNKNOWN)
         if self.party is not None:
-            await self.party.joins_anew(joined.epoch)
+            try:
+                await self.party.joins_anew(joined.epoch)
+            except Unavailable:
+                raise Unreachable from None
         self._fenced = False
         self._sending.go()

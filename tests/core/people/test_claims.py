@@ -2,7 +2,9 @@
 
 import pytest
 
+from teaparty.core.people.handing_over import PATIENCE
 from teaparty.core.records import Unavailable
+from teaparty.core.values.claims import Claimed
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.plugin_loader.plugins import Plugins
@@ -118,6 +120,7 @@ def test_a_member_who_comes_in_at_another_node_takes_their_own_place(nodes):
     zoe = comes(here, "register zoe").types(PASSWORD, PASSWORD)
     shared(here).shows(here)
     again = comes(there, f"login zoe {PASSWORD}")
+    there.passes(PATIENCE + 1)  # nobody says that she has left there
     assert again.session.name == "zoe"
     assert shared(there).gone == [Gone(zoe.session.number, "zoe", 1, "elsewhere")]
 
@@ -130,3 +133,13 @@ def test_without_an_answer_nobody_comes_in(nodes):
     shared(here).away = False
     bob.types("login bob")
     assert bob.session.name == "bob"
+
+
+def test_a_name_that_has_just_become_an_accounts_is_no_guests(nodes, monkeypatch):
+    here, _ = nodes
+
+    async def claim(claim):
+        return Claimed(why="belongs", name="bob")
+
+    monkeypatch.setattr(shared(here), "claim", claim)
+    assert comes(here, "login bob").reads() == [s.name_belongs("bob")]

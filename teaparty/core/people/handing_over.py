@@ -1,0 +1,69 @@
+"""Handing over: somebody who comes in by another node goes on there, with all that is stored.
+
+By then the database has given their name to the new session, so all nodes read, in order with all
+else, that the old one is over. The node that has it ends it, and says when all of it is stored.
+"""
+
+from collections.abc import Sequence
+
+from teaparty.core.events import HandedOver, Person, SomebodyLeft
+from teaparty.core.log.log import Entry
+from teaparty.core.party.features import Feature
+from teaparty.core.party.party import Party
+from teaparty.core.people.roster import Roster
+from teaparty.core.records import Records
+from teaparty.core.values.notices import Reason
+from teaparty.core.values.session_numbers import epoch_of
+
+STORING = "storing what somebody has who goes on elsewhere"
+PATIENCE = 3.0
+"""Seconds to wait for a node that does not answer; what it has stored before is there anyway."""
+PAUSE = 0.05
+MOST = 1_000
+"""Sessions of which it is known that they were handed over."""
+ENDED = "You have come in from elsewhere, so this link is closed."
+OWNED = "The name {name} belongs to somebody who is in now."
+
+
+class HandingOver(Feature):
+    """Ends sessions here that go on elsewhere, and waits for those that go on here."""
+
+    def __init__(self, party: Party, records: Records, epoch: int, roster: Roster) -> None:
+        self._party, self._roster = party, roster
+        self._records, self._epoch = records, epoch
+        self._sessions, self._clock = party.sessions, party.clock
+        self._done: dict[int, None] = {}  # the last ones that were handed over, by their numbers
+        roster.on(SomebodyLeft, self._left)
+        roster.on(HandedOver, self._handed_over)
+
+    async def wait(self, sessions: Sequence[int]) -> None:
+        """Wait until all is stored of these sessions, or for as long as there is patience."""
+        until = self._clock.monotonic() + PATIENCE
+        while not self._done.keys() >= set(sessions) and self._clock.monotonic() < until:
+            await self._party.sleep(PAUSE)
+
+    def _left(self, entry: Entry) -> None:
+        event = entry.event
+        assert isinstance(event, SomebodyLeft)
+        number = event.who.number
+        if not event.why or epoch_of(number) != self._epoch:
+            return
+        me = self._sessions.get(number)
+        if me is not None and event.why == "owned":
+            me.tell(OWNED, name=event.who.name)
+            me.leave(Reason.OWNED)
+        elif me is not None:
+            me.tell(ENDED)
+            me.leave(Reason.ELSEWHERE)
+        if event.why == "elsewhere":
+            self._party.run(self._hand_over(event.who), STORING)
+
+    async def _hand_over(self, who: Person) -> None:
+        """Say that all is stored: what is read comes after what was written before."""
+        await self._records.accounts([who.account])
+        self._roster.tell(HandedOver(who=who))
+
+    def _handed_over(self, entry: Entry) -> None:
+        self._done[entry.event.who.number] = None
+        while len(self._done) > MOST:
+            del self._done[next(iter(self._done))]

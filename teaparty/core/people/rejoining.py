@@ -1,0 +1,67 @@
+"""Rejoining: a node that others took for dead comes back, and its people claim their names anew.
+
+Some may have been given to others meanwhile: whoever can't have theirs is told, and has to come in
+anew. Members who have come in elsewhere go on there.
+"""
+
+from contextlib import suppress
+
+from teaparty.core.memory.shared_turns import SharedTurns
+from teaparty.core.party.features import Feature
+from teaparty.core.party.party import Party
+from teaparty.core.party.session import Session
+from teaparty.core.people.claims import Claims
+from teaparty.core.people.handing_over import ENDED
+from teaparty.core.people.roster import Roster
+from teaparty.core.records import Unavailable
+from teaparty.core.values.notices import Reason
+
+AGAIN = 1.0
+"""Seconds until the database is asked again."""
+CLAIMING = "claiming a name again"
+NOT_YOURS = (
+    "The party could not be reached from here for a while, and the name {name} was given to"
+    " somebody else. Please come in anew."
+)
+
+
+class Rejoining(Feature):
+    """Has everybody here be in by another epoch, as far as their names are theirs still."""
+
+    def __init__(self, party: Party, claims: Claims, roster: Roster, turns: SharedTurns) -> None:
+        self._sessions, self._elsewhere = party.sessions, party.elsewhere
+        self._claims, self._roster = claims, roster
+        self._party = party
+        turns.joining.append(self.begin)
+        turns.unclaimed.append(self._claim_soon)
+
+    async def begin(self, epoch: int) -> None:
+        """Claim all names again, and tell the others who is in; raise `Unavailable`."""
+        self._roster.lease = epoch
+        for me in list(self._sessions.values()):
+            if me.name and me.gone is None:
+                await self._claim(me)
+        self._roster.announce()
+
+    def _claim_soon(self, number: int) -> None:
+        """Claim a name that was lost on the way, as of somebody who was coming in just then."""
+        me = self._sessions.get(number)
+        if me is not None and me.name and me.gone is None:
+            self._party.run(self._claim_and_announce(me), CLAIMING)
+
+    async def _claim_and_announce(self, me: Session) -> None:
+        while me.gone is None:
+            with suppress(Unavailable):
+                await self._claim(me)
+                self._roster.announce_one(me)
+                return
+            await self._party.sleep(AGAIN)
+
+    async def _claim(self, me: Session) -> None:
+        account = me.person.account
+        if account and any(each.person.account == account for each in self._elsewhere.values()):
+            me.tell(ENDED)
+            me.leave(Reason.ELSEWHERE)
+        elif not await self._claims.again(me):
+            me.tell(NOT_YOURS, name=me.name)
+            me.leave(Reason.OWNED)

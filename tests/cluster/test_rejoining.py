@@ -1,0 +1,111 @@
+"""A node that the others took for dead comes back: its people claim their names anew."""
+
+import pytest
+
+from teaparty.core.memory.shared_turns import SharedTurns
+from teaparty.core.people.rejoining import NOT_YOURS
+from teaparty.stores.cluster.values import Unreachable
+from teaparty.testing import PASSWORD
+from tests import sentences as s
+from tests.cluster.kit import Nodes
+
+
+@pytest.fixture
+def nodes():
+    return Nodes(2)
+
+
+def sleeps(nodes, seconds=30):
+    """Have node b stand still for so long that the others take it for dead."""
+    nodes["b"].database.stopped = True
+    nodes.passes(seconds)
+
+
+def wakes(nodes):
+    nodes["b"].database.stopped = False
+    nodes.passes(8)
+
+
+def test_names_that_nobody_has_taken_are_theirs_still(nodes):
+    alice = nodes["a"].guest("alice")
+    bob, zoe = nodes["b"].guest("bob"), nodes["b"].member("zoe")
+    sleeps(nodes)
+    alice.reads()
+    alice.types("who")
+    assert not any("bob" in line for line in alice.reads())
+    wakes(nodes)
+    alice.reads()
+    bob.types("say here I am")
+    zoe.types("tell alice hello")
+    assert alice.reads() == ["bob says: here I am", "zoe whispers to you: hello"]
+    assert {row.lease for row in nodes.server.present.rows.values()} == {1, 3}
+
+
+def test_whoever_lost_their_name_is_told_and_comes_in_anew(nodes):
+    bob = nodes["b"].guest("bob")
+    sleeps(nodes)
+    other = nodes["a"].guest("bob")
+    wakes(nodes)
+    assert bob.closed
+    assert bob.reads()[-1] == NOT_YOURS.format(name="bob")
+    assert nodes["b"].party.party.find("bob").number == other.session.number
+
+
+def test_members_who_have_come_in_elsewhere_go_on_there(nodes):
+    zoe = nodes["b"].member("zoe")
+    sleeps(nodes)
+    again = nodes["a"].party.connects()
+    again.types(f"login zoe {PASSWORD}")
+    assert again.session.name == "zoe"
+    wakes(nodes)
+    assert zoe.closed
+    assert zoe.reads()[-1] == s.came_from_elsewhere
+    again.types("say still here")
+    assert again.reads()[-1] == "You say: still here"
+
+
+def test_names_are_claimed_until_the_database_answers(nodes):
+    alice, bob = nodes["a"].guest("alice"), nodes["b"].guest("bob")
+    sleeps(nodes)
+    nodes["b"].database.stopped = False
+    claim, tries = nodes.server.claim, []
+
+    def away(*given):
+        tries.append(given)
+        if len(tries) < 3:
+            raise Unreachable
+        return claim(*given)
+
+    nodes.server.claim = away
+    nodes.passes(10)
+    alice.reads()
+    bob.types("say here I am")
+    assert alice.reads() == ["bob says: here I am"]
+
+
+def test_a_name_that_was_lost_on_the_way_is_claimed_again(nodes):
+    bob = nodes["b"].guest("bob")
+    nodes.server.present.rows.clear()
+    claim, tries = nodes.server.claim, []
+
+    def away_at_first(*given):
+        tries.append(given)
+        if len(tries) == 1:
+            raise Unreachable
+        return claim(*given)
+
+    nodes.server.claim = away_at_first
+    bob.types("go garden")
+    assert nodes.server.present.rows == {}
+    nodes.passes(2)
+    assert nodes.server.present.rows["bob"].shown
+    assert nodes["a"].party.party.find("bob").room.name == "garden"
+
+
+def test_whoever_has_left_meanwhile_claims_nothing(nodes):
+    bob = nodes["b"].guest("bob")
+    bob.types("quit")
+    (claim,) = SharedTurns.of(nodes["b"].party.party).unclaimed
+    claim(bob.session.number)
+    nodes.passes(1)
+    assert nodes.server.present.rows == {}
