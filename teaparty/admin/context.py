@@ -74,10 +74,11 @@ class Context:
         store.note(self.actor.audit(self.now, what, whom, why))
 
     def notify(self) -> "Notified":
-        """Notify the server that runs that the records were changed."""
-        from teaparty.admin.server_signal import notify
+        """Notify the server that runs, or all nodes, that the records were changed."""
+        from teaparty.admin.server_signal import Notified, notify
 
-        return notify(self.state)
+        nodes = self.database.tell_nodes()
+        return Notified(None, nodes=tuple(nodes)) if nodes else notify(self.state)
 
 
 def user() -> str:

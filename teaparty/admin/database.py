@@ -11,6 +11,7 @@ from msgspec import DecodeError, json, to_builtins
 from sqlalchemy import Connection, Engine, func, select, text
 
 from teaparty.admin.server_signal import deaf
+from teaparty.stores.cluster.telling import tell_nodes
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import FAULTS, MEMORY, STAGED, Location, location_of, reason
 from teaparty.stores.migrating import HEAD, migrate, revision_of
@@ -52,6 +53,13 @@ class Database:
     def exists(self) -> bool:
         """Whether it is there; True if only a database server knows."""
         return self.location.file is None or self.location.file.exists()
+
+    def tell_nodes(self) -> list[str]:
+        """Have all nodes that share it read the records again; return their names."""
+        if self.location.file is not None:
+            return []
+        with self.engine() as engine:
+            return tell_nodes(engine)
 
     # --- opening it
 

@@ -18,19 +18,28 @@ PATIENCE, BETWEEN = 10.0, 0.05
 
 
 class Notified(Struct, frozen=True):
-    """The `pid` of the server, if one runs, and `why` it could not be notified, if so."""
+    """The `pid` of the server, if one runs, and `why` it could not be notified, if so.
+
+    Where several share the database, these are the `nodes` that were notified by it.
+    """
 
     pid: int | None
     why: str = ""
+    nodes: tuple[str, ...] = ()
 
     @property
     def data(self) -> dict[str, Any]:
         """The same for JSON."""
+        if self.nodes:
+            return {"pid": None, "told": True, "nodes": list(self.nodes)}
         return {"pid": self.pid, "told": self.pid is not None and not self.why}
 
     @property
     def line(self) -> str:
         """The same in words."""
+        if self.nodes:
+            names = ", ".join(self.nodes)
+            return f"The nodes of the party were notified ({names}): this holds now."
         if self.why:
             runs = "may run" if self.pid is None else f"runs (process {self.pid})"
             return (

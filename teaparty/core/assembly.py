@@ -55,6 +55,7 @@ from teaparty.core.people.rejoining import Rejoining
 from teaparty.core.people.renaming import Renaming
 from teaparty.core.people.replies import Replies
 from teaparty.core.people.roster import Roster
+from teaparty.core.people.shared_acts import SharedActs
 from teaparty.core.people.shortened_names import ShortenedNames
 from teaparty.core.people.socials import Socials
 from teaparty.core.people.tickets import Tickets
@@ -109,6 +110,8 @@ class _Making:
         without: Collection[type[Feature]],
     ) -> None:
         self.made: list[Feature] = []
+        self._resync: Resync | None = None
+        self._staff: Staff | None = None
         self._party, self._ports, self._whispers = party, ports, whispers
         self._limits, self._options = party.limits, party.options
         self._without = without
@@ -160,10 +163,10 @@ class _Making:
 
     def _make_moderation(self) -> Reports | None:
         party, ports, reports = self._party, self._ports, None
-        gatekeeper = self._make(Gatekeeper, party, ports)
+        gatekeeper = self._gatekeeper = self._make(Gatekeeper, party, ports)
         if gatekeeper is not None:
-            self._make(Resync, party, ports, gatekeeper)
-            staff = self._make(Staff, party, ports, gatekeeper)
+            self._resync = self._make(Resync, party, ports, gatekeeper)
+            staff = self._staff = self._make(Staff, party, ports, gatekeeper)
             if staff is not None:
                 reports = self._make(Reports, party, ports, staff, self._whispers)
         self._make(StaffList, party, ports, gatekeeper)
@@ -228,6 +231,8 @@ class _Making:
         if roster is not None:
             records, epoch = self._ports.records, self._options.epoch
             self._make(HandingOver, party, records, epoch, roster)
+            if self._gatekeeper is not None:
+                self._make(SharedActs, party, roster, self._gatekeeper, self._resync, self._staff)
             if shared is not None:
                 shared.beginning.append(roster.begin_with)
                 self._make(Rejoining, party, claims, roster, shared)

@@ -13,6 +13,7 @@ from teaparty.core.moderation.staff_notices import (
 )
 from teaparty.core.party.features import Features
 from teaparty.core.party.party import Party
+from teaparty.core.people.shared_acts import tell_changed
 from teaparty.core.values.notices import BACKUP, Fault
 from teaparty.core.values.numbers import counted
 from teaparty.operator_log.event_log import Record
@@ -119,7 +120,7 @@ class StorageNews:
     def erased(self, what: Erased) -> None:
         """Log what was erased; places of accounts that are gone are the hosts' now."""
         if what.accounts and self._features is not None:
-            self._features.records_changed()
+            tell_changed(self._features, "places")
         self._note(
             "erased for their age: {what}",
             (what.lines, "line", ""), (what.accounts, "account", ""),

@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from tests.stores.conftest import postgres, postgres_database, postgres_server
 
@@ -34,3 +35,19 @@ def test_accounts_backups_and_what_is_left(tool, postgres, tmp_path):
     found = tool.json("erase", "alice", "--yes", *here)
     assert found["remains"] == [f"{tool.state}/teaparty.sqlite.before-restore"]
     assert tool.json("export", "bob", *here)["account"]["name"] == "bob"
+
+
+def test_the_nodes_of_a_party_are_notified_by_the_database(tool, postgres):
+    here = ("--database", postgres)
+    tool("user", "add", "alice", "--no-password", *here)
+    assert tool.json("ban", "add", "bob", *here)["server"] == {"pid": None, "told": False}
+    engine = create_engine(postgres, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("SELECT tea_join('a', '1', '')"))
+        found = tool.json("mute", "add", "bob", *here)["server"]
+        assert found == {"pid": None, "told": True, "nodes": ["a"]}
+        assert "The nodes of the party were notified (a)" in tool("mute", "remove", "bob", *here)
+        rows = connection.execute(text("SELECT lines FROM turns")).scalars().all()
+        assert ["RecordsChanged" in row for row in rows] == [True, True]
+        connection.execute(text("TRUNCATE nodes, turns"))
+    engine.dispose()

@@ -5,11 +5,13 @@ It has a clock of its own, `now`. Nothing here waits or fails by itself; see `fa
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 from msgspec import Struct
 
 from teaparty.core.events import Retracted
 from teaparty.core.log.codec import unpacked
+from teaparty.core.records import FOR_EVER, Sanction
 from teaparty.core.values.claims import Claim, Claimed
 from teaparty.stores.cluster.values import (
     EVERYBODY,
@@ -166,6 +168,8 @@ class FakeServer:
         why = self._refused(item)
         if why:
             return Numbered(log=item.log, number=None, event=item.event, refused=why)
+        if item.log == EVERYBODY:
+            self._change_records(json.loads(item.event))
         line = self._numbered(item.log, item.event)
         if item.stored:
             entry = unpacked(item.log, line.number, self._next_at(), item.event)
@@ -174,6 +178,19 @@ class FakeServer:
                 assert (entry.event.line, entry.event.by) == (item.retracts, item.by)
             self.records.remember([entry])
         return line
+
+    def _change_records(self, it: dict[str, Any]) -> None:
+        """Do what an event of the log of all nodes says of the records."""
+        records = self.records
+        match it["type"]:
+            case "RoleIs":
+                result_of(records.change_account(it["who"]["account"], role=it["role"]))
+            case "SanctionEnded":
+                result_of(records.lift(it["kind"], it["target"]))
+            case "SanctionIs":
+                fields = {key: value for key, value in it.items() if key not in ("type", "who")}
+                fields["until"] = FOR_EVER if it.get("until") is None else it["until"]
+                result_of(records.add_sanction(Sanction(**fields)))
 
     def _numbered(self, log: str, event: str) -> Numbered:
         number = self.ends.get(log, 0)

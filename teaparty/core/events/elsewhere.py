@@ -80,10 +80,41 @@ class DoneElsewhere(Internal, frozen=True, kw_only=True):
     word: str
 
 
-class RecordsChanged(Internal, frozen=True, kw_only=True):
-    """The records were changed, and others have to read again what they hold in memory."""
+class SanctionIs(Internal, frozen=True, kw_only=True):
+    """A ban, a mute or a lock is in force from now on; `until` is None for ever.
 
-    what: str = ""
+    The database writes it into the records as it stores the turn, and so it does with these below.
+    """
+
+    kind: Literal["ban", "mute", "lock"]
+    target: str
+    name: str = ""
+    until: float | None = None
+    why: str = ""
+    by: str
+    at: float
+
+
+class SanctionEnded(Internal, frozen=True, kw_only=True):
+    """A ban, a mute or the lock is over."""
+
+    kind: Literal["ban", "mute", "lock"]
+    target: str
+
+
+class RoleIs(Internal, frozen=True, kw_only=True):
+    """The account of `who` has another role from now on."""
+
+    role: str
+
+
+class RecordsChanged(Internal, frozen=True, kw_only=True):
+    """Something else was changed in the records, so what is held of them is read again.
+
+    `what` is that: `places`, `appointments`, or all if it is empty.
+    """
+
+    what: Literal["", "places", "appointments"] = ""
 
 
 Between = (
@@ -93,6 +124,9 @@ Between = (
     | NodeEnded
     | ToldElsewhere
     | DoneElsewhere
+    | SanctionIs
+    | SanctionEnded
+    | RoleIs
     | RecordsChanged
 )
 """All of these, as they are sent."""

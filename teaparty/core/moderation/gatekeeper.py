@@ -3,7 +3,7 @@
 The sanctions are in memory, so that a look costs nothing, and in the records.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from teaparty.core.events import Person
 from teaparty.core.moderation.sanctions import LOCK, MEMBERS, STAFF, Lifted, Sanctions, Writes
@@ -53,6 +53,8 @@ class Gatekeeper(PartyFeature):
         self._held = Sanctions(ports.clock.time)
         self._set = SetClock(ports.clock)
         self._changes = 0
+        self.tell: Callable[[Sanction | Lifted], object] | None = None
+        """Has all nodes learn what changes, and the database write it in order with talk."""
 
     def begin(self, sanctions: Iterable[Sanction]) -> None:
         """Replace the sanctions in force, and send out everyone they now ban.
@@ -61,6 +63,16 @@ class Gatekeeper(PartyFeature):
         """
         self.settle()
         self._held = Sanctions(self._time, sanctions)
+        self._send_out_banned()
+
+    def learn(self, write: Sanction | Lifted) -> None:
+        """Have it be so what was changed here or elsewhere, and is stored."""
+        self._changes += 1
+        self._held.learn(write)
+        if isinstance(write, Sanction) and write.kind == "ban":
+            self._send_out_banned()
+
+    def _send_out_banned(self) -> None:
         for session in list(self._sessions.values()):
             ban = self._sanctions.on("ban", fold(session.name))
             if ban is None and not session.role.staff:
@@ -95,7 +107,7 @@ class Gatekeeper(PartyFeature):
     def settle(self) -> None:
         """If somebody has set the clock, move the ends of sanctions by as much."""
         seconds = self._set.by()
-        if seconds:
+        if seconds and self.tell is None:  # many nodes have many clocks: the times stand for all
             self._write(self._held.move(seconds))
 
     # --- what is in force
@@ -172,7 +184,9 @@ class Gatekeeper(PartyFeature):
     def _write(self, writes: Writes) -> None:
         self._changes += len(writes)
         for write in writes:
-            if isinstance(write, Lifted):
+            if self.tell is not None:
+                self.tell(write)
+            elif isinstance(write, Lifted):
                 self._party.run(self._records.lift(*write), "lifting a sanction")
             else:
                 self._party.run(self._records.add_sanction(write), "storing a sanction")

@@ -118,6 +118,13 @@ class Sanctions:
             self._add(each)
         return tuple(moved)
 
+    def learn(self, write: "Sanction | Lifted") -> None:
+        """Have it be as it was written, whatever it was before."""
+        if isinstance(write, Lifted):
+            self._remove(write.kind, write.target)
+        else:
+            self._add(write)
+
     # --- how it is done
 
     def _following(self, old: str, new: str, name: str) -> list[Sanction]:

@@ -3,6 +3,7 @@
 Whoever acts is an `Actor`: somebody who is in, or a program.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from msgspec import structs
@@ -58,6 +59,8 @@ class Staff(PartyFeature):
         self._records = ports.records
         self._time = ports.clock.time
         self._gatekeeper = gatekeeper
+        self.store_role: Callable[[int, str], None] = self._store_role
+        """Stores the role of an account."""
 
     def kick(self, actor: Actor, other: Target, why: str) -> None:
         """Send somebody out who is in; they may come again."""
@@ -135,13 +138,16 @@ class Staff(PartyFeature):
         actor.refuse_role(role, self._options.roles.values())
         refuse_same_role(other.name, other.role, role)
         self._gatekeeper.changes += 1
-        changed = self._records.change_account(other.account.number, role=role.name)
-        self._party.run(changed, "storing a role")
+        self.store_role(other.account.number, role.name)
         self.note(actor, "role", other.name, role_change(other.role, role))
         session = other.session
         if session is not None:
             session.belong_to(structs.replace(other.account, role=role.name))
             session.tell("Your role is {role} now.", role=role.title)
+
+    def _store_role(self, account: int, role: str) -> None:
+        changed = self._records.change_account(account, role=role)
+        self._party.run(changed, "storing a role")
 
     def note(self, actor: Actor, what: str, whom: str = "", why: str = "") -> None:
         """Write what somebody of the staff did into the audit log, and the operator's."""

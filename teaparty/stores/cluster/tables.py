@@ -99,7 +99,7 @@ present = Table(
 """Names that people bear who are in: claimed first, then `shown` by `event`, which is JSON. A name
 that was given up a moment ago is held `until` then."""
 
-SQL = ("turns", "nodes", "names")
+SQL = ("turns", "nodes", "names", "records")
 """The files with the functions."""
 
 

@@ -85,6 +85,7 @@ BEGIN
         INTO tells, speaks, takes_back FROM jsonb_array_elements(items) e;
     IF tells THEN
         refused := tea_come_in(items);
+        PERFORM tea_change_records(items);
     END IF;
     IF speaks THEN
         refused := tea_silence(items, refused);
