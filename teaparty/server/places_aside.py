@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterator
 
 from teaparty.config import Config
 from teaparty.core.people.open_places import CHANNEL, NO_KIND, THE_HOSTS, WORD_TAKEN
-from teaparty.core.people.places import named_in
-from teaparty.core.records.places import Made
+from teaparty.core.records.places import Made, named_in
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import FAULTS, MEMORY, location_of
 from teaparty.stores.migrating import HEAD, revision_of

@@ -13,7 +13,8 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.venue import Venue
 from teaparty.core.people.invitations import Invitations
-from teaparty.core.people.places import Places, named_in
+from teaparty.core.people.places import Places
+from teaparty.core.records.places import named_in
 from teaparty.core.values.notices import FORGETTING, STORE, STORING_CLOCK
 from teaparty.operator_log.event_log import Record
 from teaparty.server.backups import Backups

@@ -16,8 +16,9 @@ from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.people.invitations import Invitations
-from teaparty.core.people.places import Places, named_in
+from teaparty.core.people.places import Places
 from teaparty.core.ports import Names, Ports
+from teaparty.core.records.places import named_in
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Fault, Notice, Reason
 from teaparty.core.values.options import PartyOptions

@@ -9,8 +9,9 @@ from teaparty.core.people import inviting
 from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.place_changes import refuse_same, show
 from teaparty.core.people.place_rights import may_change, refuse_change
-from teaparty.core.people.places import Places, with_state
+from teaparty.core.people.places import Places
 from teaparty.core.records import Account
+from teaparty.core.records.places import with_state
 from teaparty.core.values.numbers import rounded_up
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.durations import spelled

@@ -14,9 +14,9 @@ from teaparty.core.party.session import Session
 from teaparty.core.party.timers import Timer
 from teaparty.core.party.venue import Venue
 from teaparty.core.people.place_rights import note_right
-from teaparty.core.people.places import Places, with_state
+from teaparty.core.people.places import Places
 from teaparty.core.records import Account
-from teaparty.core.records.places import is_valid, still_valid
+from teaparty.core.records.places import is_valid, still_valid, with_state
 from teaparty.core.values.refusal import Refusal
 
 KIND = "invitations"

@@ -8,8 +8,8 @@ from teaparty.core.party.venue import Venue, topic_of
 from teaparty.core.people.channels import Channels
 from teaparty.core.people.open_places import CHANNEL, ROOM
 from teaparty.core.people.place_rights import refuse_change
-from teaparty.core.people.places import Places, with_state
-from teaparty.core.records.places import ForTopics, Made, Place, Topic
+from teaparty.core.people.places import Places
+from teaparty.core.records.places import ForTopics, Made, Place, Topic, with_state
 from teaparty.core.values.names import fold
 from teaparty.core.values.place_words import checked_title, word_of
 from teaparty.core.values.refusal import Refusal, refuse_longer

@@ -6,7 +6,8 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.people.place_changes import show
 from teaparty.core.people.place_rights import refuse_change
-from teaparty.core.people.places import Places, with_state
+from teaparty.core.people.places import Places
+from teaparty.core.records.places import with_state
 from teaparty.core.values.modes import is_word
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal

@@ -12,9 +12,9 @@ from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
 from teaparty.core.people.place_changes import refuse_more, show
 from teaparty.core.people.place_rights import refuse_change
-from teaparty.core.people.places import Places, with_state
+from teaparty.core.people.places import Places
 from teaparty.core.records import Account
-from teaparty.core.records.places import Made
+from teaparty.core.records.places import Made, with_state
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import plain_word
 from teaparty.core.words.offers import Offer

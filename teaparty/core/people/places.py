@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
-from msgspec import structs
-
 from teaparty.core.events import Person, PlacesChanged
 from teaparty.core.party.features import Feature
 from teaparty.core.party.house import House
@@ -17,7 +15,7 @@ from teaparty.core.people.closures import Closures
 from teaparty.core.people.open_places import OpenPlaces, dress
 from teaparty.core.ports import Ports
 from teaparty.core.records import Unavailable
-from teaparty.core.records.places import HOSTS, Made, affected, known_to_all
+from teaparty.core.records.places import Made, affected, known_to_all, named_in, with_state
 from teaparty.core.values.place_words import without_article
 
 STORING = "storing what is closed"
@@ -284,15 +282,3 @@ class Places(Feature):
                 venue = self.open.venue(made)
                 if isinstance(venue, Room):
                     venue.show_change()
-
-
-def with_state(made: Made, **changes: object) -> Made:
-    """Return a place with something else in its state."""
-    return structs.replace(made, state=structs.replace(made.state, **changes))
-
-
-def named_in(made: Sequence[Made]) -> Iterator[int]:
-    """Yield the numbers of accounts that are named in places."""
-    for each in made:
-        state = each.state
-        yield from {each.owner, *state.trusted, *state.invited, *state.quiet} - {HOSTS}

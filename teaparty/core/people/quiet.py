@@ -14,9 +14,9 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
 from teaparty.core.people.place_rights import refuse_change
-from teaparty.core.people.places import Places, with_state
+from teaparty.core.people.places import Places
 from teaparty.core.records import Account
-from teaparty.core.records.places import still_valid
+from teaparty.core.records.places import still_valid, with_state
 from teaparty.core.values.addresses import block
 from teaparty.core.values.numbers import rounded_up
 from teaparty.core.values.refusal import Refusal

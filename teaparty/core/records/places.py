@@ -1,6 +1,6 @@
 """Places that people have made, and what hosts have made of the operator's rooms."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, Protocol, TypeVar
 
 from msgspec import Struct, structs
@@ -126,6 +126,18 @@ def without_account(made: Made, account: int) -> Made:
         quiet=_without(state.quiet, account),
     )
     return structs.replace(made, owner=owner, state=state)
+
+
+def with_state(made: Made, **changes: object) -> Made:
+    """Return a place with something else in its state."""
+    return structs.replace(made, state=structs.replace(made.state, **changes))
+
+
+def named_in(made: Sequence[Made]) -> Iterator[int]:
+    """Yield the numbers of accounts that are named in places."""
+    for each in made:
+        state = each.state
+        yield from {each.owner, *state.trusted, *state.invited, *state.quiet} - {HOSTS}
 
 
 class Places(Protocol):

@@ -5,7 +5,8 @@ import pytest
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.people.channels import Channels
 from teaparty.core.people.invitations import KIND
-from teaparty.core.people.places import Places, with_state
+from teaparty.core.people.places import Places
+from teaparty.core.records.places import with_state
 from teaparty.testing import tea_party
 from teaparty.testing.clock import result_of
 from tests import sentences as s

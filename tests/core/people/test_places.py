@@ -8,9 +8,9 @@ from msgspec import structs
 from teaparty.core.assembly import open_party
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.people.channels import Channels
-from teaparty.core.people.places import Places, with_state
+from teaparty.core.people.places import Places
 from teaparty.core.records import Unavailable
-from teaparty.core.records.places import GOES_ON, Made, Place
+from teaparty.core.records.places import GOES_ON, Made, Place, with_state
 from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import SetAside
