@@ -13,7 +13,6 @@ from teaparty.admin.server_control import Answer, ask_or_none, refused
 from teaparty.stores.state_lock import running
 
 AT_ONCE = "The server that runs{process} has done it: this holds now."
-LATER = "No server runs on this state folder, so this holds from the next start on."
 
 
 def asked(context: Context, do: str, **values: Any) -> Answer | None:
@@ -42,7 +41,8 @@ def event(answer: Answer, kind: str) -> Mapping[str, Any]:
 def by_whom(context: Context, answer: Answer | None) -> tuple[dict[str, Any], str]:
     """Return who has done it, for JSON and in a sentence."""
     if answer is None:
-        return {"pid": None, "told": False}, LATER
+        notified = context.notify()  # of a party with several nodes, others may run elsewhere
+        return notified.data, notified.line
     pid = running(context.state)
     process = f" (process {pid})" if pid else ""
     return {"pid": pid, "told": True}, AT_ONCE.format(process=process)

@@ -56,6 +56,7 @@ from teaparty.core.people.renaming import Renaming
 from teaparty.core.people.replies import Replies
 from teaparty.core.people.roster import Roster
 from teaparty.core.people.shared_acts import SharedActs
+from teaparty.core.people.shared_places import SharedPlaces
 from teaparty.core.people.shortened_names import ShortenedNames
 from teaparty.core.people.socials import Socials
 from teaparty.core.people.tickets import Tickets
@@ -112,6 +113,7 @@ class _Making:
         self.made: list[Feature] = []
         self._resync: Resync | None = None
         self._staff: Staff | None = None
+        self._places: Places | None = None
         self._party, self._ports, self._whispers = party, ports, whispers
         self._limits, self._options = party.limits, party.options
         self._without = without
@@ -195,7 +197,7 @@ class _Making:
         channels = self._make(Channels, party, party.house, party.listeners, party.options, cursors)
         if channels is not None and recall is not None and cursors is not None:
             recall.add(ChannelBacklogs(channels, self._old_lines, cursors, self._history))
-        places = self._make(Places, party, self._ports, party.house, channels)
+        places = self._places = self._make(Places, party, self._ports, party.house, channels)
         if places is not None:
             self._make(PlaceOwners, party, places)
             self._make(Invitations, party, places)
@@ -233,6 +235,8 @@ class _Making:
             self._make(HandingOver, party, records, epoch, roster)
             if self._gatekeeper is not None:
                 self._make(SharedActs, party, roster, self._gatekeeper, self._resync, self._staff)
+            if self._places is not None:
+                self._make(SharedPlaces, roster, self._places, epoch)
             if shared is not None:
                 shared.beginning.append(roster.begin_with)
                 self._make(Rejoining, party, claims, roster, shared)

@@ -8,11 +8,14 @@ from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
+from msgspec.json import decode, encode
 
 from teaparty.core.events import Retracted
 from teaparty.core.log.codec import unpacked
 from teaparty.core.records import FOR_EVER, Sanction
+from teaparty.core.records.places import Made, Place
 from teaparty.core.values.claims import Claim, Claimed
+from teaparty.core.values.merging import merged
 from teaparty.stores.cluster.values import (
     EVERYBODY,
     Already,
@@ -185,6 +188,10 @@ class FakeServer:
         match it["type"]:
             case "RoleIs":
                 result_of(records.change_account(it["who"]["account"], role=it["role"]))
+            case "PlaceIs":
+                for made in result_of(records.places()):
+                    if made.number == it["number"]:
+                        result_of(records.change_place(_with(made, it)))
             case "SanctionEnded":
                 result_of(records.lift(it["kind"], it["target"]))
             case "SanctionIs":
@@ -268,3 +275,11 @@ class FakeServer:
             row = session, found["key"], who["name"], account, event, self.now
             return "" if self.present.is_somebody(*row) else "gone"
         return ""
+
+
+def _with(made: Made, it: dict[str, Any]) -> Made:
+    state = merged(decode(encode(made.state)), decode(it["patch"]))
+    return Made(
+        number=made.number, name=it["name"], kind=it["kind"], owner=it["owner"],
+        since=it["since"], state=decode(encode(state), type=Place),
+    )  # fmt: skip

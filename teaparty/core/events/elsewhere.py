@@ -108,13 +108,30 @@ class RoleIs(Internal, frozen=True, kw_only=True):
     role: str
 
 
+class PlaceIs(Internal, frozen=True, kw_only=True):
+    """Something is new of a place that people have made; a node of that `epoch` says so.
+
+    `patch` is JSON: what changes in the state of the place (`values.merging`). Accounts that are
+    `named` there from now on have these names.
+    """
+
+    epoch: int
+    number: int
+    name: str
+    kind: str
+    owner: int
+    since: float
+    patch: str
+    named: dict[int, str] = {}
+
+
 class RecordsChanged(Internal, frozen=True, kw_only=True):
     """Something else was changed in the records, so what is held of them is read again.
 
     `what` is that: `places`, `appointments`, or all if it is empty.
     """
 
-    what: Literal["", "places", "appointments"] = ""
+    what: str = ""
 
 
 Between = (
@@ -127,6 +144,7 @@ Between = (
     | SanctionIs
     | SanctionEnded
     | RoleIs
+    | PlaceIs
     | RecordsChanged
 )
 """All of these, as they are sent."""

@@ -36,10 +36,11 @@ class Privacy:
         """Until when guests are invited, by the numbers of their sessions; 0 is for ever."""
 
     def learn(self, state: Place) -> None:
-        """Begin with what is stored."""
+        """Begin with what is stored, or have it be so; what is known of guests stays."""
+        guests = {key: spans for key, spans in self.readers.items() if key < 0}
         self.closed = [_span(*each) for each in state.closures]
-        self.readers = {key: [_span(*each) for each in spans]
-                        for key, spans in state.readers.items()}  # fmt: skip
+        self.readers = guests | {key: [_span(*each) for each in spans]
+                                 for key, spans in state.readers.items()}  # fmt: skip
 
     @property
     def is_closed(self) -> bool:

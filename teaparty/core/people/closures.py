@@ -28,6 +28,12 @@ class Closures:
         venue.privacy = found
         return found
 
+    def learn(self, venue: Venue, made: Made) -> None:
+        """Have it be as another node has stored it; only of guests that is not stored."""
+        if made.state.closures or venue.name in self._known:
+            self.of(venue).learn(made.state)
+            self.fit(venue)
+
     def forget(self, key: str) -> None:
         """Forget the one whose place is gone for good."""
         self._known.pop(key, None)

@@ -13,6 +13,7 @@ from teaparty.core.party.venue import Venue
 from teaparty.core.people.channels import Channels
 from teaparty.core.people.closures import Closures
 from teaparty.core.people.open_places import OpenPlaces, dress
+from teaparty.core.people.sharing import Shares
 from teaparty.core.ports import Ports
 from teaparty.core.records import Unavailable
 from teaparty.core.records.places import Made, affected, known_to_all, named_in, with_state
@@ -37,8 +38,7 @@ class Places(Feature):
         self._party, self._house, self._sessions = party, house, party.sessions
         self._rooms, self._records, self._members = party.rooms, ports.records, party.members
         self._sleep, self._time, self._alike = ports.sleep, ports.clock.time, ports.skeleton
-        self._channels = channels
-        self.closures = Closures(ports.clock)
+        self._channels, self.closures = channels, Closures(ports.clock)
         """What was said while they were closed."""
         self.open = OpenPlaces(party, house, channels, self.fit)
         """Which are open."""
@@ -47,6 +47,8 @@ class Places(Feature):
         self.making: list[Made] = []
         """Those that are being stored for the first time."""
         self._changes = 0
+        self.shared: Shares | None = None
+        """Stores what changes where other nodes have the places, too."""
 
     def begin(self, made: Sequence[Made], names: Mapping[int, str]) -> list[str]:
         """Open these places, before anybody is in; return in sentences which are set aside.
@@ -110,6 +112,7 @@ class Places(Feature):
         finally:
             self.making.remove(made)
         self._changes += 1
+        self._list()
         self._made[stored.number] = stored
         if stored.kind:
             self.open.open(stored)
@@ -128,6 +131,7 @@ class Places(Feature):
         if first is not added:  # somebody else has done the same meanwhile
             self._forget(added)
             await self._records.remove_place(added)
+            self._list()
             self.open.give_deed(first)
         return first
 
@@ -136,11 +140,13 @@ class Places(Feature):
 
         `me` has done it, and is told if it can't be stored yet.
         """
-        if made.number in self._made:
-            self._become(made)
-            stored = await self._records.change_place(self._made[made.number])
-            if not stored and me is not None:
-                self._tell_not_yet(me, made)
+        if (before := self._made.get(made.number)) is None:
+            return
+        self.become(made)
+        if self.shared is not None:
+            self.shared.stores(before, self._made[made.number])
+        elif not await self._records.change_place(self._made[made.number]) and me is not None:
+            self._tell_not_yet(me, made)
 
     def _tell_not_yet(self, me: Session, made: Made) -> None:
         venue = self.open.venue(made)
@@ -185,7 +191,8 @@ class Places(Feature):
                 return await self.deed(venue)
             await self._sleep(AGAIN)
 
-    def _become(self, made: Made) -> None:
+    def become(self, made: Made, learnt: bool = False) -> None:
+        """Have a place be like this; if it is `learnt`, another node has stored it so."""
         self._changes += 1
         before, venue = self._made.get(made.number), self.open.venue(made)
         self._made[made.number] = made
@@ -194,8 +201,11 @@ class Places(Feature):
         if venue is None:
             return
         dress(venue, made)
-        self.fit(venue)
-        self._made[made.number] = venue.deed = self.closures.stored_in(venue, made)
+        if learnt:
+            self.closures.learn(venue, made)
+        else:
+            self.fit(venue)
+            self._made[made.number] = venue.deed = self.closures.stored_in(venue, made)
         if before is not None:
             self.fit_listeners(venue, self._affected(before, made))
         if not isinstance(venue, Room):
@@ -224,6 +234,11 @@ class Places(Feature):
             await self._sleep(PAUSE)  # what was said before has to be stored to be erased
         if not await self._records.remove_place(made):
             self._tell_not_yet(me, made)
+        self._list()
+
+    def _list(self) -> None:
+        if self.shared is not None:
+            self.shared.listed()
 
     def _forget(self, made: Made) -> Venue | None:
         self._changes += 1
@@ -268,7 +283,7 @@ class Places(Feature):
                 gone = before.state.readers.keys() - made.state.readers.keys()
                 self.closures.forget_readers(made.key, gone)
             if made != before:
-                self._become(made)
+                self.become(made)
         self.open.fit()
 
     # --- who people are
@@ -279,6 +294,7 @@ class Places(Feature):
         if account is not None and account.number in self._names:
             self._names[account.number] = me.name
             for made in self.of_account(account.number):
-                venue = self.open.venue(made)
-                if isinstance(venue, Room):
+                if isinstance(venue := self.open.venue(made), Room):
                     venue.show_change()
+
+    renamed_elsewhere = renamed

@@ -1,9 +1,11 @@
 """Records that are changed in turns."""
 
 import json
+import random
 
 import pytest
 
+from teaparty.core.values.merging import merged
 from tests.stores.cluster.conftest import line
 
 
@@ -57,3 +59,36 @@ def test_what_is_said_in_rooms_changes_no_records(asked, epoch):
     asked.turn(epoch, told("SanctionIs", kind="mute", target="bob", by="ann", at=5.0))
     asked.turn(epoch, ["parlour", *told("SanctionEnded", kind="mute", target="bob")[1:]])
     assert [row[0] for row in sanctions(asked)] == ["mute"]
+
+
+def test_what_is_new_of_a_place_is_put_into_what_is_stored(asked, epoch):
+    asked.do("TRUNCATE places")
+    before = json.dumps({"title": "Den", "invited": {"1": 0.0, "2": 9.5}})
+    asked.do("INSERT INTO places (number, name, kind, owner, since, state)"
+             " VALUES (4, 'den', 'chat', 1, 5.0, :state)", state=before)  # fmt: skip
+    patch = json.dumps({"closed": True, "invited": {"1": None, "3": 7.5}})
+    place = {"number": 4, "name": "den", "kind": "chat", "owner": 2, "since": 5.0}
+    asked.turn(epoch, told("PlaceIs", **place, patch=patch))
+    ((owner, state),) = asked.do("SELECT owner, state FROM places")
+    assert (owner, json.loads(state)) == (
+        2, {"title": "Den", "closed": True, "invited": {"2": 9.5, "3": 7.5}})  # fmt: skip
+    asked.turn(epoch, told("PlaceIs", **place | {"number": 5}, patch=patch))
+    assert asked.one("SELECT count(*) FROM places") == 1
+
+
+def value(chance, depth):
+    if depth and chance.random() < 0.6:
+        return {key: value(chance, depth - 1) for key in "abc" if chance.random() < 0.6}
+    return chance.choice([None, 1, 2.5, "x", [1], True])
+
+
+def test_patches_are_those_of_the_core(asked):
+    chance = random.Random(1)
+    for _ in range(200):
+        target, patch = value(chance, 3), value(chance, 3)
+        found = asked.one(
+            "SELECT tea_merged(CAST(:a AS jsonb), CAST(:b AS jsonb))",
+            a=json.dumps(target),
+            b=json.dumps(patch),
+        )
+        assert found == merged(target, patch)

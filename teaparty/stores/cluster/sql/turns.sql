@@ -85,7 +85,6 @@ BEGIN
         INTO tells, speaks, takes_back FROM jsonb_array_elements(items) e;
     IF tells THEN
         refused := tea_come_in(items);
-        PERFORM tea_change_records(items);
     END IF;
     IF speaks THEN
         refused := tea_silence(items, refused);
@@ -93,6 +92,7 @@ BEGIN
     SELECT t.its_seq, t.its_at, t.its_lines INTO its_seq, its_at, its_lines
         FROM tea_append(an_epoch, a_ticket, items, refused, hints) t;
     IF tells THEN
+        PERFORM tea_change_records(items);
         PERFORM tea_go_out(items);
     END IF;
     IF takes_back THEN
