@@ -97,8 +97,7 @@ class World:
 
     def acts(self):
         guest = self.chance.choice(self.guests)
-        others = [each for each in self.guests if each.node is guest.node and each is not guest]
-        other = self.chance.choice(others)
+        other = self.chance.choice([each for each in self.guests if each is not guest])
         what = ["say {}", "say {}", "emote {}", "shout s{}", "on", "look", "+news {}"]
         if {guest.name, other.name} <= set(MEMBERS):  # whispers of guests are in no log
             what.append(f"whisper {other.name} {{}}")

@@ -61,14 +61,25 @@ class Reader(Follower):
         self.ignoring.add(person)
 
     def expect(self, log: Log, line: Line) -> None:
-        """Put a line of `log`, which is still to be stored, after all that happened before it."""
+        """Put a line of `log`, which is still to be stored, after all that happened before it.
+
+        A line of others has its number already, and so comes before those that have none.
+        """
         self.carry()
         if len(self.trail) < self.inbox:
-            self.trail.append(Stretch(log, line.before, line.after))
+            at = len(self.trail) if line.number is None else self._first_waiting(log)
+            self.trail.insert(at, Stretch(log, line.before, line.after))
         else:
             self._lose(1)
             self._lost = self._lost or (log, line.before)
         self.wake()
+
+    def _first_waiting(self, log: Log) -> int:
+        """Return where on the trail the first line stands of a log that has no number yet."""
+        for index, part in enumerate(self.trail):
+            if isinstance(part, Stretch) and part.log is log and known(part.cursor) is None:
+                return index
+        return len(self.trail)
 
     def unread(self, log: Log) -> Position:
         """Return the place in `log` before the first event that is still to be read, or its end."""

@@ -4,6 +4,7 @@ import pytest
 
 from teaparty.core import events as e
 from teaparty.core.log.log import Entry
+from teaparty.core.log.places import Line
 from teaparty.core.log.reader import Reader
 from teaparty.core.log.stream import Stream
 from teaparty.core.log.trail import Turn
@@ -434,3 +435,18 @@ def test_no_more_overtakes_lines_than_is_asked_for():
         alice.send(e.Told(text=text))
     alice.turns.stalled = True
     assert [reads(alice, most=1), reads(alice, most=1)] == [["two"], ["three"]]
+
+
+def test_a_line_of_others_comes_before_those_of_its_log_that_have_no_number_yet():
+    alice = scene()
+    whispers = stream("@")
+    own = whispers.line(e.Said(who=ALICE, text="own"))
+    alice.send(told("first"))
+    alice.expect(whispers.log, own)
+    alice.send(told("last"))
+    other = Line("@", e.Said(who=BOB, text="other"), 0, 50.0, 0)
+    alice.expect(whispers.log, other)
+    others_add(whispers, "other")
+    stores(whispers, own)
+    alice.expect(whispers.log, Line("@", own.event, 1, 50.0, 1))
+    assert reads(alice) == ["first", "other", "own", "last", "own"]

@@ -1,0 +1,47 @@
+"""Nodes open the same database at once, one after another."""
+
+import threading
+
+import pytest
+
+from teaparty.core.log.log import Entry
+from teaparty.stores.backups import STAGED, backup, restore
+from teaparty.stores.cluster.node import NodeOptions
+from teaparty.stores.cluster.sharing import ends_of, join, people_of
+from teaparty.stores.location import location_of
+from teaparty.stores.sql import SqlStore
+
+
+@pytest.fixture
+def location(postgres):
+    return location_of("", postgres, "power")
+
+
+def node(name):
+    return NodeOptions(node=name, version="1")
+
+
+@pytest.mark.slow
+def test_three_nodes_that_start_at_once_make_the_database_and_join(location, tmp_path):
+    epochs, faults = [], []
+
+    def starts(name):
+        try:
+            epochs.append(join(location, str(tmp_path), node(name))[1].epoch)
+        except BaseException as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=starts, args=(name,)) for name in "abc"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert sorted(epochs) == list(range(min(epochs), min(epochs) + 3))
+
+
+def test_nobody_is_in_and_nothing_was_said_in_a_new_database(location, tmp_path):
+    join(location, str(tmp_path), node("a"))
+    engine = location.engine()
+    assert (ends_of(engine), people_of(engine)) == ({}, [])
+    engine.dispose()
