@@ -50,14 +50,19 @@ def _one_at_a_time(location: Location) -> Iterator[Connection]:
         with engine.connect() as connection:
             connection.execute(text(f"SET lock_timeout = '{PATIENCE}'"))
             connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": OPENING})
-            shared = text("SELECT pg_try_advisory_lock_shared(:lock)")
-            if not connection.scalar(shared, {"lock": LOCK}):
-                raise StoreRefused(ALONE.format(database=location))
             connection.commit()
+            _share(connection, location)
             yield connection
             connection.invalidate()  # so that no lock stays
     finally:
         engine.dispose()
+
+
+def _share(connection: Connection, location: Location) -> None:
+    with connection.begin():
+        asked = text("SELECT pg_try_advisory_lock_shared(:lock)")
+        if not connection.scalar(asked, {"lock": LOCK}):
+            raise StoreRefused(ALONE.format(database=location))
 
 
 def _put_in_place(connection: Connection, location: Location, state: str) -> str:
@@ -66,7 +71,12 @@ def _put_in_place(connection: Connection, location: Location, state: str) -> str
         return ""
     if not takes(connection):
         raise StoreRefused(WAITS.format(database=location))
-    return swap_in(state, location)
+    with connection.begin():  # which takes the lock itself
+        unlock = "SELECT pg_advisory_unlock(:lock), pg_advisory_unlock_shared(:lock)"
+        connection.execute(text(unlock), {"lock": LOCK})
+    done = swap_in(state, location)
+    _share(connection, location)
+    return done
 
 
 def _joined(engine: Engine, node: NodeOptions) -> Joined:

@@ -1,11 +1,13 @@
 """Nodes open the same database at once, one after another."""
 
+import os
+import shutil
 import threading
 
 import pytest
+from sqlalchemy import text
 
-from teaparty.core.log.log import Entry
-from teaparty.stores.backups import STAGED, backup, restore
+from teaparty.stores.backups import STAGED, backup
 from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.cluster.sharing import ends_of, join, people_of
 from teaparty.stores.location import location_of
@@ -44,4 +46,23 @@ def test_nobody_is_in_and_nothing_was_said_in_a_new_database(location, tmp_path)
     join(location, str(tmp_path), node("a"))
     engine = location.engine()
     assert (ends_of(engine), people_of(engine)) == ({}, [])
+    engine.dispose()
+
+
+@pytest.mark.slow
+def test_a_backup_that_waits_is_put_in_place_by_a_node_that_is_alone(location, postgres, tmp_path):
+    state, other = str(tmp_path / "state"), str(tmp_path / "other")
+    for folder in (state, other):
+        os.mkdir(folder, 0o700)
+    engine = location.engine()
+    join(location, state, node("a"))
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO lines VALUES ('hall', 6, 1, 0, '{}')"))
+    backup(state, postgres, str(tmp_path / "backup"))
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM lines"))
+    shutil.copy(tmp_path / "backup", os.path.join(other, STAGED))
+    done, _ = join(location, other, node("b"))
+    assert "a backup was put in the place of the database" in done[0]
+    assert dict(SqlStore(engine).ends()) == {"hall": 7}
     engine.dispose()
