@@ -374,6 +374,7 @@ talk_is_for_chat = Sentence(
     "That is for chat mode, in which plain lines are said aloud. Here, type +{channel} and what you"
     " want to say."
 )
+lines_missed = Sentence("[{count} lines were missed]")
 lines_missed_on = Sentence("[{count} lines on {on} were missed]")
 said_on = Sentence("Said on {room}:")
 said_on_while_out = Sentence("Said on {room} since you left:")

@@ -28,31 +28,31 @@ def applying():
 def test_a_line_that_was_there_when_its_log_was_read_has_its_number_and_is_not_shown(applying):
     applying.begin("hall", 6)
     line, shown = said(), []
-    applying._stored = shown.extend
-    applying._apply(turn(5), Settled([(line, True)]))
+    applying.stored = shown.extend
+    applying.apply(turn(5), Settled([(line, True)]))
     assert (line.number, shown, applying.end("hall")) == (5, [], 6)
 
 
 def test_each_further_log_of_a_turn_has_a_later_time(applying):
     shown = []
-    applying._stored = shown.extend
+    applying.stored = shown.extend
     lines = [Numbered("hall", 0, EVENT), Numbered("attic", 0, EVENT), Numbered("hall", 1, EVENT)]
     mine = [said(), said(log="attic"), said()]
-    applying._apply(Turn(7, 1, 1, 100.0, lines), Settled([(line, True) for line in mine]))
+    applying.apply(Turn(7, 1, 1, 100.0, lines), Settled([(line, True) for line in mine]))
     assert [each.at for each in shown] == [100.0, 100.0 + 1e-6, 100.0]
 
 
 def test_before_there_is_a_party_nothing_is_shown(applying):
-    applying._apply(turn(0, 1), None)
+    applying.apply(turn(0, 1), None)
     applying.refuse([Refused(said())], "late")
     assert applying.end("hall") == 2
 
 
 def test_what_comes_too_early_is_out_of_step_and_nothing_of_the_turn_is_shown(applying):
     shown = []
-    applying._stored = shown.extend
+    applying.stored = shown.extend
     with pytest.raises(OutOfStep, match="hall: 3 comes after -1"):
-        applying._apply(turn(3), Settled([(said(), True)]))
+        applying.apply(turn(3), Settled([(said(), True)]))
     assert (shown, applying.end("hall")) == ([], 0)
 
 

@@ -1,5 +1,6 @@
 """Nodes of one party: what is said on one is read on all, in one order."""
 
+from tests import sentences as s
 from tests.cluster.kit import Nodes
 
 
@@ -20,4 +21,4 @@ def test_a_node_that_starts_later_knows_who_is_in():
     nodes = Nodes(1)
     nodes["a"].guest("alice")
     bob = nodes.opens("b").guest("bob")
-    assert bob.types("look").reads()[-1] == "Also here: alice."
+    assert bob.types("look").reads()[-1] == s.also_here("alice")

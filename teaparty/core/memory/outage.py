@@ -9,6 +9,7 @@ from teaparty.core.records import Account
 NOT_SAVED = "What is said now is not being saved."
 SAVED_AGAIN = "What is said is being saved again."
 OUT_OF_REACH = "The party can't be reached from here at the moment. What you say waits."
+NOT_ASKED = "The database can't be asked: {why}"
 WITHIN_REACH = "The party is back."
 
 
@@ -44,7 +45,7 @@ class Outage(Feature):
         self.why, self._waits = why, True
         self._turns.stalled = True
         self._tell_each(OUT_OF_REACH)
-        tell_operators(self._party, "The database can't be asked: {why}", why=why)
+        tell_operators(self._party, NOT_ASKED, why=why)
 
     def within_reach(self) -> None:
         """Tell everybody that what they say waits no longer, before they read what was missed."""

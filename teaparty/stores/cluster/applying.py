@@ -63,7 +63,7 @@ class Applying:
         self._report = report
         self._numbers = Numbering()
         self.party: Told | None = None
-        self._stored: Stored | None = None
+        self.stored: Stored | None = None
         """Shows what was said here."""
 
     def begin(self, room: str, number: int) -> None:
@@ -78,7 +78,7 @@ class Applying:
         """See `core.log.ports.Journal`."""
         self._numbers.forget(room)
 
-    def _apply(self, turn: Turn, settled: Settled | None) -> None:
+    def apply(self, turn: Turn, settled: Settled | None) -> None:
         """Show the lines of a turn whose turn it is; `settled` are those that were said here.
 
         Raises `OutOfStep`, and then has shown nothing.
@@ -116,7 +116,7 @@ class Applying:
         return is_new
 
     def _show(self, entries: list[Entry], own: bool) -> None:
-        show = self._stored if own else None
+        show = self.stored if own else None
         if show is None and self.party is not None:
             show = self.party.take
         if show is None:

@@ -154,7 +154,7 @@ class CatchingUp(Applying):
         for turn in self._order.take(turns):
             _, settled = self._settled.pop(turn.seq, (turn, None))
             try:
-                self._apply(turn, settled)
+                self.apply(turn, settled)
             except OutOfStep as error:
                 self._report(error)
                 self._anew = True

@@ -89,7 +89,7 @@ class ClusterJournal(CatchingUp):
 
     def store(self, lines: list[Line], stored: Stored) -> None:
         """See `core.log.ports.Journal`."""
-        self._stored = stored
+        self.stored = stored
         now, item_of = self._reactor.seconds(), self._items.of
         self._outgoing.put([Waiting(line, item_of(line), now) for line in lines])
         if self._outgoing.is_full:

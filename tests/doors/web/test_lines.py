@@ -12,6 +12,7 @@ from teaparty.core.log.log import Entry
 from teaparty.core.values.looks import Look
 from teaparty.doors.web.v1.lines import kind_of, tail, whole
 from teaparty.render.lines import RENDERS
+from tests import sentences as s
 
 ALICE, BOB = Person(1, "alice", 7), Person(2, "bob")
 HEARS = {"number": 1, "name": "alice"}
@@ -120,7 +121,7 @@ def test_events_of_people_have_their_own_fields(event, more):
 def test_lines_of_nobody_have_nobody():
     assert parts(e.Announced(text="It rains.")) == {"kind": "announced", "line": "It rains."}
     assert parts(e.Missed(count=3)) == {
-        "kind": "missed", "count": 3, "line": "[3 lines were missed]",
+        "kind": "missed", "count": 3, "line": s.lines_missed(3),
     }  # fmt: skip
 
 
