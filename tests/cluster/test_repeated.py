@@ -68,6 +68,15 @@ def test_once_it_is_stopped_nothing_more_is_done():
     scene.work.stop()
 
 
+def test_what_fails_after_it_was_stopped_is_not_tried_again():
+    waits = Deferred()
+    scene = Scene(waits)
+    scene.work.go()
+    scene.work.stop()
+    waits.errback(Unreachable())
+    assert (scene.clock.getDelayedCalls(), scene.faults) == ([], [])
+
+
 def test_what_is_ended_while_it_waits_is_no_fault():
     scene = Scene(Deferred())
     scene.work.go()

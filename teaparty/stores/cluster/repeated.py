@@ -30,12 +30,13 @@ class Repeated:
         self._work = work
         self._reactor, self._spawn, self._report = reactor, spawn, report
         self._pause: IDelayedCall | None = None
+        self._stopped = False
         self.runs = False
         """Whether it is being done, or will soon be tried again."""
 
     def go(self) -> None:
         """Begin with it, unless it is being done."""
-        if not self.runs:
+        if not (self.runs or self._stopped):
             self.runs = True
             self._spawn(self._do())
 
@@ -43,6 +44,8 @@ class Repeated:
         try:
             await self._work()
         except AWAY:
+            if self._stopped:
+                return
             self._pause = self._reactor.callLater(AGAIN, self._try_again)
             return
         except GeneratorExit:
@@ -56,8 +59,8 @@ class Repeated:
         self.go()
 
     def stop(self) -> None:
-        """Try no more."""
+        """Do nothing more, and try no more."""
+        self._stopped = True
         if self._pause is not None:
             self._pause.cancel()
             self._pause = None
-        self.runs = True
