@@ -94,7 +94,7 @@ class Control(LineOnlyReceiver):
     async def _obey(self, line: bytes) -> None:
         try:
             self._answer(await self.shared.do(msgspec.json.decode(line, type=Request)))
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, RecursionError):
             self._refuse(NO_REQUEST)
         except Exception as error:
             self.shared.party.report(Fault(session=0, place="the control socket", error=error))

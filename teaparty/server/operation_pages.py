@@ -114,7 +114,7 @@ def _values(asked: Asked) -> Mapping[str, Any]:
         raise NotDone(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, NO_JSON)
     try:
         return msgspec.json.decode(asked.body, type=dict[str, Any])
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         raise NotDone(HTTPStatus.BAD_REQUEST, NO_OBJECT) from None
 
 

@@ -235,7 +235,9 @@ class TestRequest:
         assert list(map(type, place.party.faults)) == [AttributeError]
         place.party.faults.clear()
 
-    @pytest.mark.parametrize("line", [b"tea", b"{}", b"[]", b'{"do": 5}', b"\xff", b""])
+    @pytest.mark.parametrize(
+        "line", [b"tea", b"{}", b"[]", b'{"do": 5}', b"\xff", b"", b'{"values":' + b'{"a":' * 9_000]
+    )
     def test_that_is_none_is_answered_so(self, place, line):
         link = place.connects()
         link.protocol.dataReceived(line + b"\n")

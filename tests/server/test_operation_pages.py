@@ -128,7 +128,7 @@ def test_without_a_token_nothing_is_done(operator, headers, why):
     ({"body": b"tea"}, 400, NO_OBJECT), ({"body": b"[]"}, 400, NO_OBJECT),
     ({"body": b"\xff"}, 400, NO_OBJECT), ({"body": b"{}", "kind": "text/plain"}, 415, NO_JSON),
     ({"body": b'{"person": "bob"}', "kind": "application/json; charset=utf-8"}, 200, None),
-    ({"body": b"[" * 60_000}, 400, NO_OBJECT),
+    ({"body": b"[" * 60_000}, 400, NO_OBJECT), ({"body": b'{"a":' * 9_000}, 400, NO_OBJECT),
     ({}, 400, s.no_values("kick", "Object missing required field `person`")),
     ({"person": "bob", "by": 1}, 400,
      s.no_values("kick", "Object contains unknown field `by`")),
