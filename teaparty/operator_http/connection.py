@@ -20,7 +20,7 @@ from teaparty.doors.factory import DoorFactory
 from teaparty.doors.socket_options import prepare
 from teaparty.doors.web.answers import Answer, refusal
 from teaparty.doors.web.arrival import PageArrival
-from teaparty.doors.web.requests import LONGEST_HEAD, Request, read
+from teaparty.doors.web.requests import LONGEST_HEAD, Request, next_event, read
 from teaparty.operator_http.guard import Guard, too_long, turned_away
 from teaparty.operator_http.pages import Asked, Page, Pages, page_of
 
@@ -98,7 +98,7 @@ class OperatorConnection(Protocol):
         """Read what has come of the request; if that is all, answer it."""
         while not self._over:
             try:
-                event = self._http.next_event()
+                event = next_event(self._http)
             except h11.RemoteProtocolError as error:
                 self._refuse(refusal(HTTPStatus(error.error_status_hint), NONSENSE))
                 return

@@ -162,6 +162,7 @@ NONSENSES = [
     (b"GET /look HTTP/2.0\r\nHost: localhost\r\n\r\n", 505),
     (b"GET /look HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 9_000, 431),
     (b"GET /" + b"x" * 9_000, 431),
+    (b"GET /look HTTP/1.1\r\nHost: localhost\r\n" + b"X:\r\n" * 9_000 + b"\r\n", 431),
 ]  # fmt: skip
 
 

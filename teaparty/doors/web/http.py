@@ -16,7 +16,7 @@ from teaparty.doors.socket_options import is_encrypted, prepare
 from teaparty.doors.web.answers import Answer, refusal
 from teaparty.doors.web.arrival import PageArrival
 from teaparty.doors.web.bye import bye
-from teaparty.doors.web.requests import LONGEST_HEAD, Request, answer, read
+from teaparty.doors.web.requests import LONGEST_HEAD, Request, answer, next_event, read
 from teaparty.doors.web.shared import Web
 from teaparty.wire.websocket.frames import Frames
 from teaparty.wire.websocket.handshake import Accepted
@@ -111,7 +111,7 @@ class HttpConnection(Protocol):
         """Answer what has come, for as long as the answers are taken."""
         while self.outlet.ready and not self._over and self._accepted is None:
             try:
-                event = self._http.next_event()
+                event = next_event(self._http)
             except h11.RemoteProtocolError as error:
                 self._refuse(refusal(HTTPStatus(error.error_status_hint), NONSENSE, ends=True))
                 return

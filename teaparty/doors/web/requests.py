@@ -2,7 +2,7 @@
 
 import re
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import h11
 
@@ -35,6 +35,8 @@ STRANGE_PAGE = (
     "A page of another site can't speak to this server. If it is yours, add its origin to"
     " web_origins in the configuration."
 )
+TOO_LONG = "The head of a request is too long."
+_ENDS = re.compile(rb"\n\r?\n")
 _ABSOLUTE = re.compile(r"https?://[^/?]*", re.IGNORECASE)
 
 
@@ -50,6 +52,17 @@ class Request(NamedTuple):
     def has_body(self) -> bool:
         """Whether more comes than the head."""
         return "transfer-encoding" in self.headers or self.headers.get("content-length", "0") != "0"
+
+
+def next_event(http: h11.Connection) -> Any:
+    """Return what comes next, as h11 does; refuse a head that is too long.
+
+    h11 itself refuses only what is not whole yet, and reads all else that has come at once.
+    """
+    waiting = http.trailing_data[0] if http.their_state is h11.IDLE else b""
+    if len(waiting) > LONGEST_HEAD and _ENDS.search(waiting, 0, LONGEST_HEAD) is None:
+        raise h11.RemoteProtocolError(TOO_LONG, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+    return http.next_event()
 
 
 def read(event: h11.Request) -> Request:

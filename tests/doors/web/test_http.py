@@ -105,6 +105,7 @@ def test_a_body_is_not_read(browse, body):
         (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505),
         (b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 9_000, 431),
         (b"GET /" + b"x" * 9_000, 431),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n" + b"X:\r\n" * 9_000 + b"\r\n", 431),
     ],
 )
 def test_nonsense_gets_one_answer_and_one_line_in_the_log(browse, logged, data, status):
