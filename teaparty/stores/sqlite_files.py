@@ -30,10 +30,14 @@ def copy_file(
 
 
 def make_private(file: Path, anew: bool = False) -> None:
-    """Create an empty file readable only by its owner, if there is none."""
+    """Create an empty file readable only by its owner, if there is none.
+
+    What is made `anew` is ours: nobody else can put a file of theirs, or a link, in its place.
+    """
     if anew:
         file.unlink(missing_ok=True)
-    os.close(os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+    only = os.O_EXCL if anew else 0
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC | only, 0o600))
 
 
 def put_in_place(part: Path, file: Path) -> None:

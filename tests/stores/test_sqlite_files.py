@@ -1,6 +1,7 @@
 """Whole SQLite files: copied, put in place, set aside; never half of one."""
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -116,6 +117,15 @@ def test_made_anew_it_is_not_where_a_link_leads(folder):
     make_private(folder / "link", anew=True)
     assert not (folder / "link").is_symlink()
     assert (folder / "other").read_text() == "tea"
+
+
+def test_made_anew_it_is_not_what_somebody_else_puts_there_at_that_moment(folder, monkeypatch):
+    (folder / "theirs").write_text("tea")
+    meanwhile = lambda file, missing_ok: file.symlink_to(folder / "theirs")  # noqa: E731
+    monkeypatch.setattr(Path, "unlink", meanwhile)
+    with pytest.raises(FileExistsError):
+        make_private(folder / "file", anew=True)
+    assert (folder / "theirs").read_text() == "tea"
 
 
 # --- names
