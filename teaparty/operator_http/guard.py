@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 
 from teaparty.core.throttle.connections import one_fewer
-from teaparty.core.values.addresses import block, parsed
+from teaparty.core.values.addresses import block, is_loopback, parsed
 from teaparty.doors.entrance import Entrance, Handshaking
 from teaparty.doors.web.answers import Answer, refusal
 from teaparty.doors.web.checks import Proxies, place
@@ -136,5 +136,7 @@ def turned_away(why: str) -> Answer:
 
 
 def _home(address: str) -> str:
-    """Return what an address is counted as; all that come by Unix sockets are one."""
-    return block(address) or "unix"
+    """Return what an address is counted as; all of this machine are one, and all Unix sockets."""
+    if address == "":
+        return "unix"
+    return HERE if is_loopback(address) else block(address)

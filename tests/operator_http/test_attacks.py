@@ -139,6 +139,16 @@ def test_this_machine_is_bounded_as_well(place_with):
     assert place.asks(address="").status == 200
 
 
+def test_all_addresses_of_this_machine_are_one(place_with):
+    place = place_with(http_connections=4, http_failures=2)
+    mine = [place.connects(f"127.0.0.{last}") for last in range(1, 4)]
+    assert mine[2].sends(request("/look")).gets()[0].status == 503
+    assert place.asks(address="192.0.2.2").status == 200
+    mine[0].drops()
+    found = [place.tells(b"", "coffee", each) for each in ("127.0.0.1", "127.9.9.9", "::1")]
+    assert [each.status for each in found] == [401, 401, 429]
+
+
 def test_guesses_of_one_address_are_bounded_in_a_minute(place_with):
     place = place_with(http_failures=3)
     assert [place.tells(b"x", "milk").status for _ in range(4)] == [401, 401, 401, 429]

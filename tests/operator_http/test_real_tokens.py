@@ -11,13 +11,14 @@ from tests.conftest import PATIENCE
 
 pytestmark = pytest.mark.slow
 CONFIG = """
+trusted_proxies = ["127.0.0.1"]
 [http]
 listen = "tcp:0"
 [limits]
 http_failures = 3
 """
-HERE, OTHERS = "127.0.0.1", [f"127.0.1.{last}" for last in range(1, 65)]
-"""All of these are this machine's, and each is counted by itself."""
+HERE, OTHERS = "127.0.0.1", [f"192.0.2.{last}" for last in range(1, 65)]
+"""For all of the others a proxy asks, which is on this machine."""
 
 
 @pytest.fixture
@@ -32,8 +33,9 @@ def asks(server):
     port = int(server.wait_for(r"OperatorFactory starting on (\d+)")[1])
 
     def post(token, address):
-        program = HTTPConnection(HERE, port, timeout=PATIENCE, source_address=(address, 0))
-        program.request("POST", "/v1/who", headers={"Authorization": f"Bearer {token}"})
+        program = HTTPConnection(HERE, port, timeout=PATIENCE)
+        headers = {"Authorization": f"Bearer {token}", "X-Forwarded-For": address}
+        program.request("POST", "/v1/who", headers=headers)
         found = program.getresponse()
         text = found.read().decode()
         program.close()
@@ -59,5 +61,7 @@ def test_wrong_tokens_from_64_addresses_open_nothing_and_bound_nobody_else(serve
     assert asks(token, HERE) == (200, "")
     assert "Traceback" not in server.log
     assert [each for each in (*wrong, secret) if each in server.log] == []
-    counted = [f"refused a connection from {address}:" in server.log for address in OTHERS]
+    counted = [
+        f"refused a connection from {address} through {HERE}:" in server.log for address in OTHERS
+    ]
     assert all(counted)
