@@ -155,6 +155,7 @@ def _ports(parts: _Parts, storage: Storage, reactor: Any, counts: Counts) -> Por
         watch=lambda: parts.entrance.watch(),
         stop=lambda: parts.service.stop(),
         names=storage.claims,
+        tries=storage.tries,
         operate=lambda name, words: parts.operations(name, words),
         skeleton=lookalikes.skeleton,
         letters=lookalikes.plain_letters,

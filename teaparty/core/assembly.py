@@ -212,7 +212,7 @@ class _Making:
         claims = Claims(party, registry, ports)
         passwords = AccountPasswords(ports.passwords, records)
         attempts = PasswordAttempts(limits)
-        guesses = Guesses(attempts, ports.clock.monotonic, ports.sleep)
+        guesses = Guesses(attempts, ports.clock.monotonic, ports.sleep, ports.tries)
         accounts = self._make(Accounts, party, registry, records, names, self._whispers)
         self._make(Login, party, registry=registry, records=records, names=names,
                    claims=claims, passwords=passwords, guesses=guesses, recall=recall)  # fmt: skip

@@ -59,6 +59,25 @@ class Names(Protocol):
         ...
 
 
+class Tries(Protocol):
+    """Counts tries with passwords where several nodes open the same party; see `Guesses`.
+
+    All raise `Unavailable` while the nodes can't be asked.
+    """
+
+    async def comes(self, key: str, block: str, seconds: float) -> int:
+        """Count a try for the name of that key as wrong; return how many were in these seconds."""
+        ...
+
+    async def unseen(self, key: str, block: str) -> None:
+        """Undo the count of a try that could not be checked."""
+        ...
+
+    async def succeeded(self, key: str, block: str) -> None:
+        """Forget the wrong passwords of this block for this name."""
+        ...
+
+
 NOT_POSSIBLE = "That is not possible at this party."
 """What people read who ask for what the party does without."""
 
@@ -90,6 +109,8 @@ class Ports(Struct, frozen=True, kw_only=True):
     """Ends the process in order."""
     names: Names | None = None
     """Claims names; None where one process alone opens the party."""
+    tries: Tries | None = None
+    """Counts tries with passwords; None where one process alone opens the party."""
     operate: Operate = no_operation
     """Has the server do something, such as read its configuration again."""
     skeleton: Callable[[str], str] = fold

@@ -54,7 +54,8 @@ class Storage:
         self._streams: Mapping[str, Stream[Any]] = {room.name: room for room in rooms}
         self._store = self._open()
         self.journal, self.records = self._store.journal, self._store.records
-        self.claims, self.epoch = self._store.claims, self._store.epoch
+        self.claims, self.tries = self._store.claims, self._store.tries
+        self.epoch = self._store.epoch
         self._last_reading = self._store.reading()
         self._clock = self._clock_keeper(time)
         self._backups = Backups(config, reactor, self._clock.now, time, self.news)

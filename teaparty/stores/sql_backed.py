@@ -9,7 +9,7 @@ from twisted.internet.defer import Deferred
 
 from teaparty.core.log.log import Entry
 from teaparty.core.log.ports import Journal
-from teaparty.core.ports import Names
+from teaparty.core.ports import Names, Tries
 from teaparty.core.records import Sanction
 from teaparty.core.records.places import Made
 from teaparty.stores.checkpoints import Checkpoints, checkpoint
@@ -104,6 +104,11 @@ class SqlBackedStore:
     def _saved_again(self, lost: int) -> None:
         self._retries.hurry()
         self._options.saved_again(lost)
+
+    @property
+    def tries(self) -> Tries | None:
+        """See `Store`."""
+        return None
 
     @property
     def claims(self) -> Names | None:

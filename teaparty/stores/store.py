@@ -8,7 +8,7 @@ from twisted.internet.defer import Deferred, succeed
 
 from teaparty.core.log.log import Entry
 from teaparty.core.log.ports import Journal
-from teaparty.core.ports import Names
+from teaparty.core.ports import Names, Tries
 from teaparty.core.records import Records, Sanction
 from teaparty.core.records.places import Made
 from teaparty.stores.cluster.applying import Told
@@ -96,6 +96,11 @@ class Store(Protocol):
         ...
 
     @property
+    def tries(self) -> Tries | None:
+        """What counts tries with passwords, where several nodes share the store."""
+        ...
+
+    @property
     def leads(self) -> bool:
         """Whether this process does what one alone should do, of all that share the store."""
         ...
@@ -177,7 +182,7 @@ class MemoryStore:
     """Stores nothing beyond the process, and no lines of the rooms named in `forgotten`."""
 
     unsaved = lost = epoch = 0
-    claims = None
+    claims = tries = None
     leads = True
 
     def __init__(self, forgotten: Container[str] = ()) -> None:

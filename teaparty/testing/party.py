@@ -17,7 +17,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.places import Places
-from teaparty.core.ports import Names, Ports
+from teaparty.core.ports import Names, Ports, Tries
 from teaparty.core.records.places import named_in
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Fault, Notice, Reason
@@ -61,10 +61,11 @@ class TestParty:
         records: MemoryRecords | None = None,
         opening: Opening | None = None,
         names: Names | None = None,
+        tries: Tries | None = None,
     ) -> None:
         self._opening = opening
         self._options = manners
-        self._journal, self._names = journal, names
+        self._journal, self._names, self._tries = journal, names, tries
         self._unstored = Unstored(lambda: self.party.streams)
         self.now = BEGIN
         self._set_by = 0.0
@@ -100,6 +101,7 @@ class TestParty:
             clock=clock,
             stop=self._stop,
             names=self._names,
+            tries=self._tries,
             skeleton=skeleton,
             letters=plain_letters,
         )

@@ -268,6 +268,12 @@ class FakeDatabase:
     async def release(self, epoch: int, session: int) -> None:
         await self._ask("other", partial(self._server.release, epoch, session))
 
+    async def tried(self, name: str, block: str, seconds: float) -> int:
+        return await self._ask("other", partial(self._server.tried, name, block, seconds))
+
+    async def forget_tries(self, name: str, block: str, *, every: bool) -> None:
+        await self._ask("other", partial(self._server.forget_tries, name, block, every))
+
     async def close(self) -> None:
         self.closed = True
         self.network.cut_all(self)

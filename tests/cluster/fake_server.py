@@ -79,6 +79,8 @@ class FakeServer:
         self.present = Present(self.records)
         self.bearers: set[int] = set()
         """Sessions that have ever claimed a name."""
+        self.tries: list[tuple[str, str, float]] = []
+        """Tries with passwords: for which name, from where, and when."""
         self.mutes: set[str] = set()
         """Keys of names, beside those of `records`."""
         self.hints: list[Callable[[int], None]] = []
@@ -262,6 +264,19 @@ class FakeServer:
 
     def release(self, epoch: int, session: int) -> None:
         self.present.release(session)
+
+    # --- wrong passwords
+
+    def tried(self, name: str, block: str, seconds: float) -> int:
+        self.tries = [each for each in self.tries if each[2] >= self.now - seconds]
+        before = sum(each[0] == name for each in self.tries)
+        self.tries.append((name, block, self.now))
+        return before
+
+    def forget_tries(self, name: str, block: str, every: bool) -> None:
+        theirs = [each for each in self.tries if each[:2] == (name, block)]
+        for each in theirs if every else theirs[-1:]:
+            self.tries.remove(each)
 
     def _presence(self, event: str) -> str:
         """Do what an event says of people who are in; return why it is refused."""

@@ -24,6 +24,7 @@ from teaparty.stores.cluster.items import Items
 from teaparty.stores.cluster.journal import TICK, ClusterJournal
 from teaparty.stores.cluster.names import ClusterNames
 from teaparty.stores.cluster.node import NodeOptions
+from teaparty.stores.cluster.tries import ClusterTries
 from teaparty.testing import TestParty, plain_rooms
 from teaparty.testing.clock import Coroutines
 from teaparty.testing.opening import channel_rules
@@ -89,6 +90,7 @@ class Node:
         self.party = NodeParty(
             nodes, plain_rooms(*nodes.rooms), plugins, options, self.journal, nodes.server.records,
             names=ClusterNames(self.database, lambda: self.journal.epoch),
+            tries=ClusterTries(self.database),
         )  # fmt: skip
         self.party.now += nodes.server.now - self.party.time
         self._remember()

@@ -54,12 +54,17 @@ class PasswordAttempts:
 
         `known` says whether the account of this name came in from this block before.
         """
-        wait = 0.0 if known else self._delay(self._by_key.count(key, now))
-        if self._looked_at[block] and self._delay(self._by_block.count(block, now)):
+        wait = 0.0 if known else self.delay(self._by_key.count(key, now))
+        if self._looked_at[block] and self.delay(self._by_block.count(block, now)):
             return max(wait, AGAIN)
-        return max(wait, self._delay(self._by_block.count(block, now)))
+        return max(wait, self.delay(self._by_block.count(block, now)))
 
-    def _delay(self, wrong: int) -> float:
+    @property
+    def seconds(self) -> float:
+        """For how long a wrong password counts."""
+        return self._limits.wrong_seconds
+
+    def delay(self, wrong: int) -> float:
         """Return how long the next one waits after so many wrong ones."""
         over = wrong - self._limits.wrong_passwords
         return 0.0 if over < 0 else float(min(2**over, self._limits.longest_wait))
@@ -72,7 +77,7 @@ class PasswordAttempts:
 
     def waits_on(self, block: str, now: float) -> float:
         """Return how long a try that has waited must wait again, since others went before it."""
-        delay = self._delay(self._by_block.count(block, now))
+        delay = self.delay(self._by_block.count(block, now))
         if delay and self._looked_at[block]:
             return AGAIN
         return max(0.0, self._by_block.last(block, now) + delay - now) if delay else 0.0

@@ -218,6 +218,14 @@ class PostgresCluster:
         """See `ClusterDatabase`."""
         await self._turning.ask(s.RELEASE, epoch, session)
 
+    async def tried(self, name: str, block: str, seconds: float) -> int:
+        """See `ClusterDatabase`."""
+        return s.number_of(await self._turning.ask(s.TRY, name, block, str(seconds)))
+
+    async def forget_tries(self, name: str, block: str, *, every: bool) -> None:
+        """See `ClusterDatabase`."""
+        await self._turning.ask(s.FORGET_TRIES, name, block, "t" if every else "f")
+
     async def leave(self, epoch: int) -> None:
         """See `ClusterDatabase`."""
         await self._turning.ask(s.LEAVE, epoch)

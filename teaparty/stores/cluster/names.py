@@ -26,14 +26,15 @@ class ClusterNames:
 
     async def claim(self, claim: Claim) -> Claimed:
         """See `core.ports.Names`."""
-        return await _or_unavailable(self._database.claim(self._epoch(), claim))
+        return await or_unavailable(self._database.claim(self._epoch(), claim))
 
     async def release(self, session: int) -> None:
         """See `core.ports.Names`. What is not released ends by itself."""
-        await _or_unavailable(self._database.release(self._epoch(), session))
+        await or_unavailable(self._database.release(self._epoch(), session))
 
 
-async def _or_unavailable(asked: Awaitable[T]) -> T:
+async def or_unavailable(asked: Awaitable[T]) -> T:
+    """Return an answer of the database; raise `Unavailable` while there is none."""
     try:
         return await asked
     except AWAY as error:

@@ -35,6 +35,8 @@ SELECT node, epoch, version, address, extract(epoch FROM clock_timestamp()) - se
 LEAVE = Statement("SELECT tea_leave($1)")
 CLAIM = Statement("SELECT tea_claim($1, $2)", "claim")
 RELEASE = Statement("SELECT tea_release($1, $2)", "release")
+TRY = Statement("SELECT tea_try($1, $2, $3)", "try")
+FORGET_TRIES = Statement("SELECT tea_forget_tries($1, $2, $3)")
 _LINES = json.Decoder(list[Numbered]).decode
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from twisted.internet.defer import Deferred
 
-from teaparty.core.ports import Names
+from teaparty.core.ports import Names, Tries
 from teaparty.stores.cluster.applying import Told
 from teaparty.stores.cluster.database import PostgresCluster
 from teaparty.stores.cluster.items import Items
@@ -14,6 +14,7 @@ from teaparty.stores.cluster.names import ClusterNames
 from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.cluster.placing import PlacingJournal
 from teaparty.stores.cluster.sharing import ends_of, join, people_of
+from teaparty.stores.cluster.tries import ClusterTries
 from teaparty.stores.commit_queue import CommitQueue, SaveCallbacks
 from teaparty.stores.location import Location
 from teaparty.stores.postgres import PostgresLines
@@ -60,6 +61,11 @@ class ClusterStore(SqlBackedStore):
     def claims(self) -> Names:
         """See `Store`."""
         return ClusterNames(self._database, lambda: self._journal.epoch)
+
+    @property
+    def tries(self) -> Tries:
+        """See `Store`."""
+        return ClusterTries(self._database)
 
     @property
     def leads(self) -> bool:

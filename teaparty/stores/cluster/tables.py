@@ -99,7 +99,17 @@ present = Table(
 """Names that people bear who are in: claimed first, then `shown` by `event`, which is JSON. A name
 that was given up a moment ago is held `until` then."""
 
-SQL = ("turns", "nodes", "names", "records")
+tries = Table(
+    "tries",
+    metadata,
+    Column("name", KEY, nullable=False),
+    Column("block", Text, nullable=False),
+    Column("at", Double, nullable=False),
+    Index("tries_name", "name"),
+)
+"""Passwords that were tried lately, by hashes of names and by address blocks, but right ones."""
+
+SQL = ("turns", "nodes", "names", "records", "tries")
 """The files with the functions."""
 
 
@@ -121,5 +131,5 @@ def install(connection: Connection) -> None:
 
 def forget(connection: Connection) -> None:
     """Forget all that nodes have told each other: what lasts is replaced. Nobody is in."""
-    for table in (nodes, numbers, turns, present):
+    for table in (nodes, numbers, turns, present, tries):
         connection.execute(text(f"TRUNCATE TABLE {table.name}"))

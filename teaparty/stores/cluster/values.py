@@ -180,3 +180,14 @@ class ClusterDatabase(Protocol):
     async def release(self, epoch: int, session: int) -> None:
         """Free the names that a session has claimed and never borne."""
         ...
+
+    async def tried(self, name: str, block: str, seconds: float) -> int:
+        """Count a try with a password, as a wrong one; return how many there were lately.
+
+        These are those for the name in the last `seconds`, from any address block.
+        """
+        ...
+
+    async def forget_tries(self, name: str, block: str, *, every: bool) -> None:
+        """Forget `every` try for a name from a block, or the last one."""
+        ...

@@ -71,4 +71,8 @@ def upgrade() -> None:
     )
     for column in ("skeleton", "session", "account"):
         op.create_index(f"present_{column}", "present", [column])
+    op.create_table(
+        "tries", *_columns(KEY, "name"), *_columns(sa.Text, "block"), *_columns(real, "at")
+    )
+    op.create_index("tries_name", "tries", ["name"])
     install(connection)
