@@ -156,6 +156,7 @@ def _ports(parts: _Parts, storage: Storage, reactor: Any, counts: Counts) -> Por
         stop=lambda: parts.service.stop(),
         names=storage.claims,
         tries=storage.tries,
+        nodes=storage.nodes,
         operate=lambda name, words: parts.operations(name, words),
         skeleton=lookalikes.skeleton,
         letters=lookalikes.plain_letters,

@@ -7,10 +7,13 @@ from teaparty.core.moderation.staff_list import StaffList
 from teaparty.core.party.countdown import Countdown
 from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.party.session import Session
+from teaparty.core.people.shared_operations import ask_nodes
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
 
 THEME = "Keeping order"
+SHARED = ("rehash", "reload", "load", "unload")
+"""What all nodes do of a party that several have open."""
 
 
 @command("rehash", theme=THEME, right="operate", whole=True, operation=True)
@@ -105,3 +108,5 @@ async def operate(me: Session, name: str, *words: str) -> None:
             me.tell("{line}", line=line)
         else:
             me.refuse(Refusal("{line}", line=line))
+    if outcome.done and name in SHARED:
+        await ask_nodes(me, name, words)

@@ -56,6 +56,7 @@ from teaparty.core.people.renaming import Renaming
 from teaparty.core.people.replies import Replies
 from teaparty.core.people.roster import Roster
 from teaparty.core.people.shared_acts import SharedActs
+from teaparty.core.people.shared_operations import SharedOperations
 from teaparty.core.people.shared_places import SharedPlaces
 from teaparty.core.people.shortened_names import ShortenedNames
 from teaparty.core.people.socials import Socials
@@ -235,6 +236,7 @@ class _Making:
             self._make(HandingOver, party, records, epoch, roster)
             if self._gatekeeper is not None:
                 self._make(SharedActs, party, roster, self._gatekeeper, self._resync, self._staff)
+            self._make(SharedOperations, party, self._ports, roster)
             if self._places is not None:
                 self._make(SharedPlaces, roster, self._places, epoch)
             if shared is not None:

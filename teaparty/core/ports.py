@@ -1,6 +1,6 @@
 """What the party needs from outside: a journal, records, a clock, and a few callables."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -111,6 +111,8 @@ class Ports(Struct, frozen=True, kw_only=True):
     """Claims names; None where one process alone opens the party."""
     tries: Tries | None = None
     """Counts tries with passwords; None where one process alone opens the party."""
+    nodes: Callable[[], Mapping[int, str]] = dict
+    """Returns the names of all nodes that are in, this one too, by their epochs."""
     operate: Operate = no_operation
     """Has the server do something, such as read its configuration again."""
     skeleton: Callable[[str], str] = fold

@@ -56,6 +56,7 @@ class Storage:
         self.journal, self.records = self._store.journal, self._store.records
         self.claims, self.tries = self._store.claims, self._store.tries
         self.epoch = self._store.epoch
+        self.nodes = lambda: self._store.nodes
         self._last_reading = self._store.reading()
         self._clock = self._clock_keeper(time)
         self._backups = Backups(config, reactor, self._clock.now, time, self.news)

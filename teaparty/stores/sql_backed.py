@@ -1,6 +1,6 @@
 """A store in a database: it puts together what writes lines, the records and the checkpoints."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from threading import Lock as Busy
 from typing import Protocol, TypeVar
 
@@ -104,6 +104,11 @@ class SqlBackedStore:
     def _saved_again(self, lost: int) -> None:
         self._retries.hurry()
         self._options.saved_again(lost)
+
+    @property
+    def nodes(self) -> Mapping[int, str]:
+        """See `Store`."""
+        return {}
 
     @property
     def tries(self) -> Tries | None:

@@ -1,6 +1,6 @@
 """What a store is: a journal, the records, and a clock; and the one that stores nothing."""
 
-from collections.abc import Callable, Collection, Container, Iterable
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from typing import Protocol
 
 from msgspec import Struct
@@ -101,6 +101,11 @@ class Store(Protocol):
         ...
 
     @property
+    def nodes(self) -> Mapping[int, str]:
+        """The names of all nodes that are in, by their epochs; none where one has the store."""
+        ...
+
+    @property
     def leads(self) -> bool:
         """Whether this process does what one alone should do, of all that share the store."""
         ...
@@ -183,6 +188,7 @@ class MemoryStore:
 
     unsaved = lost = epoch = 0
     claims = tries = None
+    nodes: Mapping[int, str] = {}
     leads = True
 
     def __init__(self, forgotten: Container[str] = ()) -> None:

@@ -1,7 +1,7 @@
 """A party in memory, where nothing takes time but what a test lets pass."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import inf
 from types import ModuleType
 from typing import TypeVar
@@ -17,7 +17,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.places import Places
-from teaparty.core.ports import Names, Ports, Tries
+from teaparty.core.ports import Names, Operate, Ports, Tries, no_operation
 from teaparty.core.records.places import named_in
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Fault, Notice, Reason
@@ -62,10 +62,13 @@ class TestParty:
         opening: Opening | None = None,
         names: Names | None = None,
         tries: Tries | None = None,
+        all_nodes: Callable[[], Mapping[int, str]] = dict,
+        operate: Operate = no_operation,
     ) -> None:
         self._opening = opening
         self._options = manners
         self._journal, self._names, self._tries = journal, names, tries
+        self._all_nodes, self._operate = all_nodes, operate
         self._unstored = Unstored(lambda: self.party.streams)
         self.now = BEGIN
         self._set_by = 0.0
@@ -102,6 +105,8 @@ class TestParty:
             stop=self._stop,
             names=self._names,
             tries=self._tries,
+            nodes=self._all_nodes,
+            operate=self._operate,
             skeleton=skeleton,
             letters=plain_letters,
         )

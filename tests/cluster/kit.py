@@ -12,11 +12,13 @@ Time passes for all nodes and the server at once, by `nodes.passes`.
 
 import random
 import weakref
+from types import MappingProxyType
 
 from twisted.internet.task import Clock
 
 from teaparty.core.log.stream import Unstored
 from teaparty.core.memory.shared_turns import SharedTurns
+from teaparty.core.ports import no_operation
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
 from teaparty.plugin_loader.plugins import Plugins
@@ -91,6 +93,8 @@ class Node:
             nodes, plain_rooms(*nodes.rooms), plugins, options, self.journal, nodes.server.records,
             names=ClusterNames(self.database, lambda: self.journal.epoch),
             tries=ClusterTries(self.database),
+            all_nodes=lambda: {each.epoch: each.node for each in self.journal.nodes},
+            operate=nodes.operators.get(name, no_operation),
         )  # fmt: skip
         self.party.now += nodes.server.now - self.party.time
         self._remember()
@@ -169,12 +173,15 @@ class Nodes:
         channels=(),
         chance: random.Random | None = None,
         listeners=lambda node: [],
+        operators=MappingProxyType({}),
     ) -> None:
         self.made.add(self)
         self.server = FakeServer()
         self.network = Network(self.server, chance)
         self.rooms, self.listeners = rooms, listeners
         self.limits, self.channels = limits, channel_rules(channels)
+        self.operators = operators
+        """What the server does that each node is a part of, by their names."""
         self.eager = chance is None
         """Whether everything that is to be done is done at once."""
         self._running = False

@@ -134,6 +134,28 @@ class RecordsChanged(Internal, frozen=True, kw_only=True):
     what: str = ""
 
 
+class OperationAsked(Internal, frozen=True, kw_only=True):
+    """A node has done something with its server, such as a rehash; all others are to do it, too.
+
+    `epoch` is the one by which it is in, `number` counts what it asks.
+    """
+
+    epoch: int
+    number: int
+    name: str
+    words: tuple[str, ...] = ()
+
+
+class OperationAnswered(Internal, frozen=True, kw_only=True):
+    """What came of that `by` the node of an epoch, in sentences."""
+
+    epoch: int
+    number: int
+    by: int
+    done: bool
+    lines: tuple[str, ...] = ()
+
+
 Between = (
     SomebodyIs
     | SomebodyLeft
@@ -146,6 +168,8 @@ Between = (
     | RoleIs
     | PlaceIs
     | RecordsChanged
+    | OperationAsked
+    | OperationAnswered
 )
 """All of these, as they are sent."""
 Logged = Lasting | Between

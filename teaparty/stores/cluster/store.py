@@ -1,6 +1,6 @@
 """The store of a node: records as in every database, and the journal that all nodes share."""
 
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from threading import Lock as Busy
 from typing import Any
 
@@ -66,6 +66,11 @@ class ClusterStore(SqlBackedStore):
     def tries(self) -> Tries:
         """See `Store`."""
         return ClusterTries(self._database)
+
+    @property
+    def nodes(self) -> Mapping[int, str]:
+        """See `Store`."""
+        return {each.epoch: each.node for each in self._journal.nodes}
 
     @property
     def leads(self) -> bool:

@@ -1,0 +1,92 @@
+"""What an operator has one server do, all nodes do, and answer."""
+
+import pytest
+
+from teaparty.core.people.shared_operations import DONE, NO_ANSWER, PATIENCE, REFUSED
+from teaparty.core.ports import Outcome
+from teaparty.core.values.refusal import Refusal
+from tests import sentences as s
+from tests.cluster.kit import Nodes
+
+
+class Server:
+    """Does what it is asked for, or not."""
+
+    def __init__(self):
+        self.asked = []
+        self.answer = Outcome(("All is as it was.",))
+
+    async def __call__(self, name, words):
+        self.asked.append((name, *words))
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+@pytest.fixture
+def servers():
+    return {name: Server() for name in "abc"}
+
+
+@pytest.fixture
+def nodes(servers):
+    return Nodes(3, operators=servers)
+
+
+@pytest.fixture
+def ann(nodes):
+    nodes.passes(6)  # so that each has renewed its lease, and knows the others
+    ann = nodes["a"].member("ann", "wizard")
+    ann.reads()
+    return ann
+
+
+def answers(nodes, ann, line, seconds=1):
+    ann.types(line)
+    nodes.passes(seconds)
+    return ann.reads()
+
+
+def test_all_nodes_do_it_and_answer(nodes, ann, servers):
+    read = answers(nodes, ann, "rehash")
+    assert read == ["All is as it was.", DONE.format(node="b"), DONE.format(node="c")]
+    assert [server.asked for server in servers.values()] == [[("rehash",)]] * 3
+
+
+def test_words_are_passed_on_and_refusals_are_read(nodes, ann, servers):
+    servers["b"].answer = Refusal("There is no plugin {name}.", name="hugs")
+    servers["c"].answer = Outcome(("One thing is wrong.", "So is another."), done=False)
+    assert answers(nodes, ann, "reload hugs") == [
+        "All is as it was.",
+        REFUSED.format(node="b", line="There is no plugin hugs."),
+        REFUSED.format(node="c", line="One thing is wrong."),
+        REFUSED.format(node="c", line="So is another."),
+    ]
+    assert servers["c"].asked == [("reload", "hugs")]
+
+
+def test_where_it_is_refused_here_no_other_is_asked(nodes, ann, servers):
+    servers["a"].answer = Outcome(("One thing is wrong.",), done=False)
+    assert answers(nodes, ann, "rehash") == ["One thing is wrong."]
+    assert servers["b"].asked == []
+
+
+def test_a_fault_at_another_node_is_reported_there(nodes, ann, servers):
+    servers["b"].answer = ZeroDivisionError()
+    read = answers(nodes, ann, "rehash")
+    assert REFUSED.format(node="b", line=s.fault) in read
+    assert [type(each) for each in nodes["b"].party.faults] == [ZeroDivisionError]
+
+
+def test_a_node_that_does_not_answer_is_waited_for_only_so_long(nodes, ann):
+    nodes["c"].database.stopped = True
+    read = answers(nodes, ann, "rehash", PATIENCE + 1)
+    assert read[-2:] == [DONE.format(node="b"), NO_ANSWER.format(node="c")]
+    nodes["c"].database.stopped = False
+    nodes.passes(1)
+    assert ann.reads() == []
+
+
+def test_what_changes_nothing_is_asked_of_no_other(nodes, ann, servers):
+    answers(nodes, ann, "plugins")
+    assert [server.asked for server in servers.values()] == [[("plugins",)], [], []]
