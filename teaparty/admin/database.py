@@ -19,7 +19,7 @@ from teaparty.stores.rows import ERASED
 from teaparty.stores.schema import accounts, appointments, clock, lines
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sqlite_files import make_private
-from teaparty.stores.state_lock import hold_state
+from teaparty.stores.state_lock import give_to_owner, hold_state
 from teaparty.stores.store_clock import Held
 
 PATIENT = 20
@@ -123,6 +123,7 @@ class Database:
         try:
             if self.location.file is not None:
                 make_private(self.location.file)
+                give_to_owner(self.location.file)
             migrate(self.location, engine)
         finally:
             lock.release()

@@ -20,7 +20,7 @@ from teaparty.stores.migrating import HEAD, migrate, refuse_newer, revision_of
 from teaparty.stores.postgres import let_go, takes
 from teaparty.stores.schema import NUMBERED, metadata
 from teaparty.stores.sqlite_files import copy_file, make_private, put_in_place, set_aside
-from teaparty.stores.state_lock import LOCK, Lock, hold
+from teaparty.stores.state_lock import LOCK, Lock, give_to_owner, hold
 
 ASIDE = "before-restore"
 _COLUMNS = """
@@ -66,6 +66,7 @@ def restore(state: str, database: str, file: str) -> bool:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = folder / f"{STAGED}.part"
         make_private(part, anew=True)
+        give_to_owner(part)
         shutil.copyfile(file, part)
         put_in_place(part, folder / STAGED)
         lock = hold(folder / LOCK)
@@ -160,6 +161,9 @@ def must_be_whole(file: Path) -> None:
 
 def _look_through(file: str, check: str) -> tuple[str, dict[str, set[str]]]:
     """Return the revision of a backup, and the columns of its tables; raise `StoreRefused`."""
+    if not Path(file).is_file():
+        what = "a folder" if Path(file).is_dir() else "not there"
+        raise StoreRefused(f"{file} is {what}, and the file of a backup was expected.")
     try:
         uri = f"{Path(file).resolve().as_uri()}?mode=ro"
         with closing(sqlite3.connect(uri, uri=True)) as source:

@@ -12,6 +12,8 @@ from teaparty.stores.errors import StoreRefused
 
 LOCK = "lock"
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
+ROOT = 0
+"""The number of the user who may do anything."""
 TRIES, BETWEEN = 5, 0.02
 """Tries to get the lock, which another process may hold just to look, and seconds between them."""
 
@@ -35,7 +37,10 @@ class Lock:
 
 def hold(file: Path, sleep: Callable[[float], None] = time.sleep) -> Lock | None:
     """Return a lock on `file`, with this process's number in it; None if another holds it."""
+    is_new = not file.exists()
     opened = os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    if is_new:
+        give_to_owner(file)
     for left in reversed(range(TRIES)):
         try:
             fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -60,6 +65,18 @@ def hold_state(state: str, sleep: Callable[[float], None] = time.sleep) -> Lock:
     if lock is None:
         raise StoreRefused(f"the state folder {state} is in use by process {running(state)}.")
     return lock
+
+
+def give_to_owner(
+    file: Path, user: Callable[[], int] = os.geteuid, chown: Callable[..., None] = os.chown
+) -> None:
+    """Give a file that root has made in a state folder to the folder's owner, the server's user.
+
+    Otherwise the server could not open what root has made by `teaparty-admin`.
+    """
+    if user() == ROOT:
+        folder = file.parent.stat()
+        chown(file, folder.st_uid, folder.st_gid, follow_symlinks=False)
 
 
 def make_state(state: str) -> None:

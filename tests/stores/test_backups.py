@@ -180,7 +180,12 @@ def test_what_is_no_backup_is_refused(state, tmp_path):
     assert refusal(restore, state, "", str(tmp_path / "poem")) == (
         f"{tmp_path}/poem is no backup: file is not a database."
     )
-    assert "is no backup: unable to open database file" in refusal(restore, state, "", "/no/file")
+    assert refusal(restore, state, "", "/no/file") == (
+        "/no/file is not there, and the file of a backup was expected."
+    )
+    assert refusal(restore, state, "", str(tmp_path)) == (
+        f"{tmp_path} is a folder, and the file of a backup was expected."
+    )
     sqlite3.connect(tmp_path / "empty").execute("CREATE TABLE a (b)").connection.close()
     assert "no such table: alembic_version" in refusal(restore, state, "", str(tmp_path / "empty"))
 

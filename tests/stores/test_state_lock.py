@@ -8,7 +8,13 @@ import sys
 import pytest
 
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.state_lock import hold, hold_state, refuse_shared, running
+from teaparty.stores.state_lock import (
+    give_to_owner,
+    hold,
+    hold_state,
+    refuse_shared,
+    running,
+)
 
 
 def test_the_folder_is_made_for_its_owner_alone(tmp_path):
@@ -17,6 +23,18 @@ def test_the_folder_is_made_for_its_owner_alone(tmp_path):
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE((folder / "lock").stat().st_mode) == 0o600
     lock.release()
+
+
+def test_what_root_makes_is_given_to_the_owner_of_the_folder(tmp_path):
+    given = []
+
+    def chown(*values, follow_symlinks):
+        given.append((*values, follow_symlinks))
+
+    owner = tmp_path.stat()
+    give_to_owner(tmp_path / "lock", lambda: 0, chown)
+    give_to_owner(tmp_path / "lock", lambda: 1000, chown)
+    assert given == [(tmp_path / "lock", owner.st_uid, owner.st_gid, False)]
 
 
 @pytest.mark.parametrize("mode", [0o750, 0o701, 0o722])
