@@ -81,7 +81,9 @@ WebHost = Annotated[
 class Http(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where programs of the operator ask by HTTP, and under which names of the server."""
 
-    listen: EndpointText | None = None
+    listen: (
+        Annotated[str, line("an endpoint such as tcp:9105:interface=127.0.0.1", 1_000)] | None
+    ) = None
     hosts: list[WebHost] = []
 
 

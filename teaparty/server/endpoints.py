@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from ipaddress import ip_address
 from itertools import combinations
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from twisted.internet.defer import Deferred, fail
@@ -112,6 +113,8 @@ def _endpoint(reactor: Any, words: str, backlog: int) -> tuple[str, IStreamServe
         raise ValueError(f"ports go up to {HIGHEST_PORT}")
     if text.startswith("ssl:"):
         _refuse_unfit_pair(text)
+    if text.startswith("tls:"):
+        _refuse_no_folder(text)
     if (bare := text.removeprefix(BEHIND_PROXY)).startswith(f"{BY_NAME}:"):
         _refuse_no_name(bare.removeprefix(f"{BY_NAME}:"))
         return text, NotThere()
@@ -173,6 +176,16 @@ def _refuse_unfit_pair(text: str) -> None:
         ) from error
     except OSError:
         return  # a file that is not there, which `serverFromString` names
+
+
+def _refuse_no_folder(text: str) -> None:
+    """Raise `Refused` for `tls:5006`, which Twisted takes for port 443 and a folder `5006`."""
+    folder = _unescaped("".join(_PARTS.findall(text)[1:2]))
+    if "=" not in folder and not Path(folder).is_dir():
+        raise Refused(
+            f"{folder!r} is no folder of certificates, which Twisted expects there. For TLS on a"
+            ' port, write it as { endpoint = "tcp:5006", tls = true } into the configuration.'
+        )
 
 
 def _why_not(error: Exception) -> str:
@@ -238,6 +251,10 @@ def _port(text: str) -> _Port | None:
 
 def options_of(text: str) -> dict[str, str]:
     """Return the named values of a description; its second part is the port."""
-    parts = [re.sub(r"\\(.)", r"\1", part) for part in _PARTS.findall(text)][1:]
+    parts = [_unescaped(part) for part in _PARTS.findall(text)][1:]
     named = dict(part.split("=", 1) for part in parts if "=" in part)
     return {"port": parts[0], **named}
+
+
+def _unescaped(part: str) -> str:
+    return re.sub(r"\\(.)", r"\1", part)

@@ -125,3 +125,17 @@ def test_a_fault_of_it_names_that_key():
 def test_programs_can_not_ask_where_people_come_in():
     config = Config(listen=[4001], http=Http(listen="tcp:4001"))
     assert len(endpoints(MemoryReactorClock(), config)[1]) == 1
+
+
+def test_tls_with_a_port_for_a_folder_is_refused_with_what_was_meant():
+    (fault,) = endpoints(MemoryReactorClock(), Config(listen=["tls:5006"]))[1]
+    assert fault == (
+        "listen: 'tls:5006': '5006' is no folder of certificates, which Twisted expects there. For"
+        ' TLS on a port, write it as { endpoint = "tcp:5006", tls = true } into the configuration.'
+    )
+
+
+@pytest.mark.parametrize("where", ["tls:{}", "tls:{}:port=5006", "tls:path={}:port=5006"])
+def test_tls_with_a_folder_is_twisteds_own(tmp_path, where):
+    found, faults = endpoints(MemoryReactorClock(), Config(listen=[where.format(tmp_path)]))
+    assert ([each.encrypted for each in found], faults) == ([True], [])
