@@ -19,8 +19,8 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
 from teaparty.core.values.refusal import NotHere, Refusal
 from teaparty.core.values.roles import RIGHTS, Role
-from teaparty.core.words.command import Command
-from teaparty.core.words.operations import arguments, checked, one_line
+from teaparty.core.words.command import Command, Misuse
+from teaparty.core.words.operations import arguments, checked, one_line, usage
 
 NUMBER = 0
 """Of the session: that of nobody who is in."""
@@ -55,9 +55,15 @@ class Clerk(Session):
 
     async def does(self, command: Command, words: str) -> Served:
         """Do what a line asks for, given what comes after the command's word."""
-        return await self._served(
-            command, lambda: command.run(self, one_line(words, self.limits.line))
-        )
+
+        def begin() -> Any:
+            try:
+                return command.run(self, one_line(words, self.limits.line))
+            except Misuse as misuse:
+                misuse.fields["usage"] = usage(command)
+                raise
+
+        return await self._served(command, begin)
 
     async def does_with(self, command: Command, values: Mapping[str, Any]) -> Served:
         """Do what an operation is with these values; raise `NoValues`."""

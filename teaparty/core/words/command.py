@@ -22,6 +22,10 @@ MEMBERS = (
 )
 
 
+class Misuse(Refusal):
+    """The refusal of a line that has too few words for its command, or too many."""
+
+
 class Command:
     """A function, or a method of a room, that was declared with the decorator `command`."""
 
@@ -130,7 +134,7 @@ class Command:
 
     def misused(self) -> Refusal:
         """Return the refusal of a line that has too few words for it, or too many."""
-        return Refusal("Please type it like this: {sign}{usage}", usage=self.usage)
+        return Misuse("Please type it like this: {sign}{usage}", usage=self.usage)
 
     def faults(self) -> Iterable[str]:
         """Yield what is wrong with the declaration, as sentences for its author."""

@@ -35,11 +35,11 @@ def leading_span(word: str, rest: str) -> tuple[int | None, str]:
     """Split `for 10m because` into 600 and `because`, if `word` is `for`. The word may be left out.
 
     Without a digit there is no span: `for being rude`. Raises `Refusal` for a text that begins with
-    a digit but is no span, so that nothing is done for ever, or at once, by a slip.
+    a digit, or as `+5` does, but is no span: nothing is done for ever, or soon, by a slip.
     """
     first, _, after = rest.partition(" ")
     given, _, left = (after if first.casefold() == word else rest).partition(" ")
-    if not given[:1].isdecimal():
+    if not given.lstrip("+-")[:1].isdecimal():
         return None, rest
     return span(given), left
 

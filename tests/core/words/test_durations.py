@@ -68,7 +68,7 @@ def test_a_span_before_the_reason(rest, found):
     assert leading_span("for", rest) == found
 
 
-@pytest.mark.parametrize("rest", ["for 10 minutes", "10", "3 times", "for 2nd spam"])
+@pytest.mark.parametrize("rest", ["for 10 minutes", "10", "+5", "3 times", "for 2nd spam"])
 def test_a_slip_does_not_mean_for_ever(rest):
     with pytest.raises(Refusal, match="A time is written like"):
         leading_span("for", rest)
