@@ -2,7 +2,8 @@
 
 import argparse
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, NoReturn, TypeAlias
 
@@ -17,6 +18,8 @@ Families: TypeAlias = "argparse._SubParsersAction[Parser]"
 LONGEST = 500
 SHOWN = 40
 """Characters of a word that an answer repeats."""
+NO_COMMAND = "the following arguments are required: COMMAND"
+"""What argparse says where a subcommand is missing."""
 FILES = "files"
 """What an argument takes that shells complete by themselves."""
 
@@ -47,7 +50,9 @@ class Parser(argparse.ArgumentParser):
         return self._option_string_actions.get(name)
 
     def error(self, message: str) -> NoReturn:
-        """Raise `Misused`."""
+        """Raise `Misused`; where only the next word is missing, it has all that can follow."""
+        if message == NO_COMMAND and self.families is not None:
+            message = f"one of these has to follow: {', '.join(self.families.choices)}"
         raise Misused(f"{message} (see {self.prog} --help).")
 
     def takes(self, *names: str, completes: str = "", **keywords: Any) -> argparse.Action:
@@ -56,6 +61,17 @@ class Parser(argparse.ArgumentParser):
         if completes:
             self.completes[action.dest] = completes
         return action
+
+
+class Version(argparse.Action):
+    """Shows the version, which is looked for only then."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *given: object) -> NoReturn:
+        """See `argparse.Action`."""
+        from importlib.metadata import version
+
+        print(f"teaparty {version('teaparty')}")  # noqa: T201 - what was asked for
+        parser.exit()
 
 
 def options(parser: Parser) -> Parser:
@@ -160,7 +176,26 @@ def parsed(parser: Parser, words: list[str]) -> argparse.Namespace:
     """Return what was typed. An unexpected word is not shown: it may be a password."""
     args, rest = parser.parse_known_args(checked(words))
     if rest:
-        raise Misused(
-            "there are words or options that were not expected (see teaparty-admin --help)."
-        )
+        parser = _last(parser, words)
+        near = _near(parser, rest)
+        parser.error(f"there are words or options that were not expected{near}")
     return args
+
+
+def _last(parser: Parser, words: Iterable[str]) -> Parser:
+    """Return the parser of the subcommand that was typed."""
+    for word in words:
+        choices = {} if parser.families is None else parser.families.choices
+        parser = choices.get(word, parser)
+    return parser
+
+
+def _near(parser: Parser, rest: Iterable[str]) -> str:
+    """Return which of its options may have been meant."""
+    known = [name for each in parser.arguments for name in each.option_strings if name[1] == "-"]
+    typed = (word.partition("=")[0] for word in rest if word.startswith("--"))
+    for word in typed:
+        begun = [name for name in known if name.startswith(word)]
+        for near in begun or get_close_matches(word, known, n=1):
+            return f": maybe {near} was meant"
+    return ""

@@ -5,7 +5,7 @@ import os
 import sys
 from typing import TextIO
 
-from teaparty.admin.arguments import Families, Parser, options, parsed, run_of
+from teaparty.admin.arguments import Families, Parser, Version, options, parsed, run_of
 from teaparty.admin.completing import complete
 from teaparty.admin.completion import ASKS
 from teaparty.admin.context import Context
@@ -46,6 +46,7 @@ def with_families() -> tuple[Parser, Families]:
             epilog=f"The exit status says how it ended. {ends}",
         )
     )
+    made.add_argument("--version", action=Version, nargs=0, help="show the version, and end")
     families: Families = made.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
     for declare in DECLARED:
         declare(families)
@@ -85,8 +86,9 @@ def _parsed(words: list[str]) -> argparse.Namespace:
     """Return what was typed, which may be for a plugin of the server that runs."""
     made, families = with_families()
     wanted = asked_for(words)
-    if wanted is None or wanted not in (families.choices or ()):
-        live.declare_operations(families, of_plugins(words, wanted))
+    own = families.choices or {}
+    if wanted is None or wanted not in own:
+        live.declare_operations(families, of_plugins(words, wanted, own))
     return parsed(made, words)
 
 

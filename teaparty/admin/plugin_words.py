@@ -1,7 +1,8 @@
 """The operations of plugins, which only the server that runs knows."""
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 
 from teaparty.admin.arguments import Parser, options
 from teaparty.admin.context import Context
@@ -13,12 +14,12 @@ PATIENCE, SHORT = 5.0, 1.0
 """Seconds to wait for the server; the short one for help, and where a key was pressed."""
 HELP = ("-h", "--help")
 NONE = (
-    "{word} is no subcommand (see teaparty-admin --help). Operations of plugins are subcommands"
-    " only while the server can be asked: {why}"
+    "{word} is no subcommand{near} (see teaparty-admin --help). Operations of plugins are"
+    " subcommands only while the server can be asked: {why}"
 )
 UNKNOWN = (
-    "{word} is no subcommand, and no plugin of the server that runs has an operation of that name"
-    " (see teaparty-admin --help)."
+    "{word} is no subcommand{near}, and no plugin of the server that runs has an operation of"
+    " that name (see teaparty-admin --help)."
 )
 
 
@@ -33,23 +34,26 @@ def for_all(words: Sequence[str]) -> argparse.Namespace:
     return _options().parse_known_args(words)[0]
 
 
-def of_plugins(words: Sequence[str], wanted: str | None) -> list[tuple[str, str]]:
+def of_plugins(
+    words: Sequence[str], wanted: str | None, own: Iterable[str] = ()
+) -> list[tuple[str, str]]:
     """Return the operations of plugins, as they are typed, and what each does.
 
     Raises `Misused` if the one that is `wanted` can't be done. Without one, for help, there may be
-    none.
+    none. `own` are the subcommands of the tool, of which another may have been meant.
     """
     if wanted is None:
         return where_there_are(words) if any(word in HELP for word in words) else []
     if wanted.startswith("-"):
         return []
+    nearest = get_close_matches(wanted, own, n=1)
+    said = {"word": repr(wanted), "near": f", but {nearest[0]} is" if nearest else ""}
     try:
         found = list(_asked(words, PATIENCE))
     except Failed as failed:
-        why = " ".join(failed.sentences)
-        raise Misused(NONE.format(word=repr(wanted), why=why)) from None
+        raise Misused(NONE.format(why=" ".join(failed.sentences), **said)) from None
     if not any(usage.split()[0] == wanted for usage, _ in found):
-        raise Misused(UNKNOWN.format(word=repr(wanted)))
+        raise Misused(UNKNOWN.format(**said))
     return found
 
 

@@ -27,6 +27,12 @@ STARTING, BETWEEN = 10.0, 0.05
 """Seconds to wait for a server that starts, and between two tries."""
 
 
+NONE_RUNS = (
+    "no server runs on the state folder {state}. If one runs on another, name that by --state, or"
+    " the server's configuration by --config."
+)
+
+
 class Answer(NamedTuple):
     """What the server has answered; see `control_messages.Answer`."""
 
@@ -40,7 +46,7 @@ class NoServer(Failed):
     """No server runs on the state folder."""
 
     def __init__(self, state: str) -> None:
-        super().__init__(f"no server runs on the state folder {state}.", status=UNASKED)
+        super().__init__(NONE_RUNS.format(state=state), status=UNASKED)
 
 
 class Unheard(Failed):

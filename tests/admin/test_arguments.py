@@ -104,8 +104,8 @@ def test_help_is_a_sentence(parser, capsys):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ([], "the following arguments are required: COMMAND (see pot --help)."),
-        (["tea"], "the following arguments are required: COMMAND (see pot tea --help)."),
+        ([], "one of these has to follow: tea (see pot --help)."),
+        (["tea"], "one of these has to follow: pour (see pot tea --help)."),
         (["tea", "pour"], "the following arguments are required: WHOM (see pot tea pour --help)."),
         (["tea", "pour", "alice", "--why"],
          "argument --why: expected one argument (see pot tea pour --help)."),
@@ -116,6 +116,17 @@ def test_help_is_a_sentence(parser, capsys):
 )  # fmt: skip
 def test_a_mistyped_word_is_answered_with_what_was_expected(parser, words, said):
     assert misused(parser, *words) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [(["--jsn"], ": maybe --json was meant"), (["--why=a", "--cupz=2"], ": maybe --cups was meant"),
+     (["cup", "--stat", "s"], ": maybe --state was meant"), (["--xyzzy", "-j"], "")],
+)  # fmt: skip
+def test_an_option_that_may_have_been_meant_is_named(parser, words, near):
+    assert misused(parser, "tea", "pour", "alice", *words) == (
+        f"there are words or options that were not expected{near} (see pot tea pour --help)."
+    )
 
 
 @pytest.mark.parametrize(

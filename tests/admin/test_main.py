@@ -5,6 +5,7 @@ import os
 import runpy
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 
@@ -44,17 +45,22 @@ def test_every_subcommand_has_something_to_do(words):
     assert callable(run_of(ALL[words].get_default("run")))
 
 
+def test_it_shows_its_version(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert (ended.value.code, capsys.readouterr()) == (0, (f"teaparty {version('teaparty')}\n", ""))
+
+
 class TestMistyped:
     @pytest.mark.parametrize(
         ("words", "why"),
         [
-            ([], "the following arguments are required: COMMAND (see teaparty-admin --help)."),
-            (["user"], "the following arguments are required: COMMAND (see teaparty-admin user"
-                       " --help)."),
+            (["user"], "one of these has to follow: list, show, add, role, password, rename"
+                       " (see teaparty-admin user --help)."),
             (["user", "show"], "the following arguments are required: NAME (see teaparty-admin user"
                                " show --help)."),
             (["user", "show", "alice", "bob"], "there are words or options that were not expected"
-                                               " (see teaparty-admin --help)."),
+                                               " (see teaparty-admin user show --help)."),
             (["user", "show", "\udcff"], "the command line has bytes that are no text in UTF-8."),
         ],
     )  # fmt: skip

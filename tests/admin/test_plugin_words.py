@@ -3,6 +3,7 @@
 import pytest
 
 from teaparty.admin.main import main
+from teaparty.admin.server_control import NONE_RUNS
 from tests import sentences as s
 from tests.admin.test_server_control import answered, answering
 
@@ -37,9 +38,11 @@ def test_what_nobody_has_is_said_to_be_nothing(tool):
 
 
 def test_where_no_server_runs_that_is_said(tool):
-    assert tool.refuses("poll", status=2).endswith(
-        f"no server runs on the state folder {tool.state}."
-    )
+    assert tool.refuses("poll", status=2).endswith(NONE_RUNS.format(state=tool.state))
+
+
+def test_a_subcommand_that_may_have_been_meant_is_named(tool):
+    assert tool.refuses("stauts", status=2).startswith("'stauts' is no subcommand, but status is (")
 
 
 def test_a_server_that_does_not_say_what_it_has_is_not_asked_for_it(tool):

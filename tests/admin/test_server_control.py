@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 
 from teaparty.admin import server_control
-from teaparty.admin.server_control import BETWEEN, STARTING, Answer, ask, ask_or_none
+from teaparty.admin.server_control import (
+    BETWEEN,
+    NONE_RUNS,
+    STARTING,
+    Answer,
+    ask,
+    ask_or_none,
+)
 from teaparty.admin.statuses import UNASKED, Failed
 from teaparty.control_socket import LONGEST_PATH, SOCKET
 from tests import sentences as s
@@ -156,7 +163,7 @@ def test_what_is_no_answer_is_of_another_version(tool, line):
 
 
 def test_where_no_server_runs_that_is_said(tool):
-    none = f"no server runs on the state folder {tool.state}."
+    none = NONE_RUNS.format(state=tool.state)
     assert tool.refuses("rehash", status=3) == none
     tool.state.mkdir()
     assert tool.refuses("rehash", status=3) == none

@@ -95,12 +95,18 @@ class TestPasswordsThatAreNoGood:
         )
 
     @pytest.mark.parametrize(
-        "words", [[PASSWORD], ["--password", PASSWORD], [f"--pass={PASSWORD}"]]
+        ("words", "near"),
+        [
+            ([PASSWORD], ""),
+            (["--password", PASSWORD], ": maybe --password-file was meant"),
+            ([f"--passwd={PASSWORD}"], ": maybe --no-password was meant"),
+        ],
     )
-    def test_a_password_among_the_words_is_not_shown(self, tool, words):
+    def test_a_password_among_the_words_is_not_shown(self, tool, words, near):
         said = tool.refuses("user", "add", "alice", *words, status=2)
         assert said == (
-            "there are words or options that were not expected (see teaparty-admin --help)."
+            f"there are words or options that were not expected{near}"
+            " (see teaparty-admin user add --help)."
         )
 
     def test_nobody_to_ask(self, tool, monkeypatch):

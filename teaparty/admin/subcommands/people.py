@@ -12,7 +12,7 @@ ACCOUNTS = "accounts"
 
 def declare(families: Families) -> None:
     """Add the family `user`."""
-    users = family(families, "user", "the people who have an account")
+    users = family(families, "user", "the people who have an account; erase takes one away")
     parser = command(users, "list", "users:list_users", "list the accounts")
     parser.takes("prefix", completes=ACCOUNTS, metavar="PREFIX", nargs="?", default="",
                  help="only names that begin with this")  # fmt: skip
