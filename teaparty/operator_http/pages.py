@@ -7,7 +7,7 @@ from typing import NamedTuple
 from teaparty.doors.web.answers import Answer, refusal
 from teaparty.doors.web.requests import NOTHING, Request
 
-OTHER_METHOD = "This can't be asked for by {method}."
+OTHER_METHOD = "This can't be asked for by {method}, but by {methods}."
 LOOKS = ("GET", "HEAD")
 """The methods of pages that only show something."""
 
@@ -38,6 +38,7 @@ def page_of(pages: Pages, request: Request) -> Page | Answer:
     if page is None:
         return refusal(HTTPStatus.NOT_FOUND, NOTHING)
     if request.method not in page.methods:
-        why = OTHER_METHOD.format(method=request.method)
-        return refusal(HTTPStatus.METHOD_NOT_ALLOWED, why, ("Allow", ", ".join(page.methods)))
+        methods = ", ".join(page.methods)
+        why = OTHER_METHOD.format(method=request.method, methods=methods)
+        return refusal(HTTPStatus.METHOD_NOT_ALLOWED, why, ("Allow", methods))
     return page
