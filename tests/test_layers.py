@@ -98,6 +98,7 @@ TYPED_BACK = {
 
 # The imports inside functions: who imports what, and why not at the top.
 LATE = {
+    ("admin.arguments", "importlib.metadata"): "only --version shows it, and finding it takes long",
     ("admin.context", "teaparty.admin.database"):
         "SQLAlchemy takes longer than all else, and a mistyped command needs no database",
     ("admin.context", "teaparty.admin.server_signal"):
