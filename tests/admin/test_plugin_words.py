@@ -68,6 +68,14 @@ def test_the_help_has_them_while_the_server_runs(tool):
         assert "[OPTIONS] [for TIME] TEXT" in help_for(tool, "poll", "--help")
 
 
+def test_the_help_that_a_plugin_has_does_not_drive_the_terminal(tool):
+    operations = ("tidy", "Clean\x1b[2J.")
+    for words in (["--help"], ["tidy", "--help"]):
+        with answering(tool.state, *both(operations)):
+            found = help_for(tool, *words)
+        assert "lean\\x1b[2J" in found
+
+
 def test_nothing_is_asked_for_what_the_tool_knows(tool):
     assert "usage: teaparty-admin kick" in help_for(tool, "kick", "--help")
     assert "invalid choice" in tool.refuses("user", "fly", status=2)

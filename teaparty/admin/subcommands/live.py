@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from teaparty.admin.arguments import Families, command, line
 from teaparty.admin.live_words import WORDS
+from teaparty.admin.output import shown
 
 OF_ITS_OWN = {
     "accounts", "audit", "ban", "bans", "lock", "mute", "mutes", "places", "reports", "role",
@@ -31,7 +32,7 @@ def declare(families: Families) -> None:
 def declare_operations(families: Families, operations: Iterable[tuple[str, str]]) -> None:
     """Add a subcommand for each operation, unless there is one of that name."""
     for usage, text in operations:
-        name, _, rest = usage.partition(" ")
+        text, (name, _, rest) = shown(text), usage.partition(" ")
         if name in OF_ITS_OWN or name in (families.choices or ()):
             continue
         text = f"{text[:1].lower()}{text[1:].rstrip('.')}" or "do what a plugin of the server does"
