@@ -22,6 +22,7 @@ def test_a_node_that_is_killed_has_nobody_any_more_and_learns_who_is_in_as_it_st
     assert known(nodes) == everywhere("abc", "alice", "bob", "carol")
     nodes["b"].killed()
     nodes.passes(30)
+    assert alice.reads()[-1] == s.lost_link("bob")
     assert known(nodes) == everywhere("ac", "alice", "carol")
     nodes.opens("b")
     nodes["b"].guest("dave")

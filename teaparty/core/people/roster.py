@@ -31,6 +31,7 @@ from teaparty.core.party.links import addresses_of
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.people.dead_nodes import DeadNodes
 from teaparty.core.records import Account
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Reason
@@ -41,8 +42,7 @@ MOST = 100_000
 """People elsewhere who are known. Nobody finds any who come on top of them."""
 MOST_RETURNING = 1_000
 """Members who come in elsewhere, of whom friends are not told: they were in already."""
-MOST_ADDRESSES = 8
-"""Addresses of one person that others are told."""
+MOST_ADDRESSES = 8  # of one person that others are told
 PLACE = "what another node tells"
 Does = Callable[[Entry], object]
 
@@ -78,8 +78,8 @@ class Roster(Feature, Stream[Session]):
             (DoneElsewhere, self._is_done),
         ):
             self.on(kind, does)
-        limits = options.limits
-        self.begin(limits.history)
+        self._dead = DeadNodes()
+        self.begin(options.limits.history)
         self._turns.open(self)
         self._turns.foreword = self._take
         self._registry.displaced = self._is_displaced
@@ -204,6 +204,7 @@ class Roster(Feature, Stream[Session]):
             self._returning.pop(account, None)
             made = Elsewhere(self._party, row, lambda event: self._turns.append(self, event))
             self._put(made, row)
+            self._dead.comes(made)
             if new and not there:
                 self._features.came_in_elsewhere(made)
             return
@@ -245,7 +246,9 @@ class Roster(Feature, Stream[Session]):
     def _ended(self, entry: Entry) -> None:
         event = entry.event
         assert isinstance(event, NodeEnded)
-        for number in [each for each, lease in self._leases.items() if lease == event.epoch]:
+        gone = [each for each, lease in self._leases.items() if lease == event.epoch]
+        self._dead.ended([other for number in gone if (other := self._others.get(number))])
+        for number in gone:
             self._forget(number)
 
     def _forget(self, number: int) -> None:
