@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct, field, structs
 
 from teaparty.config_faults import faults_of
 from teaparty.config_network import Http, Listen, Mudlet, Proxy, Tls, WebHost, WebOrigin, line
@@ -16,6 +16,7 @@ from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.modes import WORD, Mode
 from teaparty.core.values.name_rules import RESERVED
+from teaparty.core.values.roles import Role
 
 Word = Annotated[
     str,
@@ -77,6 +78,12 @@ class RolePlans(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     member: RolePlan = RolePlan()
     host: RolePlan = RolePlan()
     wizard: RolePlan = RolePlan()
+
+    def arranged(self, role: Role) -> Role:
+        """Return a role with the title and the rights that the operator gives it."""
+        plan: RolePlan = getattr(self, role.name)
+        rights = role.rights if plan.rights is None else frozenset(plan.rights)
+        return structs.replace(role, title=plan.title or role.title, rights=rights)
 
 
 class BackupPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

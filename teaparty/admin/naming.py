@@ -9,7 +9,7 @@ from teaparty.core.values.addresses import looks_like_address, network
 from teaparty.core.values.name_rules import NameRules
 from teaparty.core.values.names import check, fold
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.values.roles import ROLES
+from teaparty.core.values.roles import GUEST, ROLES, Role
 
 if TYPE_CHECKING:
     from teaparty.stores.sql import SqlStore
@@ -48,6 +48,11 @@ def subject_of(store: "SqlStore", kind: str, words: str) -> Subject:
 def subject_for(account: Account) -> Subject:
     """Return the owner of an account as the subject of an act."""
     return Subject(fold(account.name), account.name, ROLES.get(account.role))
+
+
+def role_of(config: Config, name: str) -> Role:
+    """Return a role as the configuration has it; where none is called so, it is that of guests."""
+    return config.roles.arranged(ROLES.get(name, ROLES[GUEST]))
 
 
 def old_name_of(name: str, taken: Taken) -> Refusal:

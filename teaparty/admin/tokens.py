@@ -5,7 +5,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from teaparty.admin.context import Context
-from teaparty.admin.naming import account_of, subject_for
+from teaparty.admin.naming import account_of, role_of, subject_for
 from teaparty.admin.output import Answer, iso, moment, table
 from teaparty.config import Config
 from teaparty.core.moderation.tokens import digest, shown
@@ -13,7 +13,6 @@ from teaparty.core.records import Account
 from teaparty.core.records.tokens import Token
 from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.values.roles import GUEST, ROLES
 
 if TYPE_CHECKING:
     from teaparty.stores.sql import SqlStore
@@ -104,12 +103,11 @@ def _refuse_name(tokens: list[Token], name: str, most: int) -> None:
 
 def _refuse_rights(config: Config, account: Account, rights: tuple[str, ...]) -> None:
     """Raise `Refusal` for a right that an account has not now."""
-    role = account.role if account.role in ROLES else GUEST
-    plan = getattr(config.roles, role).rights
-    has = ROLES[role].rights if plan is None else set(plan)
+    role = role_of(config, account.role)
     for right in rights:
-        if right not in has:
+        if right not in role.rights:
             raise Refusal(
                 "{name} is a {role} without the right {right}. These are the rights: {rights}.",
-                name=account.name, role=role, right=right, rights=", ".join(sorted(has)) or "none",
+                name=account.name, role=role.name, right=right,
+                rights=", ".join(sorted(role.rights)) or "none",
             )  # fmt: skip

@@ -3,20 +3,17 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from teaparty.admin.context import Context
 from teaparty.admin.desk import Desk
-from teaparty.admin.naming import account_of, free_name, looks, old_name_of, subject_for
+from teaparty.admin.naming import account_of, free_name, looks, old_name_of, role_of, subject_for
 from teaparty.admin.output import Answer
 from teaparty.admin.password_input import hashed
-from teaparty.config import Config
 from teaparty.core.moderation.actor import refuse_same_role, role_change
 from teaparty.core.records import Account, Taken
 from teaparty.core.values.names import fold
 from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.values.roles import GUEST, ROLES, Role
+from teaparty.core.values.roles import ROLES
 from teaparty.stores.state_lock import running
 
 if TYPE_CHECKING:
@@ -27,20 +24,13 @@ def role(args: Namespace, context: Context) -> dict[str, str]:
     """Give somebody another role; return their name, which role they had, and the one they have."""
     with context.database.store() as store:
         account = account_of(store, args.name)
-        was, given = (_role(context.config, name) for name in (account.role, args.role))
+        was, given = (role_of(context.config, name) for name in (account.role, args.role))
         context.actor.refuse_on(subject_for(account))
         context.actor.refuse_role(given, ROLES.values())
         refuse_same_role(account.name, was, given)
         store.change_account(account.number, role=given.name)
         context.note(store, "role", account.name, role_change(was, given))
     return {"name": account.name, "was": was.name, "role": given.name}
-
-
-def _role(config: Config, name: str) -> Role:
-    """Return a role, with the title that the configuration gives it."""
-    found = ROLES.get(name, ROLES[GUEST])
-    plan = getattr(config.roles, found.name)
-    return structs.replace(found, title=plan.title or found.title)
 
 
 def password(args: Namespace, context: Context) -> Answer:

@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from msgspec import structs
-
 from teaparty.config import Config, RolePlan, RoomPlan
 from teaparty.core.assembly import open_party
 from teaparty.core.party.listeners import Hearer
@@ -247,8 +245,7 @@ class Plan:
         else:
             for right in unknown:
                 self._miss(f"roles.{name}.rights has {right!r}, {_expected(known)}")
-        rights = role.rights if plan.rights is None else frozenset(plan.rights)
-        return structs.replace(role, title=plan.title or role.title, rights=rights)
+        return self.config.roles.arranged(role)
 
     def _miss(self, fault: str) -> None:
         """Note that something is not there: where a plugin has faults, it may be one of its.
