@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from teaparty.core.values.ban_texts import HAS_AFFECTED, BanTexts
+
 NOBODY: dict[str, Any] = {"out": [], "stay": [], "more": 0, "newcomers": 0}
 """What is affected where no server runs."""
 NOT_KNOWN = "The name {name} is not registered, and nobody who is in has it."
 NEAR = "The name {name} is not registered, and nobody who is in has it. Did you mean {near}?"
-SENT_OUT = "Sent out: {names}."
-AT_THE_LOGIN = "Sent out at the login: {count}."
-STAY = "Their roles let them stay: {names}."
 MORE = "And so it is for {count} more."
 CAME_FROM = "{name} came from {place}. To ban that too, type: teaparty-admin ban add {place}"
 
@@ -25,19 +24,19 @@ def lines_of(data: Mapping[str, Any]) -> Iterator[str]:
     if not data["known"]:
         text = NEAR if data["near"] else NOT_KNOWN
         yield text.format(name=data["name"], near=data["near"])
-    yield from who(data, SENT_OUT, AT_THE_LOGIN, STAY)
+    yield from who(data, HAS_AFFECTED)
     if data["kind"] == "ban":
         for place in data["came_from"]:
             yield CAME_FROM.format(name=data["name"], place=place)
 
 
-def who(data: Mapping[str, Any], out: str, newcomers: str, stay: str) -> Iterator[str]:
+def who(data: Mapping[str, Any], texts: BanTexts) -> Iterator[str]:
     """Yield the sentences that name people, of those that there are."""
     if data["out"]:
-        yield out.format(names=", ".join(data["out"]))
+        yield texts.out.format(names=", ".join(data["out"]))
     if data["newcomers"]:
-        yield newcomers.format(count=data["newcomers"])
+        yield texts.newcomers.format(count=data["newcomers"])
     if data["stay"]:
-        yield stay.format(names=", ".join(data["stay"]))
+        yield texts.stay.format(names=", ".join(data["stay"]))
     if data["more"]:
         yield MORE.format(count=data["more"])

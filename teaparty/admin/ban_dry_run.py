@@ -11,15 +11,12 @@ from teaparty.admin.naming import subject_of
 from teaparty.admin.output import Answer, table
 from teaparty.core.records import Account
 from teaparty.core.values.addresses import within
+from teaparty.core.values.ban_texts import WOULD_AFFECT, WOULD_AFFECT_NOBODY
 from teaparty.core.values.names import fold
 from teaparty.core.values.numbers import counted
 from teaparty.stores.errors import StoreRefused
 
 UNKNOWN = "Only a server knows the addresses of people who are in; none runs on this state folder."
-NOBODY_IN = "Nobody who is in would be affected."
-OUT = "It would send out: {names}."
-NEWCOMERS = "It would send out {count} at the login."
-STAY = "Their roles would let them stay: {names}."
 Found = list[tuple[Account, tuple[str, ...]]]
 """Accounts, with the blocks from which they came."""
 
@@ -39,7 +36,7 @@ def try_ban(args: Namespace, context: Context) -> Answer:
         lines += [UNKNOWN] if "/" in target else []
         return Answer({**data, **dict.fromkeys(NOBODY)}, lines)
     affected = {key: tried[key] for key in NOBODY}
-    lines += list(who(affected, OUT, NEWCOMERS, STAY)) or [NOBODY_IN]
+    lines += list(who(affected, WOULD_AFFECT)) or [WOULD_AFFECT_NOBODY]
     return Answer({**data, **affected}, lines)
 
 

@@ -12,7 +12,6 @@ from teaparty.core.events import (
     Tried,
 )
 from teaparty.core.moderation.affecting import (
-    HAS_AFFECTED,
     named,
     origins,
     rows,
@@ -29,6 +28,7 @@ from teaparty.core.party.broadcast import tell_program
 from teaparty.core.party.lookup import Lookup, Target, inside
 from teaparty.core.party.session import Session
 from teaparty.core.values.addresses import looks_like_address, network
+from teaparty.core.values.ban_texts import HAS_AFFECTED
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
 from teaparty.core.words.durations import Span, leading_span

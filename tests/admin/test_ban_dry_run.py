@@ -2,7 +2,8 @@
 
 import pytest
 
-from teaparty.admin.ban_dry_run import NOBODY_IN, UNKNOWN
+from teaparty.admin.ban_dry_run import UNKNOWN
+from teaparty.core.values.ban_texts import WOULD_AFFECT_NOBODY
 from tests import sentences as s
 from tests.admin.test_server_control import answered, answering
 
@@ -69,7 +70,7 @@ def test_without_a_database_the_server_alone_is_asked(tool, tmp_path):
         found = tool.json("ban", "try", "bob", "--database", "memory:")
     assert (found["target"], found["accounts"], found["out"]) == ("bob", None, [])
     with answering(tool.state, answered(events=[tried])):
-        assert tool("ban", "try", "bob").endswith(f"{NOBODY_IN}\n")
+        assert tool("ban", "try", "bob").endswith(f"{WOULD_AFFECT_NOBODY}\n")
 
 
 def test_each_block_is_tried_and_those_are_told_that_are_hit(tool):

@@ -11,18 +11,8 @@ from teaparty.core.party.lookup import Lookup, Target
 from teaparty.core.party.session import Session
 from teaparty.core.records import FOR_EVER, Sanction
 from teaparty.core.values.addresses import as_typed, block
+from teaparty.core.values.ban_texts import WOULD_AFFECT, WOULD_AFFECT_NOBODY, BanTexts
 
-HAS_AFFECTED = (
-    "Sent out: {names}.",
-    "Sent out at the login: {count}.",
-    "Their roles let them stay: {names}.",
-)
-WOULD_AFFECT = (
-    "It would send out: {names}.",
-    "It would send out {count} at the login.",
-    "Their roles would let them stay: {names}.",
-)
-"""What the author of a ban, or of a tried one, reads about the people whom it affects."""
 NOBODY = Affected([], [], False)
 
 
@@ -124,19 +114,18 @@ def tell_trial(me: Session, affected: Affected) -> None:
     if affected.oneself:
         me.tell("You would be affected, too, so you can't do that.")
     elif not (affected.out or affected.stay):
-        me.tell("Nobody who is in would be affected.")
+        me.tell(WOULD_AFFECT_NOBODY)
 
 
-def tell_affected(me: Session, affected: Affected, texts: tuple[str, str, str]) -> None:
+def tell_affected(me: Session, affected: Affected, texts: BanTexts) -> None:
     """Say whom a ban affects, with `HAS_AFFECTED` or `WOULD_AFFECT`."""
-    sent_out, newcomers, stay = texts
     names, count = _names(me, affected.out), sum(not person.name for person in affected.out)
     if names:
-        me.tell(sent_out, names=names)
+        me.tell(texts.out, names=names)
     if count:
-        me.tell(newcomers, count=count)
+        me.tell(texts.newcomers, count=count)
     if affected.stay:
-        me.tell(stay, names=_names(me, affected.stay))
+        me.tell(texts.stay, names=_names(me, affected.stay))
 
 
 def _names(me: Session, people: Iterable[Session]) -> str:
