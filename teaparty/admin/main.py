@@ -9,7 +9,7 @@ from teaparty.admin.arguments import Families, Parser, Version, options, parsed,
 from teaparty.admin.completing import complete
 from teaparty.admin.completion import ASKS
 from teaparty.admin.context import Context
-from teaparty.admin.output import Answer, as_json, in_one_line, shown
+from teaparty.admin.output import Answer, as_json, shown
 from teaparty.admin.plugin_words import asked_for, of_plugins
 from teaparty.admin.statuses import STATUSES, Failed
 from teaparty.admin.subcommands import completion, live, order, people, places, upkeep
@@ -104,7 +104,7 @@ def _write_answer(answer: Answer, in_json: bool) -> int:
 def _write_failure(failed: Failed, in_json: bool) -> int:
     """Write why there is no answer: sentences, or a document in one line."""
     if in_json:
-        lines = [in_one_line({"status": failed.status, "errors": list(failed.sentences)})]
+        lines = [as_json({"status": failed.status, "errors": list(failed.sentences)}, None)]
     else:
         lines = [f"teaparty-admin: {shown(sentence)}" for sentence in failed.sentences]
     _write(sys.stderr, lines)

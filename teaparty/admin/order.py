@@ -8,6 +8,7 @@ from teaparty.admin.affected import lines_of, values_of
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, moment, table
 from teaparty.admin.rows import Held, audit_data, described, held, noted
+from teaparty.core.values.numbers import counted
 
 DONE = {"ban": "banned", "mute": "muted"}
 PLURAL = {"ban": "bans", "mute": "mutes"}
@@ -31,7 +32,7 @@ def list_sanctions(args: Namespace, context: Context) -> Answer:
     ]
     lines = table((args.kind.upper(), "UNTIL", "BY", "SINCE", "WHY"), cells) if cells else []
     data = {PLURAL[args.kind]: [described(one) for one in found]}
-    return Answer(data, [*lines, _counted(len(cells), args.kind, PLURAL[args.kind])])
+    return Answer(data, [*lines, counted(len(cells), args.kind)])
 
 
 def add(args: Namespace, context: Context) -> Answer:
@@ -104,7 +105,7 @@ def audit(args: Namespace, context: Context) -> Answer:
     rows = [(moment(one.at), one.who, one.what, one.whom, one.why) for one in found]
     lines = table(("WHEN", "WHO", "WHAT", "WHOM", "WHY"), rows) if rows else []
     data = {"audit": [audit_data(one) for one in found]}
-    return Answer(data, [*lines, _counted(len(rows), "entry", "entries")])
+    return Answer(data, [*lines, counted(len(rows), "entry", "entries")])
 
 
 def _audits_of_server(most: int, context: Context) -> list[Any] | None:
@@ -120,7 +121,3 @@ def _audits_of_server(most: int, context: Context) -> list[Any] | None:
             break
         found = page + found
     return found
-
-
-def _counted(count: int, one: str, more: str) -> str:
-    return f"{count:,} {one if count == 1 else more}"

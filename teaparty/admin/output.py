@@ -31,9 +31,9 @@ def shown(text: str) -> str:
     return escaped_block(text).replace("\n", "\\n").replace("\t", "\\t")
 
 
-def as_json(data: object) -> str:
-    """Return a document in ASCII, without control characters."""
-    return json.dumps(data, indent=2).replace("\x7f", "\\u007f")
+def as_json(data: object, indent: int | None = 2) -> str:
+    """Return a document in ASCII, without control characters; in one line if `indent` is None."""
+    return json.dumps(data, indent=indent).replace("\x7f", "\\u007f")
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
@@ -64,8 +64,3 @@ def iso(at: float) -> str | None:
     if at in (0, FOR_EVER):
         return None
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def in_one_line(data: object) -> str:
-    """Return a document in ASCII, in one line."""
-    return json.dumps(data).replace("\x7f", "\\u007f")

@@ -7,6 +7,7 @@ from teaparty.admin.acting import asked, event, later
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, facts, moment, table
 from teaparty.admin.rows import report_data, reported
+from teaparty.core.values.numbers import counted
 
 
 def list_reports(args: Namespace, context: Context) -> Answer:
@@ -21,7 +22,7 @@ def list_reports(args: Namespace, context: Context) -> Answer:
     ]
     lines = table(("N", "WHEN", "BY", "WHOM", "STATE", "TEXT"), rows) if rows else []
     data = {"reports": [report_data(one) for one in found]}
-    return Answer(data, [*lines, f"{len(rows):,} report{'' if len(rows) == 1 else 's'}"])
+    return Answer(data, [*lines, counted(len(rows), "report")])
 
 
 def show(args: Namespace, context: Context) -> Answer:

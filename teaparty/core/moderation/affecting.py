@@ -27,10 +27,11 @@ def tell_imposed(
     if me.number:
         return
     key = subject(found).key
-    row = next(_row(each) for each in Gatekeeper.of(me).all(kind) if each.target == key)
+    held = Gatekeeper.of(me).on(kind, key)
+    assert held is not None
     known = isinstance(found, str) or found.session is not None or found.account is not None
     near = "" if isinstance(found, str) or known else Lookup.of(me).near(found.name)
-    me.send(Imposed(kind=kind, row=row, known=known, near=near, came_from=tuple(came_from),
+    me.send(Imposed(kind=kind, row=_row(held), known=known, near=near, came_from=tuple(came_from),
                     **named(me, affected)))  # fmt: skip
 
 
@@ -90,16 +91,11 @@ def origins(found: Target | str) -> dict[str, str]:
 
 
 def tell_of_absence(me: Session, other: Target) -> None:
-    """Say that somebody is out, or that a name is nobody's."""
-    if other.session is None and other.account is not None:
+    """Say that somebody is out, or that a name is nobody's, and whose it may be if it is short."""
+    if other.session is not None:
+        return
+    if other.account is not None:
         me.tell("{name} is not in at the moment.", name=other.name)
-    else:
-        _tell_of_nobody(me, other)
-
-
-def _tell_of_nobody(me: Session, other: Target) -> None:
-    """Say that a name is nobody's, and whose it may be if it was not typed in full."""
-    if other.session is not None or other.account is not None:
         return
     near = Lookup.of(me).near(other.name)
     text = "Nobody who is in is called {name}, and the name is not registered."
