@@ -36,7 +36,8 @@ def list_tokens(args: Namespace, context: Context) -> Answer:
 
 def add(args: Namespace, context: Context) -> Answer:
     """Make a token, and show it."""
-    secret, until = secrets.token_urlsafe(SECRET_BYTES), context.now + args.expires
+    secret, now = secrets.token_urlsafe(SECRET_BYTES), context.now
+    until = now + args.expires
     rights = tuple(dict.fromkeys(args.rights))
     with context.database.store() as store:
         account = account_of(store, args.account)
@@ -46,7 +47,7 @@ def add(args: Namespace, context: Context) -> Answer:
         made = store.add_token(
             Token(
                 name=args.name, account=account.number, rights=rights, digest=digest(secret),
-                until=until, by=context.actor.name, at=context.now,
+                until=until, by=context.actor.name, at=now,
             )
         )  # fmt: skip
         context.note(store, "token add", account.name, f"{made.name}: {', '.join(rights)}")
