@@ -7,11 +7,22 @@ import pytest
 from msgspec import Meta
 
 from teaparty import config as module
-from teaparty.config import ROOMS, Cluster, Config, ConfigFaults, RoomPlan, changed, read
+from teaparty.config import (
+    ROOMS,
+    Cluster,
+    Config,
+    ConfigFaults,
+    RolePlan,
+    RolePlans,
+    RoomPlan,
+    changed,
+    read,
+)
 from teaparty.config_network import Listen, Mudlet
 from teaparty.config_words import expected
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.name_rules import RESERVED
+from teaparty.core.values.roles import ROLES
 from tests import sentences as s
 
 STATUS = "a text of up to 500 characters, a whole number, or a list of these"
@@ -341,3 +352,10 @@ def test_a_node_has_a_name_of_small_letters(tmp_path):
         read(str(path))
     wanted = "a word of up to 32 small letters, digits, - and _"
     assert faults.value.faults == [f"{path}: cluster.node is 'A b', but {wanted} was expected."]
+
+
+def test_a_role_has_the_title_and_rights_that_the_operator_gives_it():
+    plans = RolePlans(host=RolePlan(title="usher"), member=RolePlan(rights=[]))
+    host, member = (plans.arranged(ROLES[name]) for name in ("host", "member"))
+    assert (host.title, host.rights) == ("usher", ROLES["host"].rights)
+    assert (member.title, member.rights) == ("member", frozenset())

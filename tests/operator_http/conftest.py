@@ -56,7 +56,7 @@ class Place:
             "/wait": Page(self._wait),
             "/fail": Page(self._fail),
         }
-        self.guard = Guard(self.hall.entrance, ["Tea.lan"])
+        self.guard = Guard(self.hall.entrance, ["Tea.lan."])
         self.factory = OperatorFactory(self.hall.entrance, self.guard, pages)
 
     async def _look(self, asked: Asked) -> Answer:

@@ -147,6 +147,23 @@ def test_one_that_fails_is_told_and_tried_again_within_an_hour(place, record, er
         assert wizard.reads()[-1] == BACKED_UP_AGAIN
 
 
+def test_one_that_fails_is_tried_again_as_soon_as_the_next_one_would_be_due(place, record):
+    place.error = OSError(28, "No space left on device")
+    place.follow(BackupPlan(every="10m"))
+    place.goes_on(2 * MINUTE)
+    place.error = None
+    place.goes_on(10 * MINUTE)
+    assert place.times == [11 * MINUTE]
+
+
+def test_the_first_one_does_not_hold_up_the_start(place):
+    place.follow(DAILY)
+    place.lane.works()
+    place.clock.advance(MINUTE - 1)
+    place.lane.works()
+    assert place.done == []
+
+
 def test_a_mistake_in_the_program_is_a_fault_as_well(place, record):
     place.error = KeyError("x")
     place.follow(DAILY)

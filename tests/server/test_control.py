@@ -193,6 +193,8 @@ class TestRequest:
         found = place.asks(do="operations").answers[0]["lines"]
         whole = dict(zip(found[::2], found[1::2], strict=True))
         assert whole["pour [WORDS]"] == "Do it."
+        names = [usage.split()[0] for usage in whole]
+        assert names == sorted(names)
         assert whole["say WHERE TEXT"].startswith("Tell everybody in one room")
         assert audits(place.party) == []
 

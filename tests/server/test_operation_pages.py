@@ -97,6 +97,10 @@ def test_a_token_has_no_rights_but_its_own(operator):
     assert operator.posts("who", token=looker).status == 200
 
 
+def test_blanks_around_a_token_are_no_part_of_it(operator):
+    assert operator.posts("who", token=f" {operator.token} ").status == 200
+
+
 def test_what_can_not_be_done_is_answered_by_the_sentence_that_people_read(operator):
     assert operator.does("kick", person="carol") == (409, [s.no_such_person("carol")])
 
@@ -128,6 +132,7 @@ def test_without_a_token_nothing_is_done(operator, headers, why):
     ({"body": b"tea"}, 400, NO_OBJECT), ({"body": b"[]"}, 400, NO_OBJECT),
     ({"body": b"\xff"}, 400, NO_OBJECT), ({"body": b"{}", "kind": "text/plain"}, 415, NO_JSON),
     ({"body": b'{"person": "bob"}', "kind": "application/json; charset=utf-8"}, 200, None),
+    ({"body": b'{"person": "bob"}', "kind": "Application/JSON ; charset=utf-8"}, 200, None),
     ({"body": b"[" * 60_000}, 400, NO_OBJECT), ({"body": b'{"a":' * 9_000}, 400, NO_OBJECT),
     ({}, 400, s.no_values("kick", "Object missing required field `person`")),
     ({"person": "bob", "by": 1}, 400,
@@ -189,7 +194,10 @@ def test_the_document_says_what_each_operation_takes(operator):
     seconds, none = mute["properties"]["seconds"]["anyOf"]
     assert (seconds["minimum"], none["type"]) == (1, "null")
     assert (mute["required"], mute["additionalProperties"]) == (["name"], False)
-    assert document["paths"]["/v1/mute"]["post"]["x-right"] == "mute"
+    paths = document["paths"]
+    assert paths["/v1/mute"]["post"]["x-right"] == "mute"
+    bodies = {name: paths[f"/v1/{name}"]["post"]["requestBody"]["required"] for name in named}
+    assert (bodies["mute"], bodies["who"], bodies["lock"]) == (True, False, False)
 
 
 def test_the_document_is_made_once_until_the_operations_are_others(operator, monkeypatch):

@@ -61,6 +61,19 @@ def test_people_can_come_in_and_later_the_process_ends(hall, systemd):
     assert hall.clock.getDelayedCalls() == []
 
 
+def test_who_comes_in_long_after_the_last_status_is_told_at_once(hall, systemd, monkeypatch):
+    supervised(hall, systemd.name).begin()
+    hall.clock.advance(2 * STATUS_SECONDS)
+    waits, later = [], hall.clock.callLater
+    monkeypatch.setattr(
+        hall.clock,
+        "callLater",
+        lambda seconds, *rest: waits.append(seconds) or later(seconds, *rest),
+    )
+    hall.guest("alice")
+    assert min(waits) == 0  # a reactor takes no time that is over
+
+
 def test_how_many_are_in_is_told_seldom_and_only_if_that_has_changed(hall, systemd):
     supervised(hall, systemd.name).begin()
     systemd.reads()

@@ -65,6 +65,18 @@ def test_what_is_no_token_is_always_refused_in_the_same_words(place, text):
     assert place.why_not(NoToken, text) == str(NoToken())
 
 
+def test_a_number_that_is_too_long_for_a_token_is_not_looked_for(place, monkeypatch):
+    asked = []
+
+    async def token(number):
+        asked.append(number)
+
+    monkeypatch.setattr(place.records, "token", token)
+    for digits in (9, 10):
+        place.why_not(NoToken, f"teaparty.{'1' * digits}.{SECRET}")
+    assert asked == [111_111_111]
+
+
 def test_a_token_is_over_at_its_time(place):
     place.party.passes(100)
     place.why_not(NoToken)
