@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from teaparty.admin.context import Context
-from teaparty.admin.server_control import LATER, Answer, ask_or_none, refused
+from teaparty.admin.server_control import Answer, ask_or_none, refused
 from teaparty.stores.state_lock import running
 
 AT_ONCE = "The server that runs{process} has done it: this holds now."

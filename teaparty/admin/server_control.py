@@ -21,8 +21,6 @@ ENDED = (
     " not; if it runs on, ask it again."
 )
 NOT_ASKED = "{server} can't be asked: {why}."
-LATER = "No server runs on this state folder, so this holds from the next start on."
-"""Said of what was done in the store."""
 PATIENCE = 60.0
 """Seconds to wait for the answer."""
 STARTING, BETWEEN = 10.0, 0.05

@@ -10,7 +10,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from teaparty.admin.server_control import LATER
 from teaparty.signals import REREAD
 from teaparty.stores.state_lock import running
 
@@ -48,7 +47,7 @@ class Notified(Struct, frozen=True):
                 " Restart it for this to hold for people who are in."
             )
         if self.pid is None:
-            return LATER
+            return "No server runs on this state folder, so this holds from the next start on."
         return f"The server that runs (process {self.pid}) was notified: this holds now."
 
 
