@@ -19,12 +19,11 @@ from teaparty.stores.migrating import migrate
 class Process:
     """A node that runs; see `node.Node`."""
 
-    def __init__(self, name: str, url: str, file: Path, rooms: int, core: int | None) -> None:
+    def __init__(self, name: str, url: str, file: Path, rooms: int) -> None:
         self.name, self.file = name, file
         words = [sys.executable, "-m", "benchmarks.cluster.node", name, url, str(file), str(rooms)]
-        pinned = ["taskset", "-c", str(core)] if core is not None else []
         self._process = subprocess.Popen(
-            [*pinned, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
     def joined(self) -> "Process":
@@ -75,11 +74,11 @@ class Process:
 
 
 class Cluster:
-    """Some nodes, which are killed and started again; `shown` are the files of all of them."""
+    """Some nodes, which are killed and started again; in the end, all are in the `past`."""
 
     def __init__(self, url: str, folder: Path, rooms: int = 3) -> None:
         self._url, self._folder, self._rooms = url, folder, rooms
-        self.shown: list[Path] = []
+        self._started = 0
         self.nodes: dict[str, Process] = {}
         self.past: list[Process] = []
         location = location_of(str(folder), url)
@@ -87,14 +86,12 @@ class Cluster:
         migrate(location, engine)
         engine.dispose()
 
-    def start(self, *names: str, pin: bool = False) -> None:
+    def start(self, *names: str) -> None:
         """Start nodes of these names, and wait until they have joined."""
-        cores = sorted(os.sched_getaffinity(0))
-        for place, name in enumerate(names):
-            file = self._folder / f"{name}{len(self.shown)}.txt"
-            self.shown.append(file)
-            core = cores[place % len(cores)] if pin else None
-            self.nodes[name] = Process(name, self._url, file, self._rooms, core)
+        for name in names:
+            self._started += 1
+            file = self._folder / f"{name}{self._started}.txt"
+            self.nodes[name] = Process(name, self._url, file, self._rooms)
         for name in names:
             self.nodes[name].joined()
 

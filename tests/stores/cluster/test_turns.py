@@ -70,6 +70,17 @@ def test_a_log_goes_on_after_lines_that_one_server_has_written_meanwhile(asked):
     assert asked.turn(epoch, line("hall"), line("mist")) == [("hall", 8), ("mist", 1)]
 
 
+def test_no_line_is_ever_overwritten(asked):
+    epoch = asked.join()
+    asked.turn(epoch, line("hall", "1"))
+    asked.do("UPDATE numbers SET next = 0")
+    items = json.dumps([line("hall", "2")])
+    ask = "SELECT * FROM tea_turn(:epoch, 2, :items, true)"
+    assert refused(asked, ask, epoch=epoch, items=items) == "23505"
+    asked.join("b")
+    assert asked.turn(epoch, line("hall", "2"), ticket=2) == [("hall", 1)]
+
+
 def test_a_line_that_is_not_stored_has_a_number_but_no_row(asked):
     epoch = asked.join()
     asked.turn(epoch, line("hall", stored=False), line("hall"))

@@ -32,8 +32,6 @@ BEGIN
     ), storing AS (
         INSERT INTO lines (room, number, at, account, event)
             SELECT log, number, at, account, event FROM line WHERE stored AND number IS NOT NULL
-        ON CONFLICT (room, number) DO UPDATE
-            SET at = excluded.at, account = excluded.account, event = excluded.event
     ), whispering AS (
         INSERT INTO whisper_of (account, number, to_me)
             SELECT (w->>0)::bigint, number, (w->>1)::smallint
