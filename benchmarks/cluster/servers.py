@@ -129,6 +129,7 @@ class Server:
         deadline = time.monotonic() + PATIENCE
         while any(_runs(pid) for pid in found) and time.monotonic() < deadline:
             time.sleep(0.01)
+        (self.data / "postmaster.pid").unlink(missing_ok=True)  # its number may stay a while
 
     def cpu(self) -> float:
         """Return the seconds of CPU that its processes have used, but those that have ended."""
