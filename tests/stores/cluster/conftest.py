@@ -5,6 +5,8 @@ import json
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from teaparty.stores import schema
+from teaparty.stores.cluster import tables as cluster
 from teaparty.stores.cluster.hosts import hosts_of
 from teaparty.stores.location import location_of
 from teaparty.stores.migrating import migrate
@@ -12,9 +14,7 @@ from tests.stores.cluster.live import Live
 from tests.stores.conftest import OWN, do
 
 NAME = f"{OWN}_cluster"
-EMPTY = (
-    "TRUNCATE nodes, numbers, turns, present, lines, marks, whisper_of, named, sanctions, accounts"
-)
+EMPTY = f"TRUNCATE {', '.join({*schema.metadata.tables, *cluster.metadata.tables} - {'cluster'})}"
 
 
 @pytest.fixture(scope="session")
