@@ -25,6 +25,7 @@ from teaparty.core.values.addresses import block
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import GUEST
 from teaparty.core.values.signs import plain_word
+from teaparty.core.values.spans import NO_SPAN
 from teaparty.core.words.command import command
 from teaparty.core.words.durations import Delay, leading_span
 from teaparty.core.words.params import IN_FULL
@@ -53,7 +54,10 @@ class Plan:
             return cls(0, rest)
         if text.casefold() == "cancel":
             return cls(cancelled=True)
-        return cls(*leading_span("in", text))
+        seconds, why = leading_span("in", text)
+        if seconds is None and rest and first.casefold() in ("in", "at"):
+            raise Refusal(NO_SPAN, text=shortened(rest))
+        return cls(seconds, why)
 
 
 NO_PLAN = Plan()

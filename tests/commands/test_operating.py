@@ -70,6 +70,13 @@ def test_a_program_is_answered_what_everybody_reads(party, zoe, bob):
     assert all(answer == read != [] for answer, read in answers), answers
 
 
+@pytest.mark.parametrize("when", ["at 18:00", "in one hour", "AT noon"])
+def test_no_slip_in_the_time_closes_the_party_in_a_minute(party, zoe, bob, when):
+    assert zoe.types(f"shutdown {when}").reads() == [s.no_span(when.partition(" ")[2])]
+    assert bob.reads() == []
+    assert audits(party) == []
+
+
 # --- announce
 
 
