@@ -6,7 +6,7 @@ own, such as for how long and why, is these fields. People go by their names.
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Annotated, Any, Literal, get_origin, get_type_hints
 
 import msgspec
@@ -65,9 +65,12 @@ def _parts(kind: Any) -> Iterator[tuple[str, Any, bool]]:
         if is_dataclass(hints[each.name]):
             yield from _parts(hints[each.name])
         else:
-            optional = each.default is not MISSING or each.default_factory is not MISSING
             found = hints[each.name]
-            yield each.name, Text if found is str else found, optional
+            yield each.name, Text if found is str else found, _has_default(each)
+
+
+def _has_default(part: Field[Any]) -> bool:
+    return part.default is not MISSING or part.default_factory is not MISSING
 
 
 def _type(kind: Any) -> Any:
@@ -116,7 +119,10 @@ def arguments(command: Command, me: Typist, values: Mapping[str, Any]) -> list[A
 
 def _argument(parameter: Parameter, me: Typist, values: Mapping[str, Any]) -> Any:
     if is_dataclass(parameter.kind):
-        return _made(parameter.kind, values)
+        left_out = not any(name in values for name, *_ in _parts(parameter.kind))
+        return (
+            parameter.default if left_out and parameter.optional else _made(parameter.kind, values)
+        )
     given = values.get(parameter.name, "")
     if given == "" and parameter.optional:
         return parameter.default
@@ -137,6 +143,8 @@ def _made(kind: Any, values: Mapping[str, Any]) -> Any:
         elif each.name in values:
             given = values[each.name]
             own[each.name] = _something(each.name, given) if each.default is MISSING else given
+        elif not _has_default(each):
+            raise Refusal(EMPTY, field=each.name)
     return kind(**own)
 
 

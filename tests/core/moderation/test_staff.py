@@ -145,6 +145,11 @@ def test_the_people_whom_a_ban_of_a_network_affects(party, zoe, bob):
     assert zoe.affected("2001:db8::/32") == Affected([], [], False)
 
 
+def test_a_ban_of_a_network_affects_also_staff_of_lower_roles(party):
+    wizard, hare = Desk(party, "wizard"), party.member("hare", role="host", address="10.0.0.8")
+    assert wizard.affected("10.0.0.8/31") == Affected([hare.session], [], False)
+
+
 def test_somebody_who_would_be_hit_themselves_bans_nobody(party, zoe, bob):
     assert refused(zoe.ban, "10.0.0.0/8", None, "") == s.bans_own_network
     assert refused(zoe.ban, inside(zoe.me), None, "") == s.bans_oneself

@@ -107,6 +107,20 @@ def test_what_is_left_out_is_as_it_is_for_people():
     assert given(brew, tea="green", why="cold") == [Order("green", [], Time(None, "cold"))]
 
 
+@command("serve", operation=True)
+def serve(me: Session, text: str = "tea", order: Order | None = None):
+    """Serve what was ordered."""
+
+
+def test_what_may_be_left_out_as_a_whole_is_whole_or_left_out():
+    assert msgspec.json.schema(values_class(serve))["$defs"]["Serve"]["required"] == []
+    assert given(serve) == ["tea", None]
+    assert given(serve, text="", tea="green") == ["tea", Order("green")]
+    with pytest.raises(Refusal) as refused:
+        given(serve, why="cold")
+    assert str(refused.value) == s.empty_value("tea")
+
+
 @pytest.mark.parametrize("values", [
     {}, {"text": 5}, {"text": None}, {"text": "x", "more": 1}, {"text": "x" * (MOST + 1)},
     {"text": "é" * MOST}, {"text": "a\nb"}, {"text": "\x1b[2J"}, {"text": "\u2028"},
