@@ -33,7 +33,8 @@ from teaparty.operator_log.talk_record import TalkRecord
 from teaparty.plugin_loader.reloading import Reloading
 from teaparty.render.safe import escaped_block
 from teaparty.server.acting import as_later
-from teaparty.server.control import NONE, ControlFactory, ControlSocket
+from teaparty.server.control import ControlFactory
+from teaparty.server.control_listening import NONE, ControlSocket
 from teaparty.server.counting import CountedJournal, counted
 from teaparty.server.database_check import DatabaseCheck
 from teaparty.server.doors import Doors

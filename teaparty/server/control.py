@@ -5,25 +5,18 @@ others away, and the system says who is at its other end. A connection has one r
 answer; see `teaparty.control_messages`.
 """
 
-import os
-import socket
-import stat
-from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import structs
-from twisted.internet.defer import Deferred, maybeDeferred
-from twisted.internet.error import CannotListenError
-from twisted.internet.interfaces import IAddress, IDelayedCall, IListeningPort
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IAddress, IDelayedCall
 from twisted.internet.protocol import ServerFactory, connectionDone
 from twisted.protocols.basic import LineOnlyReceiver
 from twisted.python.failure import Failure
 
 from teaparty.control_messages import Answer, Request
-from teaparty.control_socket import LONGEST_ANSWER, LONGEST_LINE, LONGEST_PATH, SOCKET
+from teaparty.control_socket import LONGEST_ANSWER, LONGEST_LINE
 from teaparty.core.moderation.clerk import above_all
 from teaparty.core.party.party import Party
 from teaparty.core.values.notices import Fault
@@ -34,15 +27,11 @@ from teaparty.server.answers import answer_of, refusal
 from teaparty.server.operations import UNKNOWN
 from teaparty.server.peers import may_ask
 from teaparty.server.questions import QUESTIONS, answered
-from teaparty.stores.errors import StoreRefused
-from teaparty.stores.state_lock import make_state
 
 MOST = 4
 """Connections at once."""
 PATIENCE = 10
 """Seconds in which a request has to come, and in which its answer has to be read."""
-MODE = 0o600
-NONE = "no control socket, so teaparty-admin can't ask this server for anything: {why}"
 FAULT = "Something went wrong here. The log says what."
 NO_REQUEST = "This is no request: a JSON object with a key do was expected."
 TOO_LONG = "There is more, which is too long for an answer."
@@ -153,102 +142,3 @@ class ControlFactory(ServerFactory):
             return answer_of(await clerk.does_with(command, request.values), self.version)
         except NoValues as refused:
             return refusal(str(refused), self.version)
-
-
-class ControlSocket:
-    """The socket in a state folder; it is made again where somebody has removed it.
-
-    If it can't be opened, `note` is told why.
-    """
-
-    def __init__(self, state: str, factory: ControlFactory, note: Callable[[str], None]) -> None:
-        self._state = state
-        self._factory = factory
-        self._note = note
-        self._port: IListeningPort | None = None
-
-    def open(self) -> None:
-        """Listen on it, unless that can't be."""
-        try:
-            self._port = open_control(self._state, self._factory)
-        except NoControl as error:
-            self._port = None
-            self._note(str(error))
-
-    async def open_again(self) -> None:
-        """Listen on it once more, if it is gone, or could not be opened before."""
-        if self._port is None:
-            self.open()
-        elif os.path.isdir(self._state) and not os.path.exists(_path(self._state)):
-            for port in self.ports():
-                await maybeDeferred(port.stopListening)
-            Path(_path(self._state)).unlink(missing_ok=True)
-            self.open()
-
-    def ports(self) -> list[IListeningPort]:
-        """Return the port to be closed, if there is one. Twisted removes a file by that."""
-        if self._port is None:
-            return []
-        with suppress(OSError):
-            Path(_path(self._state)).touch()
-        return [self._port]
-
-
-class NoControl(Exception):
-    """The socket can't be opened; the text says why."""
-
-
-def open_control(state: str, factory: ControlFactory) -> IListeningPort:
-    """Listen on the socket in the state folder; raise `NoControl`.
-
-    That of a server which was killed is replaced, that of a server which runs is not.
-    """
-    path = _path(state)
-    try:
-        make_state(state)
-        _clear(path)
-        port: IListeningPort = factory.reactor.listenUNIX(path, factory, mode=MODE)
-    except StoreRefused as refused:
-        raise NoControl(str(refused)) from None
-    except CannotListenError as error:
-        raise NoControl(f"{path}: {error.socketError}.") from None
-    except OSError as error:
-        raise NoControl(f"{path}: {error.strerror}.") from None
-    return port
-
-
-def _path(state: str) -> str:
-    """Return the path of the socket: the whole one, unless that is longer than may be."""
-    path = os.path.join(state, SOCKET)
-    for each in (os.path.abspath(path), path):
-        if len(os.fsencode(each)) <= LONGEST_PATH:
-            return each
-    raise NoControl(
-        f"the path {path} has more than {LONGEST_PATH} bytes, too many for a socket:"
-        " give a shorter one, or start in a folder from where it is shorter."
-    )
-
-
-def _clear(path: str) -> None:
-    """Remove the socket of a server that was killed; raise `NoControl` if it is not one."""
-    try:
-        mode = os.stat(path).st_mode
-    except FileNotFoundError:
-        return
-    if not stat.S_ISSOCK(mode):
-        raise NoControl(f"{path} is no socket: move it away.")
-    if _is_answered(path):
-        raise NoControl(f"another server answers at {path}.")
-    Path(path).unlink()
-
-
-def _is_answered(path: str) -> bool:
-    with socket.socket(socket.AF_UNIX) as found:
-        found.setblocking(False)
-        try:
-            found.connect(path)
-        except ConnectionRefusedError:
-            return False
-        except BlockingIOError:
-            return True  # so many ask it at once that this waits
-    return True
