@@ -134,6 +134,8 @@ def test_names_are_those_that_the_server_knows(tool):
 def test_what_is_refused_or_not_answered_is_no_name(tool):
     with answering(tool.state, answered("No.", done=False)):
         assert complete(tool, "kick", "") == ["words"]
+    with answering(tool.state, answered("No.", done=False)):
+        assert complete(tool, "reload", "") == ["words"]
     assert complete(tool, "user", "show", "") == ["words"]
 
 

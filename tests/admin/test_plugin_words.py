@@ -37,6 +37,11 @@ def test_what_nobody_has_is_said_to_be_nothing(tool):
         )
 
 
+def test_an_operation_for_which_the_tool_has_other_words_is_no_subcommand(tool):
+    with answering(tool.state, *both(("bans", "List them.", *OPERATIONS))):
+        assert tool.refuses("bans", status=2).startswith("'bans' is no subcommand")
+
+
 def test_where_no_server_runs_that_is_said(tool):
     assert tool.refuses("poll", status=2).endswith(NONE_RUNS.format(state=tool.state))
 
