@@ -50,6 +50,12 @@ class TestReports:
         assert lines[1].split()[-4:] == ["bob", "alice", "claimed", "rude"]
         assert lines[2:] == ["1 report"]
 
+    def test_closed_ones_are_as_many_as_a_page_of_history(self, tool, tmp_path):
+        file = tmp_path / "tea.toml"
+        file.write_text("[limits]\nhistory_page = 1\n")
+        found = tool.json("reports", "list", "--all", "--config", file)["reports"]
+        assert [one["number"] for one in found] == [2]
+
     def test_shown_with_their_lines(self, tool):
         lines = tool("reports", "show", "1").splitlines()
         assert "State:  claimed by carol" in lines

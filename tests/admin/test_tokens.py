@@ -32,6 +32,10 @@ def test_a_token_is_shown_once_and_only_its_hash_is_stored(tool, zoe):
     assert tool.audit()[-1] == ("token add", "zoe", "kicker: kick, where")
 
 
+def test_a_right_that_is_given_twice_is_one(tool, zoe):
+    assert tool.json(*ADD, "--right", "where", "--right", "kick")["rights"] == ["kick", "where"]
+
+
 def test_a_token_is_good_for_90_days_unless_somebody_says_otherwise(tool, zoe):
     tool(*ADD)
     (token,) = stored(tool)
