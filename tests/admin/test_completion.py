@@ -131,6 +131,12 @@ def test_names_are_those_that_the_server_knows(tool):
         assert complete(tool, "reload", "") == ["words", "dice", "hugs"]
 
 
+def test_what_stands_in_brackets_is_one_of_the_words_that_are_expected():
+    assert [expected("[for TIME] PERSON", count) for count in range(3)] == [
+        ("", ["for"]), ("people", []), ("", []),
+    ]  # fmt: skip
+
+
 def test_what_is_refused_or_not_answered_is_no_name(tool):
     with answering(tool.state, answered("No.", done=False)):
         assert complete(tool, "kick", "") == ["words"]

@@ -47,6 +47,14 @@ def test_all_are_listed(tool, places):
     ]  # fmt: skip
 
 
+def test_of_two_that_are_called_alike_what_people_have_made_is_meant(tool, places):
+    with tool.store() as store:
+        store.add_place(Made(name="attic"))
+        store.add_place(Made(name="garden", kind="chat", owner=1))
+    shown = [tool.json("places", "show", name)["log"] for name in ("attic", "garden")]
+    assert shown == ["attic~1", "garden~6"]
+
+
 def test_none_are_listed(tool, alice):
     assert tool("places", "list") == "0 places\n"
 
