@@ -37,6 +37,7 @@ from teaparty.core.people.channels import Channels
 from teaparty.core.people.claims import Claims
 from teaparty.core.people.friends import Friends
 from teaparty.core.people.gates import LoginRoom, LogoutRoom
+from teaparty.core.people.going_on import GoingOn
 from teaparty.core.people.guessing import Guesses
 from teaparty.core.people.handing_over import HandingOver
 from teaparty.core.people.hush import Hush
@@ -221,7 +222,7 @@ class _Making:
             self._make(Registration, party, registry=registry, names=names, claims=claims,
                        passwords=passwords, attempts=attempts, accounts=accounts,
                        whispers=self._whispers)  # fmt: skip
-        self._make(Tickets, party, self._whispers)
+        self._tickets, self._accounts = self._make(Tickets, party, self._whispers), accounts
         self._make(PasswordChange, records, passwords, guesses, ports.report)
         self._make(Renaming, party, registry, names, claims, reports)
         if self._options.epoch:  # after all else, so that it tells of people how they are by then
@@ -233,7 +234,11 @@ class _Making:
         roster = self._make(Roster, party, self._options, self._whispers)
         if roster is not None:
             records, epoch = self._ports.records, self._options.epoch
-            self._make(HandingOver, party, records, epoch, roster)
+            handing = self._make(HandingOver, party, records, epoch, roster)
+            tickets, accounts = self._tickets, self._accounts
+            if not (handing is None or tickets is None or accounts is None):
+                self._make(GoingOn, party, self._ports, roster=roster, tickets=tickets,
+                           claims=claims, handing=handing, accounts=accounts)  # fmt: skip
             if self._gatekeeper is not None:
                 self._make(SharedActs, party, roster, self._gatekeeper, self._resync, self._staff)
             self._make(SharedOperations, party, self._ports, roster)

@@ -52,13 +52,14 @@ class Present:
         owns = bool(claim.comes_in and claim.account)
         instead, guests = list[Row](), list[Row]()
         for each in sorted(self.rows.values(), key=lambda one: (one.key != claim.key, one.key)):
-            same = bool(each.account) and each.account == claim.account
+            ticket = each.claim.session == claim.of
+            same = ticket or (bool(each.account) and each.account == claim.account)
             if each.claim.session == claim.session or not (same or _alike(each.claim, claim)):
                 continue
             if each.until is not None:
                 if _alike(each.claim, claim) and not (owns or same):
                     return Claimed(why="freed", name=each.name, seconds=each.until - now), []
-            elif owns and same:
+            elif ticket or (owns and same):
                 instead.append(each)
             elif owns and not each.account:
                 guests.append(each)
@@ -69,11 +70,18 @@ class Present:
         owned = None if claim.account else result_of(self._records.alike(claim.skeleton))
         if owned is not None:
             return Claimed(why="belongs", name=owned), []
-        gone = [row for each in (*instead, *guests) for row in self.of(each.claim.session)]
-        for each in gone:
-            self.rows.pop(each.key, None)
+        gone = self._make_way(instead, "elsewhere") + self._make_way(guests, "owned")
         self._take(lease, claim, now)
-        return Claimed(instead=tuple(each.claim.session for each in instead)), _told(gone)
+        sessions = dict.fromkeys(each.claim.session for each in instead)
+        return Claimed(instead=tuple(sessions)), gone
+
+    def _make_way(self, rows: list[Row], why: str) -> list[Gone]:
+        gone = list[Gone]()
+        for session in dict.fromkeys(each.claim.session for each in rows):
+            for row in self.of(session):
+                del self.rows[row.key]
+                gone.append(Gone(session, row.name, row.account, why))
+        return gone
 
     def _take(self, lease: int, claim: Claim, now: float) -> None:
         before = self.rows.get(claim.key)
@@ -129,10 +137,3 @@ class Present:
 
 def _alike(one: Claim, other: Claim) -> bool:
     return one.key == other.key or one.skeleton == other.skeleton
-
-
-def _told(rows: list[Row]) -> list[Gone]:
-    return [
-        Gone(each.claim.session, each.name, each.account, "elsewhere" if each.account else "owned")
-        for each in {id(row): row for row in rows}.values()
-    ]

@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from msgspec import structs
 
 from teaparty.core.records import Account
 from teaparty.core.values.claims import Claim, Claimed
@@ -147,3 +148,11 @@ def test_of_200_who_claim_one_name_at_three_nodes_one_gets_it(present):
     random.Random(1).shuffle(sessions)
     got = [each for each in sessions if not comes(present, each, "bob", lease=each % 3)[0].why]
     assert got == sessions[:1]
+
+
+def test_whoever_has_the_ticket_of_a_session_takes_its_place_also_as_a_guest(present):
+    comes(present, 1, "bob")
+    with_ticket = structs.replace(claim(2, "bob"), of=1)
+    answer = Claimed(instead=(1,)), [Gone(1, "bob", 0, "elsewhere")]
+    assert present.claim(B, with_ticket, 0.0) == answer
+    assert present.claim(B, structs.replace(claim(3, "bob"), of=9), 0.0)[0].why == "taken"

@@ -45,6 +45,8 @@ class SomebodyIs(Internal, frozen=True, kw_only=True):
     description: str = ""
     listens: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+    tickets: tuple[str, ...] = ()
+    """Digests of those that are good, in hexadecimal."""
 
 
 class SomebodyLeft(Internal, frozen=True, kw_only=True):
@@ -58,7 +60,18 @@ class SomebodyLeft(Internal, frozen=True, kw_only=True):
 
 
 class HandedOver(Internal, frozen=True, kw_only=True):
-    """All is stored of somebody whose session has ended, as they have come in elsewhere."""
+    """All is stored of somebody whose session has ended, as they have come in elsewhere.
+
+    What is not stored goes along: the `links` with the last line that each has said and the count
+    of private lines that it was sent, by the digests of their tickets; the `visits`, each with a
+    log, where it begins and ends there (-1 for at present) and its mark; from where on they read
+    `whispers`; and the `preferences` of a guest, as JSON.
+    """
+
+    links: dict[str, tuple[int, int]] = {}
+    visits: tuple[tuple[str, int, int, str], ...] = ()
+    whispers: int = -1
+    preferences: str = ""
 
 
 class NodeEnded(Internal, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from teaparty.core.values.notices import Named
 from teaparty.core.values.refusal import Refusal
 
 
-def admit(me: Session, name: str, account: Account | None) -> None:
+def admit(me: Session, name: str, account: Account | None, last: str = "") -> None:
     """Give a newcomer a name, and admit them; see `Party.admit`.
 
     Whoever has the name is in: from there on a fault is reported, and the rest is done.
@@ -18,7 +18,7 @@ def admit(me: Session, name: str, account: Account | None) -> None:
         raise Refusal("You are in already.")
     party = me.party
     registry, newcomers = party.registry, party.newcomers
-    room = _first_room(me, account)
+    room = _first_room(me, account, account.room if account is not None else last)
     registry.claim(me, name, account)
     del newcomers[me.number]
     party.attempt(me, "the welcome", _welcome, me, room)
@@ -26,22 +26,21 @@ def admit(me: Session, name: str, account: Account | None) -> None:
     me.features.came_in(me, account)
 
 
-def _first_room(me: Session, account: Account | None) -> Room:
+def _first_room(me: Session, account: Account | None, name: str) -> Room:
     rooms, start = me.party.rooms, me.party.start
-    if account is not None:
-        last = rooms.get(account.room)
-        if last is not None and last is not start and _lets_in(last, me, account):
-            return last
+    last = rooms.get(name) if name else None
+    if last is not None and last is not start and _lets_in(last, me, account):
+        return last
     call_hook(start, "admit", me)
     return start
 
 
-def _lets_in(room: Room, me: Session, account: Account) -> bool:
+def _lets_in(room: Room, me: Session, account: Account | None) -> bool:
     """Whether a room admits somebody; if not, they come into the first one, as everybody does.
 
     They have no name yet, so who they are is told by the account.
     """
-    if room.is_closed and not room.invites(account.number, me.clock.time()):
+    if room.is_closed and not (account and room.invites(account.number, me.clock.time())):
         return False
     try:
         call_hook(room, "admit", me)

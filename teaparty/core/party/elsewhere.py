@@ -36,7 +36,7 @@ class FarDoor(NoDoor):
 class Elsewhere(Session):
     """Somebody who is in by another node, as the last row of them says."""
 
-    __slots__ = ("_listens", "_nowhere", "_rooms", "_stands", "_streams", "_tells")
+    __slots__ = ("_listens", "_nowhere", "_rooms", "_stands", "_streams", "_tells", "told")
 
     is_here: ClassVar[bool] = False
 
@@ -49,7 +49,7 @@ class Elsewhere(Session):
 
     def become(self, row: SomebodyIs) -> None:
         """Be as that row says."""
-        self._stands, self._listens = row.room, row.listens
+        self.told, self._stands, self._listens = row, row.room, row.listens
         self.person, self.away = row.who, row.away
         self.role = self.party.role(row.role)
         self.account = _account(row) if row.who.account else None

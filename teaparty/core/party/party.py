@@ -170,12 +170,15 @@ class Party(Housing, Scheduling):
         self.features.connected(session)
         return session
 
-    def admit(self, session: Session, name: str, account: Account | None = None) -> None:
+    def admit(
+        self, session: Session, name: str, account: Account | None = None, last: str = ""
+    ) -> None:
         """Give a newcomer a name and admit them; raise `Refusal` before anything has changed.
 
-        A guest comes into the first room, a member into the one where they last were.
+        A guest comes into the first room, a member into the one where they last were; so does a
+        guest who goes on here, and was in the room of that name `last`.
         """
-        admit(session, name, account)
+        admit(session, name, account, last)
 
     def rename(self, session: Session, name: str) -> None:
         """Give somebody another name; raise `NameRefused`."""

@@ -34,6 +34,16 @@ class Visits(list[Visit]):
         """Return also what they listen to at present."""
         return [*self, *self.heard.values()]
 
+    def goes_on(self, room: str, start: Position, stop: Position | None, mark: str) -> None:
+        """Note a visit from before, by another node; that where they still are goes on."""
+        if stop is None and room == self[-1].room and not mark:
+            self[-1].start = start
+        elif stop is None and room in self.heard:
+            self.heard[room].start = start
+        else:
+            self.insert(len(self) - 1, Visit(room, start, stop, mark))
+            del self[: -self._most]
+
     def move(self, left: Position, room: str, start: Position) -> None:
         """Note that somebody has `left` a room at that place, and stands in another one."""
         self[-1].stop = left

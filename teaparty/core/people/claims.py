@@ -6,6 +6,8 @@ Where one process alone opens the party nothing is asked, and nothing waits.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from msgspec import structs
+
 from teaparty.core.party.freed_names import freed
 from teaparty.core.party.party import Party
 from teaparty.core.party.registry import NameTaken, Registry, looks_like
@@ -31,19 +33,20 @@ class Claims:
 
     @asynccontextmanager
     async def of(
-        self, me: Session, name: str, account: Account | None = None
+        self, me: Session, name: str, account: Account | None = None, before: int = 0
     ) -> AsyncIterator[Claimed]:
         """Hold a name while it is given to somebody; if they don't bear it then, it is free again.
 
-        With an `account`, its owner comes in. Raises `NameRefused`, or `Unavailable`.
+        With an `account`, its owner comes in; with the ticket of the session `before`, whoever had
+        that. Raises `NameRefused`, or `Unavailable`.
         """
         names = self._names
         if names is None:
             yield NOTHING_ASKED
             return
-        if account is None:
+        if account is None and not before:
             name = self._registry.checked(me, name, me.account)
-        claimed = await names.claim(self._claim(me, name, account))
+        claimed = await names.claim(structs.replace(self._claim(me, name, account), of=before))
         if claimed.why:
             raise self._refusal(name, claimed)
         try:

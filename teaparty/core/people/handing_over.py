@@ -4,12 +4,13 @@ By then the database has given their name to the new session, so all nodes read,
 else, that the old one is over. The node that has it ends it, and says when all of it is stored.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from teaparty.core.events import HandedOver, Person, SomebodyLeft
+from teaparty.core.events import HandedOver, SomebodyLeft
 from teaparty.core.log.log import Entry
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
+from teaparty.core.party.session import Session
 from teaparty.core.people.roster import Roster
 from teaparty.core.records import Records
 from teaparty.core.values.notices import Reason
@@ -25,6 +26,10 @@ ENDED = "You have come in from elsewhere, so this link is closed."
 OWNED = "The name {name} belongs to somebody who is in now."
 
 
+def _alone(me: Session) -> HandedOver:
+    return HandedOver(who=me.person)
+
+
 class HandingOver(Feature):
     """Ends sessions here that go on elsewhere, and waits for those that go on here."""
 
@@ -32,15 +37,21 @@ class HandingOver(Feature):
         self._party, self._roster = party, roster
         self._records, self._epoch = records, epoch
         self._sessions, self._clock = party.sessions, party.clock
-        self._done: dict[int, None] = {}  # the last ones that were handed over, by their numbers
+        self._done: dict[int, HandedOver] = {}  # the last ones, by their numbers
+        self.along: Callable[[Session], HandedOver] = _alone
+        """Returns what goes along with somebody."""
         roster.on(SomebodyLeft, self._left)
         roster.on(HandedOver, self._handed_over)
 
-    async def wait(self, sessions: Sequence[int]) -> None:
-        """Wait until all is stored of these sessions, or for as long as there is patience."""
+    async def wait(self, sessions: Sequence[int]) -> HandedOver | None:
+        """Wait until all is stored of these sessions, or for as long as there is patience.
+
+        Returns what was handed over of the first one.
+        """
         until = self._clock.monotonic() + PATIENCE
         while not self._done.keys() >= set(sessions) and self._clock.monotonic() < until:
             await self._party.sleep(PAUSE)
+        return self._done.get(sessions[0]) if sessions else None
 
     def _left(self, entry: Entry) -> None:
         event = entry.event
@@ -48,22 +59,24 @@ class HandingOver(Feature):
         number = event.who.number
         if not event.why or epoch_of(number) != self._epoch:
             return
-        me = self._sessions.get(number)
+        me, along = self._sessions.get(number), HandedOver(who=event.who)
         if me is not None and event.why == "owned":
             me.tell(OWNED, name=event.who.name)
             me.leave(Reason.OWNED)
         elif me is not None:
+            along = self.along(me)
             me.tell(ENDED)
             me.leave(Reason.ELSEWHERE)
         if event.why == "elsewhere":
-            self._party.run(self._hand_over(event.who), STORING)
+            self._party.run(self._hand_over(along), STORING)
 
-    async def _hand_over(self, who: Person) -> None:
+    async def _hand_over(self, along: HandedOver) -> None:
         """Say that all is stored: what is read comes after what was written before."""
-        await self._records.accounts([who.account])
-        self._roster.tell(HandedOver(who=who))
+        await self._records.accounts([along.who.account])
+        self._roster.tell(along)
 
     def _handed_over(self, entry: Entry) -> None:
-        self._done[entry.event.who.number] = None
+        assert isinstance(entry.event, HandedOver)
+        self._done[entry.event.who.number] = entry.event
         while len(self._done) > MOST:
             del self._done[next(iter(self._done))]

@@ -82,6 +82,10 @@ class Roster(Feature, Stream[Session]):
         self.begin(options.limits.history)
         self._turns.open(self)
         self._turns.foreword = self._take
+        self.tickets: Callable[[Session], tuple[str, ...]] = lambda me: ()
+        """Returns the digests of somebody's tickets."""
+        self.ended: Callable[[Session], object] = lambda other: None
+        """Is given people whose node has ended."""
         self._registry.displaced = self._is_displaced
 
     def on(self, kind: type[Event], does: Does) -> None:
@@ -109,14 +113,6 @@ class Roster(Feature, Stream[Session]):
         """See `Feature`."""
         self.shown_anew(me)
 
-    def role_changed(self, me: Session) -> None:
-        """See `Feature`."""
-        self.shown_anew(me)
-
-    def preferences_changed(self, me: Session) -> None:
-        """See `Feature`."""
-        self.shown_anew(me)
-
     def shown_anew(self, me: Session) -> None:
         """Tell of somebody, if anything is new."""
         if not me.name or me.gone is not None or me.number not in self._sessions:
@@ -128,6 +124,8 @@ class Roster(Feature, Stream[Session]):
             now = self._clock
             active = now.time() - (now.monotonic() - me.active)
             self._turns.append(self, structs.replace(row, active=active))
+
+    role_changed = preferences_changed = shown_anew
 
     def announce(self) -> None:
         """Tell of everybody anew: the others have taken this node for dead, which has come back."""
@@ -157,6 +155,7 @@ class Roster(Feature, Stream[Session]):
             description=me.preferences.description,
             listens=tuple([each.name for each in me.heard]),
             addresses=tuple(islice(addresses_of(me), MOST_ADDRESSES)),
+            tickets=self.tickets(me),
         )
 
     # --- what other nodes tell
@@ -247,7 +246,10 @@ class Roster(Feature, Stream[Session]):
         event = entry.event
         assert isinstance(event, NodeEnded)
         gone = [each for each, lease in self._leases.items() if lease == event.epoch]
-        self._dead.ended([other for number in gone if (other := self._others.get(number))])
+        others = [other for number in gone if (other := self._others.get(number))]
+        self._dead.ended(others)
+        for other in others:
+            self.ended(other)
         for number in gone:
             self._forget(number)
 

@@ -1,8 +1,11 @@
 """Tickets: going on where a link was lost, with nothing missed and nothing read twice."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from msgspec import json
+
+from teaparty.core.events import HandedOver
 from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.log.places import reached
 from teaparty.core.log.reading import missed
@@ -17,6 +20,10 @@ from teaparty.core.party.stay import Stay
 from teaparty.core.party.visits import Visit, Visits
 from teaparty.core.people.takeover import go_on
 from teaparty.core.records import Account
+
+
+def _ignored(_: object) -> None:
+    """Do nothing: no other node wants to know of tickets."""
 
 
 class Held(NamedTuple):
@@ -37,6 +44,9 @@ class Tickets(PartyFeature):
         self._held: dict[bytes, Held] = {}
         self._of: dict[int, list[Stay]] = {}  # by the numbers of sessions
         self._whispers_since: dict[int, Visit] = {}
+        self._former: dict[int, int] = {}  # sessions at other nodes, which went on here
+        self.changed: Callable[[Session], object] = _ignored
+        """Is told of whom other tickets are good now."""
 
     # --- whose they are
 
@@ -57,6 +67,7 @@ class Tickets(PartyFeature):
     def leaves(self, me: Session) -> None:
         """End all tickets of somebody who leaves."""
         self._whispers_since.pop(me.number, None)
+        self._former.pop(me.number, None)
         for stay in self._of.pop(me.number, ()):
             self._end(stay)
 
@@ -87,12 +98,16 @@ class Tickets(PartyFeature):
                 self._held.pop(old, None)
         stay.gives(used, digest)
         self._held[digest] = Held(me, stay)
+        self.changed(me)
 
     def confirm(self, stay: Stay) -> None:
         """Take note that the newest ticket of a stay has arrived; only that is good from now on."""
+        held = self._held.get(stay.digests[-1]) if stay.digests else None
         for digest in stay.digests[:-1]:
             self._held.pop(digest, None)
         stay.confirms()
+        if held is not None:
+            self.changed(held.session)
 
     def resume(self, newcomer: Session, digest: bytes) -> Stay | None:
         """Have the newcomer's door go on with the stay of a ticket; return None if that is over."""
@@ -106,6 +121,48 @@ class Tickets(PartyFeature):
     def _is_over(self, stay: Stay) -> bool:
         lost, seconds = stay.lost_at, self._limits.link_seconds
         return lost is not None and self._clock.monotonic() > lost + seconds
+
+    # --- going on by another node
+
+    def digests(self, me: Session) -> tuple[str, ...]:
+        """Return the digests of somebody's tickets, in hexadecimal."""
+        return tuple([each.hex() for stay in self._of.get(me.number, ()) for each in stay.digests])
+
+    def handed_over(self, me: Session) -> HandedOver:
+        """Return what another node needs to go on with somebody who goes there from here."""
+        links = {
+            digest.hex(): (stay.taken, stay.count)
+            for stay in self._of.get(me.number, ())
+            for digest in stay.digests
+        }
+        visits = [] if me.visits is None else me.visits.all()
+        whispers = self._whispers_since.get(me.number)
+        guest = me.account is None
+        return HandedOver(
+            who=me.person,
+            links=links,
+            visits=tuple([part for each in visits if (part := self._part(each)) is not None]),
+            whispers=-1 if whispers is None else reached(whispers.start, self._whispers.log),
+            preferences=json.encode(me.preferences).decode() if guest else "",
+        )
+
+    def _part(self, visit: Visit) -> tuple[str, int, int, str] | None:
+        stream = self._streams.get(visit.room)
+        if stream is None:
+            return None
+        stop = -1 if visit.stop is None else reached(visit.stop, stream.log)
+        return visit.room, reached(visit.start, stream.log), stop, visit.mark
+
+    def goes_on(self, me: Session, before: HandedOver, stay: Stay, digest: str) -> None:
+        """Have somebody who has come from another node be sent what they were not sent there."""
+        stay.taken, stay.count = before.links.get(digest, (0, stay.count))
+        self.begin(me)
+        self._former[me.number] = before.who.number
+        assert me.visits is not None
+        for log, start, stop, mark in before.visits:
+            me.visits.goes_on(log, start, None if stop < 0 else stop, mark)
+        if before.whispers >= 0:
+            self._whispers_since[me.number] = Visit(WHISPERS, before.whispers)
 
     # --- what was not seen
 
@@ -129,7 +186,7 @@ class Tickets(PartyFeature):
         stream = self._streams.get(visit.room)
         if stream is None:
             return  # its room was shut long ago
-        log = stream.log
+        log, former = stream.log, self._former.get(me.number, 0)
         start = max(reached(visit.start, log), seen + 1)
         stop = min(reached(log.end if visit.stop is None else visit.stop, log),
                    reached(me.unread(log), log))  # fmt: skip
@@ -142,5 +199,7 @@ class Tickets(PartyFeature):
         for entry in me.readable(log.read(first, stop)[1], visit.mark):
             if not is_readable(me, stream, entry.number):
                 continue  # it was closed meanwhile, and they are not allowed
+            if entry.event.who.number == former and not entry.event.shown_to_actor:
+                continue  # they came, or were lost, themselves
             if visit.room != WHISPERS or between(entry.event, me.person):
                 yield entry

@@ -14,8 +14,8 @@ class Claim(Struct, frozen=True, kw_only=True, gc=False):
 
     `key` and `skeleton` are the forms by which names are compared. Whoever `comes_in` with an
     `account` gets its name in any case: guests with one like it give way, and so does the session
-    that the same person has elsewhere. For `hold` seconds after it was given up for another one,
-    the name is nobody else's.
+    that the same person has elsewhere. With a ticket `of` a session, of a guest too, that gives
+    way. For `hold` seconds after it was given up for another one, the name is nobody else's.
     """
 
     session: int
@@ -25,6 +25,7 @@ class Claim(Struct, frozen=True, kw_only=True, gc=False):
     account: int = 0
     comes_in: bool = False
     hold: float = 0.0
+    of: int = 0
 
 
 class Claimed(Struct, frozen=True, kw_only=True, gc=False):

@@ -41,7 +41,8 @@ class Both:
         comes_in = bool(account) and self.chance.random() < 0.7
         name = OWNERS[account] if comes_in else self.chance.choice(NAMES)
         claim = Claim(session=session, key=name, skeleton=look(name), name=name, account=account,
-                      comes_in=comes_in, hold=self.chance.choice([0.0, LONG]))  # fmt: skip
+                      comes_in=comes_in, hold=self.chance.choice([0.0, LONG]),
+                      of=self.chance.choice([0, 0, *self.sessions]))  # fmt: skip
         lease = self.sessions[session]
         answer, gone = self.present.claim(lease, claim, 0.0)
         found = self.asked.one(

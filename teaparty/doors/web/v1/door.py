@@ -232,14 +232,20 @@ class V1Door(BaseDoor):
         self.inlet.pace.goes_on(stay.pace)  # a new link gives nobody more lines at once
         stay.pace = self.inlet.pace
         self.stay = stay
+        self.resume_from(tickets, seen, (used,))
+        return True
+
+    def resume_from(
+        self, tickets: Tickets, seen: Mapping[str, int], used: tuple[bytes, ...] = ()
+    ) -> None:
+        """Welcome somebody who goes on, and send what they have not seen."""
         self.inlet.settle()
         lines = self._unseen(tickets, seen)
-        data = self._welcome(resumed=True, used=(used,)) + in_frames(lines)
+        data = self._welcome(resumed=True, used=used) + in_frames(lines)
         self.send(data)
         self.entrance.charge((self.session.number,), 0.0, len(data))
         self.begin()
         self.session.door.flush()
-        return True
 
     def _unseen(self, tickets: Tickets, seen: Mapping[str, int]) -> list[bytes]:
         """Return the lines that the client has not seen, in order of time."""

@@ -19,6 +19,7 @@ from teaparty.core.values.names import unquoted
 from teaparty.core.values.notices import Reason
 from teaparty.doors.factory import DoorFactory
 from teaparty.doors.inlet import Inlet
+from teaparty.doors.web.v1 import elsewhere
 from teaparty.doors.web.v1.door import V1Door
 from teaparty.doors.web.v1.lines import tail, whole
 from teaparty.doors.web.v1.messages import Received, message, ready, received
@@ -163,6 +164,8 @@ class V1Protocol(Inlet):
         if said.ticket is not None:
             if self.door.go_on(said.ticket, said.seen):
                 self._greeted = True
+            elif elsewhere.whose(session, said.ticket) is not None:
+                attend(session, self._go_on(said.ticket, said), "going on by the web")
             else:
                 self.door.send(message(expired=True))
             return
@@ -172,6 +175,13 @@ class V1Protocol(Inlet):
         session.ask_no_more()
         if name := unquoted(said.name.strip()):
             attend(session, self._let_in(name, said), "coming in by the web")
+
+    async def _go_on(self, ticket: str, said: Received) -> None:
+        """Go on where another node has lost the link of this ticket."""
+        if await elsewhere.go_on(self.door, ticket, said.seen):
+            self._greeted = True
+        else:
+            self.door.send(message(expired=True))
 
     async def _let_in(self, name: str, said: Received) -> None:
         session = self.door.session

@@ -9,6 +9,7 @@ DECLARE
     a_key text := a_claim->>'key';
     a_skeleton text := a_claim->>'skeleton';
     mine_account bigint := coalesce(a_claim->>'account', '0');
+    before bigint := coalesce(a_claim->>'of', '0');
     owns boolean := mine_account > 0 AND coalesce(a_claim->>'comes_in', 'false')::boolean;
     other present%ROWTYPE;
     instead bigint[] := '{}';
@@ -20,18 +21,19 @@ BEGIN
     DELETE FROM present WHERE until < now OR (NOT shown AND until IS NULL AND claimed < now - 60);
     FOR other IN
         SELECT * FROM present
-        WHERE (key = a_key OR skeleton = a_skeleton OR (account = mine_account AND account > 0))
+        WHERE key = a_key OR skeleton = a_skeleton OR session = before
+            OR (account = mine_account AND account > 0)
         ORDER BY key <> a_key, key
     LOOP
         IF other.until IS NOT NULL THEN
             IF other.key <> a_key AND other.skeleton <> a_skeleton OR owns
-                OR other.session = mine OR (other.account = mine_account AND mine_account > 0) THEN
+                OR other.session IN (mine, before) OR (other.account = mine_account AND mine_account > 0) THEN
                 CONTINUE;
             END IF;
             RETURN json_build_object('why', 'freed', 'name', other.name, 'seconds', other.until - now);
         ELSIF other.session = mine THEN
             CONTINUE;
-        ELSIF owns AND other.account = mine_account THEN
+        ELSIF other.session = before OR (owns AND other.account = mine_account) THEN
             instead := instead || other.session;  -- the same person, who is in elsewhere
         ELSIF owns AND other.account = 0 THEN
             guests := guests || other.session;  -- they give way
@@ -49,7 +51,8 @@ BEGIN
             RETURN json_build_object('why', 'belongs', 'name', whose);
         END IF;
     END IF;
-    PERFORM tea_make_way(instead || guests);
+    PERFORM tea_make_way(instead, 'elsewhere');
+    PERFORM tea_make_way(guests, 'owned');
     INSERT INTO present AS p (key, skeleton, name, account, epoch, session, shown, hold, claimed, event)
         VALUES (a_key, a_skeleton, a_claim->>'name', mine_account, an_epoch, mine, false,
             coalesce((a_claim->>'hold')::double precision, 0), now, '')
@@ -59,11 +62,13 @@ BEGIN
         shown = p.shown AND p.session = excluded.session AND p.until IS NULL,
         claimed = excluded.claimed, until = NULL,
         event = CASE WHEN p.session = excluded.session THEN p.event ELSE '' END;
-    RETURN json_build_object('instead', instead);
+    RETURN json_build_object('instead',
+        (SELECT coalesce(array_agg(t.s ORDER BY t.n), '{}') FROM (
+            SELECT s, min(n) AS n FROM unnest(instead) WITH ORDINALITY AS u(s, n) GROUP BY s) t));
 END $$;
 
 -- Deletes the rows of sessions that give way to somebody; all nodes read that they have left.
-CREATE OR REPLACE FUNCTION tea_make_way(sessions bigint[]) RETURNS void
+CREATE OR REPLACE FUNCTION tea_make_way(sessions bigint[], its_why text) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
     other present%ROWTYPE;
@@ -75,7 +80,7 @@ BEGIN
             'type', 'SomebodyLeft',
             'who', json_build_object(
                 'number', other.session, 'name', other.name, 'account', other.account),
-            'why', CASE other.account WHEN 0 THEN 'owned' ELSE 'elsewhere' END)::text);
+            'why', its_why)::text);
     END LOOP;
 END $$;
 

@@ -1,0 +1,133 @@
+"""Going on by a ticket that another node has given, be that node there still or not.
+
+All nodes know the digests of tickets, which tell nobody what a ticket is. Whoever shows one comes
+in as who they were, and is sent what they have missed; of a node that is gone, private answers
+are lost, and what they can read is found by the time when they had come in.
+"""
+
+from msgspec import Struct, json
+
+from teaparty.core.events import HandedOver, SomebodyIs
+from teaparty.core.log.log import WHISPERS
+from teaparty.core.log.trail import Private
+from teaparty.core.party.elsewhere import Elsewhere
+from teaparty.core.party.links import still_there
+from teaparty.core.party.party import Party
+from teaparty.core.party.party_feature import PartyFeature
+from teaparty.core.party.session import Session
+from teaparty.core.people.accounts import Accounts
+from teaparty.core.people.claims import Claims
+from teaparty.core.people.handing_over import HandingOver
+from teaparty.core.people.roster import Roster
+from teaparty.core.people.tickets import Tickets
+from teaparty.core.ports import Ports
+from teaparty.core.records import Account, Preferences
+from teaparty.core.values.refusal import Refusal
+
+MOST = 10_000
+"""People whose nodes have ended, and who may come back."""
+
+
+class Ended(Struct):
+    """Somebody whose node has ended, and until when they may come back by their ticket."""
+
+    row: SomebodyIs
+    until: float
+
+
+class GoingOn(PartyFeature):
+    """Lets people go on who come from other nodes."""
+
+    def __init__(
+        self,
+        party: Party,
+        ports: Ports,
+        *,
+        roster: Roster,
+        tickets: Tickets,
+        claims: Claims,
+        handing: HandingOver,
+        accounts: Accounts,
+    ) -> None:
+        super().__init__(party)
+        self._features, self._records, self._clock = party.features, ports.records, ports.clock
+        self._others, self._streams = party.elsewhere, party.streams
+        self._tickets, self._claims, self._handing = tickets, claims, handing
+        self._accounts = accounts
+        self._ended: dict[int, Ended] = {}
+        roster.tickets, tickets.changed = tickets.digests, roster.shown_anew
+        roster.ended = self._has_ended
+        handing.along = tickets.handed_over
+
+    def _has_ended(self, other: Session) -> None:
+        assert isinstance(other, Elsewhere)
+        row, now = other.told, self._clock.monotonic()
+        self._ended = {key: one for key, one in self._ended.items() if one.until > now}
+        if row.tickets and len(self._ended) < MOST:
+            self._ended[row.who.number] = Ended(row, now + self._limits.link_seconds)
+
+    def whose(self, digest: bytes) -> SomebodyIs | None:
+        """Return who has the ticket with this digest, as another node has told it."""
+        shown, now = digest.hex(), self._clock.monotonic()
+        for other in self._others.values():
+            if isinstance(other, Elsewhere) and shown in other.told.tickets:
+                return other.told
+        for one in self._ended.values():
+            if shown in one.row.tickets and one.until > now:
+                return one.row
+        return None
+
+    async def go_on(self, me: Session, row: SomebodyIs, digest: bytes) -> bool:
+        """Have a newcomer be who they were by another node; return whether that could be."""
+        try:
+            account = await self._account(row.who.account)
+            name = row.who.name if account is None else account.name
+            self._features.refuse_entry(name, account)
+            async with self._claims.of(me, name, account, before=row.who.number) as claimed:
+                before = await self._handing.wait(claimed.instead)
+                account = await self._account(row.who.account)
+                if not still_there(me) or me.name:
+                    return False
+                self._admit(me, row, account, before)
+        except Refusal:
+            return False
+        self._ended.pop(row.who.number, None)
+        me.trail[:] = [part for part in me.trail if not isinstance(part, Private)]
+        if me.door.stay is not None:
+            self._tickets.goes_on(me, before or self._as_far_as_known(row), me.door.stay,
+                                  digest.hex())  # fmt: skip
+        return True
+
+    async def _account(self, number: int) -> Account | None:
+        """Return an account as it is now; raise `Refusal` if it is gone."""
+        if not number:
+            return None
+        for account in await self._records.accounts([number]):
+            return account
+        raise Refusal("That account is gone.")
+
+    def _admit(
+        self, me: Session, row: SomebodyIs, account: Account | None, before: HandedOver | None
+    ) -> None:
+        if account is not None:
+            self._accounts.admit(me, account)
+            return
+        self._party.admit(me, row.who.name, last=row.room)
+        if before is not None and before.preferences:
+            me.preferences = json.decode(before.preferences, type=Preferences)
+            me.features.preferences_changed(me)
+
+    def _as_far_as_known(self, row: SomebodyIs) -> HandedOver:
+        """Return what somebody may be sent whose node can't say it: from when they came in on."""
+        visits = [(log, self._first(log, row.since), -1, "") for log in (row.room, *row.listens)]
+        return HandedOver(
+            who=row.who, visits=tuple(visits), whispers=self._first(WHISPERS, row.since)
+        )
+
+    def _first(self, log: str, at: float) -> int:
+        """Return the number of the first line of a log that was said since then."""
+        stream = self._streams.get(log)
+        if stream is None:
+            return 0
+        held = stream.log.last(stream.log.limit)
+        return next((entry.number for entry in held if entry.at >= at), stream.log.end)

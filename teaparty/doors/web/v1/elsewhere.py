@@ -1,0 +1,33 @@
+"""Going on where another node of the party had the link; see `people.going_on`."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+
+from teaparty.core.events import SomebodyIs
+from teaparty.core.party.session import Session
+from teaparty.core.people.going_on import GoingOn
+from teaparty.core.people.tickets import Tickets
+from teaparty.core.values.refusal import Refusal
+from teaparty.doors.web.v1.door import V1Door
+from teaparty.doors.web.v1.resuming import digest
+
+
+def whose(me: Session, ticket: str) -> SomebodyIs | None:
+    """Return who has a ticket that another node has given, if it is good."""
+    with suppress(Refusal):
+        return GoingOn.of(me).whose(digest(ticket))
+    return None
+
+
+async def go_on(door: V1Door, ticket: str, seen: Mapping[str, int]) -> bool:
+    """Go on by a door where another node had the link; return False if that can't be.
+
+    `seen` is as for `V1Door.go_on`.
+    """
+    me, row = door.session, whose(door.session, ticket)
+    door.stay.count = seen.get("", 0)
+    if row is None or not await GoingOn.of(me).go_on(me, row, digest(ticket)):
+        return False
+    door.entrance.goes_on(door)
+    door.resume_from(Tickets.of(me), seen)
+    return True

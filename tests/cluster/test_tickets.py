@@ -1,0 +1,205 @@
+"""Going on by a ticket at another node than the one that has given it."""
+
+import pytest
+from twisted.internet.task import Clock
+
+from teaparty.core.people import going_on
+from teaparty.doors.entrance import Entrance
+from teaparty.operator_log.event_log import Record
+from teaparty.testing import PASSWORD
+from teaparty.testing.clock import result_of
+from tests.cluster.kit import Nodes
+from tests.doors.conftest import Wire
+from tests.doors.web.guests import V1Factory, WebGuest
+
+
+class Hall:
+    """A node with doors for browsers."""
+
+    def __init__(self, node):
+        self.node = node
+        self.clock = Clock()
+        record = Record(1_000, self.clock.seconds)
+        self.entrance = Entrance(node.party.party, self.clock, record, 100)
+        self.factory = V1Factory(self.entrance)
+
+    def turn(self):
+        for _ in range(3):
+            self.node.party.flush()
+            self.clock.advance(0)
+        self.node.party.flush()
+
+    def connects(self, factory):
+        wire = Wire(self)
+        wire.protocol = factory.buildProtocol(None)
+        wire.protocol.makeConnection(wire)
+        self.turn()
+        return wire
+
+
+class Scene:
+    """Three nodes; bob has come in by the web at the first one, and alice at the last one."""
+
+    def __init__(self, password=""):
+        self.nodes = Nodes(3)
+        self.halls = {node.name: Hall(node) for node in self.nodes}
+        if password:
+            self.nodes["a"].member("bob").types("quit")
+        self.alice = self.nodes["c"].member("alice")
+        self.bob = WebGuest(self.halls["a"])
+        self.bob.says({"hello": 1, "name": "bob", "password": password})
+        self.nodes.passes(0.1)
+        self.welcome = next(each["welcome"] for each in self.bob.hears() if "welcome" in each)
+        self.ticket = self.welcome["ticket"]
+        self.alice.reads()
+
+    def says(self, *lines):
+        self.alice.types(*(f"say {line}" for line in lines))
+
+    def end(self):
+        return self.nodes["c"].streams["parlour"].log.end
+
+    def comes_back(self, node="b", ticket=None, **seen):
+        guest = WebGuest(self.halls[node])
+        seen = {room.replace("private", "").replace("whispers", "@"): at for room, at in
+                seen.items()}  # fmt: skip
+        guest.says({"hello": 1, "ticket": ticket or self.ticket, "seen": seen})
+        self.nodes.passes(0.2)
+        self.halls[node].turn()
+        return guest
+
+    def killed(self):
+        self.nodes["a"].killed()
+
+
+@pytest.fixture(params=["", PASSWORD], ids=["a guest", "a member"])
+def scene(request):
+    return Scene(request.param)
+
+
+def texts(heard):
+    """The words of lines that were heard, in order."""
+    lines = [line for each in heard for line in each.get("lines", ())]
+    return [line["text"] for line in lines if line.get("kind") == "said"]
+
+
+def resumed(heard):
+    return [each["welcome"]["resumed"] for each in heard if "welcome" in each]
+
+
+def test_somebody_goes_on_by_another_node_and_misses_nothing(scene):
+    scene.says("before")
+    end = scene.end()
+    scene.bob.wire.drops()
+    scene.says("meanwhile", "and then")
+    bob = scene.comes_back(parlour=end - 1, private=2)
+    heard = bob.hears()
+    assert resumed(heard) == [True]
+    assert texts(heard) == ["meanwhile", "and then"]
+    assert not [line for each in heard for line in each.get("lines", ())
+                if line["kind"] in ("arrived", "lost-link")]  # fmt: skip
+    scene.says("after")
+    assert texts(bob.hears()) == ["after"]
+    bob.types("hello")
+    assert scene.alice.reads()[-1] == "bob says: hello"
+    number = bob.door.session.number
+    assert {node.party.party.find("bob").number for node in scene.nodes} == {number}
+
+
+def test_what_the_other_node_had_obeyed_is_known(scene):
+    scene.bob.says({"line": "one", "id": 1}, {"line": "two", "id": 2})
+    scene.bob.wire.drops()
+    bob = scene.comes_back(parlour=scene.end() - 1)
+    assert [each["welcome"]["taken"] for each in bob.hears() if "welcome" in each] == [2]
+    bob.says({"line": "two", "id": 2}, {"line": "three", "id": 3})
+    assert [line for line in scene.alice.reads() if "says" in line] == [
+        "bob says: one", "bob says: two", "bob says: three"]  # fmt: skip
+
+
+def test_a_link_that_is_not_known_to_be_lost_is_closed(scene):
+    bob = scene.comes_back()
+    assert resumed(bob.hears()) == [True]
+    scene.bob.hears()
+    assert scene.bob.closed is not None or scene.bob.wire.disconnecting
+
+
+def test_the_new_ticket_is_good_at_every_node_and_the_old_one_no_more(scene):
+    scene.bob.wire.drops()
+    bob = scene.comes_back()
+    ticket = next(each["welcome"]["ticket"] for each in bob.hears() if "welcome" in each)
+    bob.wire.drops()
+    assert scene.comes_back("c").hears() == [{"expired": True}]
+    assert resumed(scene.comes_back("c", ticket).hears()) == [True]
+
+
+def test_a_node_that_is_gone_is_not_needed(scene):
+    scene.says("before")
+    end = scene.end()
+    scene.killed()
+    scene.says("meanwhile")
+    bob = scene.comes_back(parlour=end - 1)
+    scene.nodes.passes(4)
+    heard = bob.hears()
+    assert resumed(heard) == [True]
+    assert texts(heard) == ["meanwhile"]
+
+
+def test_nor_once_it_was_taken_for_dead(scene):
+    end = scene.end()
+    scene.killed()
+    scene.nodes.passes(25)
+    scene.says("meanwhile")
+    heard = scene.comes_back(parlour=end - 1).hears()
+    assert resumed(heard) == [True]
+    assert texts(heard) == ["meanwhile"]
+
+
+def test_a_ticket_is_over_after_a_while(scene):
+    scene.killed()
+    scene.nodes.passes(25 + scene.nodes.limits.link_seconds)
+    assert scene.comes_back().hears() == [{"expired": True}]
+
+
+def test_what_is_no_ticket_is_none_anywhere(scene):
+    assert scene.comes_back(ticket="x" * 22).hears() == [{"expired": True}]
+
+
+def test_whoever_is_banned_does_not_go_on(scene):
+    scene.bob.wire.drops()
+    wizard = scene.nodes["c"].member("ann", "wizard")
+    wizard.types("ban bob")
+    assert scene.comes_back().hears() == [{"expired": True}]
+
+
+def test_a_whisper_that_came_meanwhile_is_read():
+    scene = Scene(PASSWORD)
+    scene.bob.wire.drops()
+    scene.alice.types("whisper bob psst")
+    heard = scene.comes_back(parlour=scene.end() - 1).hears()
+    lines = [line for each in heard for line in each.get("lines", ())]
+    assert [line["text"] for line in lines if line.get("kind") == "whispered"] == ["psst"]
+
+
+def test_a_guest_is_where_they_were_with_what_they_had_set():
+    scene = Scene()
+    scene.bob.types("/go garden", "/describe me as A guest.")
+    scene.bob.wire.drops()
+    bob = scene.comes_back()
+    me = bob.door.session
+    assert (me.room.name, me.preferences.description) == ("garden", "A guest.")
+
+
+def test_an_account_that_was_erased_meanwhile_goes_on_nowhere():
+    scene = Scene(PASSWORD)
+    scene.killed()
+    account = scene.nodes["b"].party.party.find("bob").person.account
+    result_of(scene.nodes.server.records.erase_account(account))
+    assert scene.comes_back().hears() == [{"expired": True}]
+
+
+def test_only_so_many_are_waited_for_whose_node_is_gone(monkeypatch):
+    monkeypatch.setattr(going_on, "MOST", 0)
+    scene = Scene()
+    scene.killed()
+    scene.nodes.passes(25)
+    assert scene.comes_back().hears() == [{"expired": True}]
