@@ -228,6 +228,15 @@ class _Making:
         if self._options.epoch:  # after all else, so that it tells of people how they are by then
             self._make_nodes(claims)
 
+    def _make_going_on(self, claims: Claims, roster: Roster, handing: HandingOver | None) -> None:
+        party, tickets, accounts = self._party, self._tickets, self._accounts
+        if handing is None or tickets is None or accounts is None:
+            return
+        going_on = self._make(GoingOn, party, self._ports, roster=roster, tickets=tickets,
+                              claims=claims, handing=handing, accounts=accounts)  # fmt: skip
+        if going_on is not None and self._shared is not None:
+            self._shared.beginning.append(going_on.begin_with)
+
     def _make_nodes(self, claims: Claims) -> None:
         """Make what people need whose party is open by several nodes."""
         party, shared = self._party, self._shared
@@ -235,10 +244,7 @@ class _Making:
         if roster is not None:
             records, epoch = self._ports.records, self._options.epoch
             handing = self._make(HandingOver, party, records, epoch, roster)
-            tickets, accounts = self._tickets, self._accounts
-            if not (handing is None or tickets is None or accounts is None):
-                self._make(GoingOn, party, self._ports, roster=roster, tickets=tickets,
-                           claims=claims, handing=handing, accounts=accounts)  # fmt: skip
+            self._make_going_on(claims, roster, handing)
             if self._gatekeeper is not None:
                 self._make(SharedActs, party, roster, self._gatekeeper, self._resync, self._staff)
             self._make(SharedOperations, party, self._ports, roster)

@@ -79,6 +79,8 @@ class FakeServer:
         self.present = Present(self.records)
         self.bearers: set[int] = set()
         """Sessions that have ever claimed a name."""
+        self.ended: list[tuple[str, float]] = []
+        """People with tickets who were in by nodes that have ended, and when that was."""
         self.tries: list[tuple[str, str, float]] = []
         """Tries with passwords: for which name, from where, and when."""
         self.mutes: set[str] = set()
@@ -123,6 +125,9 @@ class FakeServer:
     def fence(self, epoch: int) -> None:
         """End an epoch; all read so in a turn."""
         del self.seats[epoch]
+        rows = self.present.rows.values()
+        self.ended += [(each.row, self.now - 0.001) for each in rows
+                       if each.lease == epoch and '"tickets":["' in each.row]  # fmt: skip
         self.present.ends(epoch)
         self.tell(json.dumps({"type": "NodeEnded", "epoch": epoch}))
 
@@ -260,7 +265,9 @@ class FakeServer:
 
     def people(self) -> list[str]:
         rows = self.present.rows.values()
-        return [each.row for each in rows if each.shown and each.until is None]
+        there = [each.row for each in rows if each.shown and each.until is None]
+        gone = [json.dumps(json.loads(row) | {"ended": self.now - at}) for row, at in self.ended]
+        return there + gone
 
     def release(self, epoch: int, session: int) -> None:
         self.present.release(session)

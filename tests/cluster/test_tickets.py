@@ -40,8 +40,8 @@ class Hall:
 class Scene:
     """Three nodes; bob has come in by the web at the first one, and alice at the last one."""
 
-    def __init__(self, password=""):
-        self.nodes = Nodes(3)
+    def __init__(self, password="", channels=()):
+        self.nodes = Nodes(3, channels=channels)
         self.halls = {node.name: Hall(node) for node in self.nodes}
         if password:
             self.nodes["a"].member("bob").types("quit")
@@ -203,3 +203,47 @@ def test_only_so_many_are_waited_for_whose_node_is_gone(monkeypatch):
     scene.killed()
     scene.nodes.passes(25)
     assert scene.comes_back().hears() == [{"expired": True}]
+
+
+def test_a_node_that_has_just_started_lets_people_go_on_whose_node_has_ended(scene):
+    end = scene.end()
+    scene.killed()
+    scene.says("meanwhile")
+    scene.halls["a"] = Hall(scene.nodes.opens("a"))
+    heard = scene.comes_back("a", parlour=end - 1).hears()
+    assert resumed(heard) == [True]
+    assert texts(heard) == ["meanwhile"]
+
+
+def test_but_not_for_longer_than_others_do(scene):
+    scene.killed()
+    scene.nodes.passes(20 + scene.nodes.limits.link_seconds)
+    scene.halls["a"] = Hall(scene.nodes.opens("a"))
+    assert scene.comes_back("a").hears() == [{"expired": True}]
+
+
+@pytest.mark.parametrize("dies", [False, True])
+def test_what_is_said_where_somebody_listens_is_not_missed_either(dies):
+    scene = Scene(PASSWORD, channels=("tea",))
+    for who in (scene.bob, scene.alice):
+        who.types("/listen tea" if who is scene.bob else "listen tea")
+    scene.alice.types("+tea before")
+    seen = {"+tea": scene.nodes["c"].streams["+tea"].log.end - 1}
+    if dies:
+        scene.killed()
+    else:
+        scene.bob.wire.drops()
+    scene.alice.types("+tea meanwhile")
+    bob = scene.comes_back(**seen)
+    scene.nodes.passes(4)
+    heard = bob.hears()
+    assert resumed(heard) == [True]
+    assert texts(heard) == ["meanwhile"]
+
+
+def test_whoever_has_gone_while_they_waited_is_not_in(scene):
+    scene.nodes["a"].database.stopped = True
+    bob = scene.comes_back()
+    bob.wire.drops()
+    scene.nodes.passes(4)
+    assert [each.number for each in scene.nodes["b"].party.party.sessions.values()] == []

@@ -5,10 +5,13 @@ in as who they were, and is sent what they have missed; of a node that is gone, 
 are lost, and what they can read is found by the time when they had come in.
 """
 
+from collections.abc import Sequence
+
 from msgspec import Struct, json
 
 from teaparty.core.events import HandedOver, SomebodyIs
-from teaparty.core.log.log import WHISPERS
+from teaparty.core.log.codec import arrived
+from teaparty.core.log.log import EVERYBODY, WHISPERS
 from teaparty.core.log.trail import Private
 from teaparty.core.party.elsewhere import Elsewhere
 from teaparty.core.party.links import still_there
@@ -59,12 +62,23 @@ class GoingOn(PartyFeature):
         roster.ended = self._has_ended
         handing.along = tickets.handed_over
 
+    def begin_with(self, people: Sequence[str]) -> None:
+        """Know those whose nodes have ended before this one was there: rows in JSON."""
+        for each in people:
+            row = arrived(EVERYBODY, 0, 0.0, each).event
+            if isinstance(row, SomebodyIs) and row.ended:
+                self._expect(row)
+
     def _has_ended(self, other: Session) -> None:
         assert isinstance(other, Elsewhere)
-        row, now = other.told, self._clock.monotonic()
+        self._expect(other.told)
+
+    def _expect(self, row: SomebodyIs) -> None:
+        now = self._clock.monotonic()
         self._ended = {key: one for key, one in self._ended.items() if one.until > now}
         if row.tickets and len(self._ended) < MOST:
-            self._ended[row.who.number] = Ended(row, now + self._limits.link_seconds)
+            until = now + self._limits.link_seconds - row.ended
+            self._ended[row.who.number] = Ended(row, until)
 
     def whose(self, digest: bytes) -> SomebodyIs | None:
         """Return who has the ticket with this digest, as another node has told it."""

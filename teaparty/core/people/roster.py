@@ -83,9 +83,8 @@ class Roster(Feature, Stream[Session]):
         self._turns.open(self)
         self._turns.foreword = self._take
         self.tickets: Callable[[Session], tuple[str, ...]] = lambda me: ()
-        """Returns the digests of somebody's tickets."""
         self.ended: Callable[[Session], object] = lambda other: None
-        """Is given people whose node has ended."""
+        """These return the digests of somebody's tickets, and are given people of ended nodes."""
         self._registry.displaced = self._is_displaced
 
     def on(self, kind: type[Event], does: Does) -> None:
@@ -163,8 +162,8 @@ class Roster(Feature, Stream[Session]):
     def begin_with(self, people: Sequence[str]) -> None:
         """Know these people elsewhere, and no others: rows in JSON, also of people here."""
         rows = [arrived(EVERYBODY, 0, 0.0, each).event for each in people]
-        found = {row.who.number: row for row in rows
-                 if isinstance(row, SomebodyIs) and self._is_elsewhere(row)}  # fmt: skip
+        there = [row for row in rows if isinstance(row, SomebodyIs) and not row.ended]
+        found = {row.who.number: row for row in there if self._is_elsewhere(row)}
         for number in [number for number in self._others if number not in found]:
             self._forget(number)
         for row in found.values():
@@ -245,13 +244,12 @@ class Roster(Feature, Stream[Session]):
     def _ended(self, entry: Entry) -> None:
         event = entry.event
         assert isinstance(event, NodeEnded)
-        gone = [each for each, lease in self._leases.items() if lease == event.epoch]
-        others = [other for number in gone if (other := self._others.get(number))]
-        self._dead.ended(others)
-        for other in others:
+        leases, others = self._leases.items(), self._others
+        gone = [others[number] for number, lease in leases if lease == event.epoch]
+        self._dead.ended(gone)
+        for other in gone:
             self.ended(other)
-        for number in gone:
-            self._forget(number)
+            self._forget(other.number)
 
     def _forget(self, number: int) -> None:
         other = self._others.get(number)

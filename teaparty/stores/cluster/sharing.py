@@ -105,6 +105,5 @@ def ends_of(engine: Engine) -> dict[str, int]:
 
 def people_of(engine: Engine) -> list[str]:
     """Return the events that say who is in."""
-    wanted = select(present.c.event).where(present.c.shown, present.c.until.is_(None))
     with engine.connect() as connection:
-        return list(connection.execute(wanted).scalars())
+        return list(connection.execute(text("SELECT tea_people()")).scalars())

@@ -23,7 +23,7 @@ SELECT seq, epoch, ticket, at, lines FROM (
 )
 OLDEST = Statement("SELECT min(seq) FROM turns")
 ENDS = Statement("SELECT log, next FROM numbers")
-PEOPLE = Statement("SELECT event FROM present WHERE shown AND until IS NULL ORDER BY session")
+PEOPLE = Statement("SELECT tea_people()")
 RENEW = Statement("SELECT tea_renew($1, $2)", "renew")
 NODES = Statement(
     """

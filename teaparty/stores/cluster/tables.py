@@ -99,6 +99,15 @@ present = Table(
 """Names that people bear who are in: claimed first, then `shown` by `event`, which is JSON. A name
 that was given up a moment ago is held `until` then."""
 
+ended = Table(
+    "ended",
+    metadata,
+    Column("session", BigInteger, primary_key=True, autoincrement=False),
+    Column("event", Text, nullable=False),
+    Column("at", Double, nullable=False),
+)
+"""People with tickets who were in by nodes that have ended lately, as `present` had them."""
+
 tries = Table(
     "tries",
     metadata,
@@ -131,5 +140,5 @@ def install(connection: Connection) -> None:
 
 def forget(connection: Connection) -> None:
     """Forget all that nodes have told each other: what lasts is replaced. Nobody is in."""
-    for table in (nodes, numbers, turns, present, tries):
+    for table in (nodes, numbers, turns, present, ended, tries):
         connection.execute(text(f"TRUNCATE TABLE {table.name}"))

@@ -133,6 +133,8 @@ EVENTS = [
     e.NodeEnded(epoch=2),
     e.ToldElsewhere(who=ALICE, event=e.Told(text="Hi, {name}.", fields={"name": "alice"})),
     e.DoneElsewhere(who=ALICE, act="move", word="hall"),
+    e.OperationAsked(epoch=3, number=4, name="reload", words=("hugs",)),
+    e.OperationAnswered(epoch=3, number=4, by=5, done=False, lines=("There is no plugin hugs.",)),
     e.RecordsChanged(what="sanctions"),
 ]  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.stores.cluster.conftest import line
+from tests.stores.cluster.conftest import line, somebody
 
 
 def nodes(asked):
@@ -100,3 +100,21 @@ def test_turns_of_an_hour_ago_are_deleted_even_if_a_node_is_behind(asked):
     asked.do("UPDATE turns SET at = at - 3601")
     asked.do("SELECT tea_renew(:a, 3)", a=a)
     assert left(asked) == [3]
+
+
+def test_people_with_tickets_are_known_for_a_while_after_their_node_has_ended(asked):
+    first, other = asked.join("a"), asked.join("b")
+    asked.claim(first, 1, "alice")
+    asked.turn(first, somebody(1, "alice", tickets=["ab"]))
+    asked.enter(first, 2, "bob")
+    asked.enter(other, 3, "carol")
+    people = "SELECT tea_people()"
+    assert sorted(json.loads(row)["who"]["name"] for (row,) in asked.do(people)) == [
+        "alice", "bob", "carol"]  # fmt: skip
+    asked.do("SELECT tea_leave(:epoch)", epoch=first)
+    found = [json.loads(row) for (row,) in asked.do(people)]
+    assert sorted((row["who"]["name"], "ended" in row) for row in found) == [
+        ("alice", True), ("carol", False)]  # fmt: skip
+    asked.do("UPDATE ended SET at = at - 10000")
+    asked.do("SELECT tea_leave(:epoch)", epoch=other)
+    assert asked.do(people) == []

@@ -59,6 +59,11 @@ CREATE OR REPLACE FUNCTION tea_end_epoch(an_epoch bigint) RETURNS void LANGUAGE 
 BEGIN
     DELETE FROM nodes WHERE epoch = an_epoch;
     IF FOUND THEN
+        DELETE FROM ended WHERE at < extract(epoch FROM clock_timestamp()) - 3600;
+        INSERT INTO ended (session, event, at)
+            SELECT session, event, extract(epoch FROM clock_timestamp()) FROM present
+            WHERE epoch = an_epoch AND shown AND until IS NULL AND event LIKE '%"tickets":["%'
+        ON CONFLICT (session) DO UPDATE SET event = excluded.event, at = excluded.at;
         DELETE FROM present WHERE epoch = an_epoch AND until IS NULL;
         PERFORM tea_tell(format('{"type":"NodeEnded","epoch":%s}', an_epoch), an_epoch);
     END IF;
@@ -88,3 +93,12 @@ BEGIN
             ORDER BY seq LIMIT 5000);
     END IF;
 END $$;
+
+-- Returns who is in, and who was by nodes that have ended lately, as `events.elsewhere.SomebodyIs`.
+CREATE OR REPLACE FUNCTION tea_people() RETURNS SETOF text LANGUAGE sql STABLE AS $$
+    SELECT event FROM present WHERE shown AND until IS NULL
+    UNION ALL
+    SELECT jsonb_set(replace(event, '\u0000', '\ufffd')::jsonb, '{ended}', to_jsonb(
+        greatest(extract(epoch FROM clock_timestamp()) - at, 0.001)))::text
+    FROM ended WHERE NOT EXISTS (SELECT FROM present p WHERE p.session = ended.session)
+$$;

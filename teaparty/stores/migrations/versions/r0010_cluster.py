@@ -71,6 +71,7 @@ def upgrade() -> None:
     )
     for column in ("skeleton", "session", "account"):
         op.create_index(f"present_{column}", "present", [column])
+    op.create_table("ended", _number("session"), *_columns(sa.Text, "event"), *_columns(real, "at"))
     op.create_table(
         "tries", *_columns(KEY, "name"), *_columns(sa.Text, "block"), *_columns(real, "at")
     )
