@@ -76,3 +76,11 @@ def test_people_read_what_is_said_on_other_nodes():
         for guest in world.guests
         for entry in guest.entries
     )
+
+
+@pytest.mark.slow
+def test_a_line_comes_after_one_that_was_left_out_of_a_turn_before_its_time():
+    world = World(1_040, count=4)
+    world.happens(20_000)
+    world.settles()
+    assert list(differences(world)) == []

@@ -68,9 +68,9 @@ class CatchingUp(Applying):
             self._reading.go()
 
     def _unshown(self) -> dict[str, Line]:
-        """Return the last line of each log that is stored, but by a turn before its time."""
+        """Return the last line of each log in turns before their time, also if it was left out."""
         turns = sorted(self._settled.items())
-        return {line.room: line for _, (_, each) in turns for line in each.stored}
+        return {line.room: line for _, (_, each) in turns for line, _ in each.lines}
 
     def _give_up(self, refused: Sequence[Refused], why: str) -> None:
         self.lost += len(refused)

@@ -125,7 +125,7 @@ class Outgoing:
         """Give up what people have said before then; return what surely was not said.
 
         What is on its way is left out when it is sent again. All but words happens in any case.
-        `settled` has the last line of each log that is stored and not shown yet.
+        `settled` has the last line of each log in turns that are stored and not applied yet.
         """
         if self._sent is not None:
             last = self._sent.forms[-1]
