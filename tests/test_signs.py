@@ -52,6 +52,8 @@ NO_COMMAND = {
     "The shelf {self.name} is in no party: make it at the top of a plugin's module, and use it only"
     " while the party is open.",
     "Rooms and channels that one person can have made.",
+    "Several certificates can't be used here: let one have all names, or write"
+    " MemoryDenyWriteExecute=false into the unit of systemd.",
     "Rooms and channels that people have made, all together.",
     "Rooms, or channels, of other people that a web page or client shows unasked.",
     "That is for chat mode, in which plain lines are said aloud. Here, begin with ' or say to speak"

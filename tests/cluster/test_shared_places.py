@@ -8,6 +8,7 @@ import pytest
 from teaparty.core.people.places import Places
 from teaparty.testing import PASSWORD
 from teaparty.testing.clock import result_of
+from tests import sentences as s
 from tests.cluster.fake_database import Faults
 from tests.cluster.kit import Nodes
 
@@ -97,7 +98,7 @@ def test_somebody_is_kept_from_speaking_in_a_place_wherever_they_are_in(nodes, a
     ann.types("make room The Den", "go den")
     bob.types("go den")
     ann.types("quiet bob")
-    assert reads(bob, "say hello") == ["You can't speak in The Den."]
+    assert reads(bob, "say hello") == [s.cant_speak_in("The Den")]
     ann.types("unquiet bob")
     assert reads(bob, "say hello") == ["You say: hello"]
 

@@ -48,7 +48,7 @@ def test_it_does_what_a_person_would_and_stands_in_the_audit_log(party):
 
 def test_it_says_how_the_operation_is_typed_which_may_have_a_word_of_its_own(party):
     clerk = above_all(party.party, "root")
-    assert does(clerk, "say", "garden") == (False, ["Please type it like this: say WHERE TEXT"])
+    assert does(clerk, "say", "garden") == (False, [s.usage("say WHERE TEXT")])
 
 
 def test_nobody_can_see_it(party):
