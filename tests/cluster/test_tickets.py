@@ -144,7 +144,7 @@ def test_a_node_that_is_gone_is_not_needed(scene):
     assert texts(heard) == ["meanwhile"]
 
 
-def test_nor_once_it_was_taken_for_dead(scene):
+def test_a_node_that_was_taken_for_dead_is_not_needed_either(scene):
     end = scene.end()
     scene.killed()
     scene.nodes.passes(25)
@@ -215,7 +215,7 @@ def test_a_node_that_has_just_started_lets_people_go_on_whose_node_has_ended(sce
     assert texts(heard) == ["meanwhile"]
 
 
-def test_but_not_for_longer_than_others_do(scene):
+def test_whoever_is_waited_for_by_such_a_node_is_so_no_longer_than_others(scene):
     scene.killed()
     scene.nodes.passes(20 + scene.nodes.limits.link_seconds)
     scene.halls["a"] = Hall(scene.nodes.opens("a"))
