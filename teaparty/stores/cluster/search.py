@@ -15,7 +15,7 @@ from teaparty.stores.postgres import LOCK
 
 PATIENCE = 3.0
 """Seconds that a server has for an answer."""
-GRACE = 1.0
+GRACE = 0.5
 """Seconds that the others have once one has answered that looks right."""
 LOOK = Statement(
     f"""
