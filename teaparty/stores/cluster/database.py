@@ -58,6 +58,7 @@ class PostgresCluster:
         self._hinted = 0
         self._lost = False
         self._losses = 0
+        self._searches: list[Search] = []
         self._turning = Keeper(self._find, _nothing)
         self._reading = Keeper(self._find, self._begin_to_listen)
         self._timer: IDelayedCall | None = None
@@ -69,7 +70,11 @@ class PostgresCluster:
     async def _find(self) -> Found:
         losses = self._losses
         search = Search(self._reactor, self._hosts, self._connect, self._known)
-        link, choice = await search.begin()
+        self._searches.append(search)
+        try:
+            link, choice = await search.begin()
+        finally:
+            self._searches.remove(search)
         server = choice.server
         self._known.takes(server)
         for keeper in (self._turning, self._reading):
@@ -239,6 +244,8 @@ class PostgresCluster:
             self._hints.close()
         self._turning.close()
         self._reading.close()
+        for search in list(self._searches):
+            search.give_up()
 
 
 async def _nothing(_: Link) -> None:

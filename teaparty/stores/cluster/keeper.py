@@ -26,6 +26,8 @@ class Keeper:
         self._find = find
         self._prepare = prepare
         self._link: Link | None = None
+        self._prepared: Link | None = None
+        """A new one, which is being prepared."""
         self._timeline = 0
         self._waiting: list[Deferred[Link]] = []
         self._closed = False
@@ -64,21 +66,23 @@ class Keeper:
     def close(self) -> None:
         """Close it for good."""
         self._closed = True
-        if self._link is not None:
-            self._link.close()
+        for link in (self._link, self._prepared):
+            if link is not None:
+                link.close()
 
     async def _open(self) -> Link:
         link, choice = await self._find()
         self._timeline = choice.server.timeline
+        if self._closed:
+            link.close()
+            raise Unreachable("it is closed")
+        self._prepared = link
         try:
             await self._prepare(link)
         except Refused as refused:
             link.close(str(refused))
             raise Unreachable(str(refused)) from None
-        if self._closed:
-            link.close()
-            raise Unreachable("it is closed")
-        self._link = link
+        self._link, self._prepared = link, None
         return link
 
     def _opened(self, found: Link | Failure) -> None:

@@ -83,7 +83,7 @@ class Link:
         """Why it has ended, if it has."""
         self._reactor = reactor
         self._patience = patience
-        self._opened: Deferred[Link] | None = Deferred()
+        self._opened: Deferred[Link] | None = Deferred(lambda _: self.close())
         self._jobs: deque[_Job] = deque()
         self._current: _Job | None = None
         self._results: list[Any] = []

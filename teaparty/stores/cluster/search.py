@@ -48,6 +48,7 @@ class Search:
         self._waiting = {host.name: f"{host.name} has not answered" for host in hosts}
         self._failed: list[str] = []
         self._found: Deferred[Found] | None = Deferred()
+        self._asking: dict[str, Deferred[None]] = {}
         self._timers: list[IDelayedCall] = []
 
     def begin(self) -> "Deferred[Found]":
@@ -56,8 +57,13 @@ class Search:
         found = self._found
         self._timers.append(self._reactor.callLater(PATIENCE, self._decide))
         for host in self._hosts:
-            Deferred.fromCoroutine(self._ask(host))
+            self._asking[host.name] = Deferred.fromCoroutine(self._ask(host))
         return found
+
+    def give_up(self) -> None:
+        """Wait no longer."""
+        if self._found is not None:
+            self._decide()
 
     async def _ask(self, host: Host) -> None:
         link = None
@@ -74,8 +80,8 @@ class Search:
             self._servers.append(server)
         del self._waiting[host.name]
         if self._found is None:
-            self._close_others()
-        elif not self._waiting:
+            return  # it was not waited for
+        if not self._waiting:
             self._decide()
         elif len(self._timers) == 1 and self._looks_right():
             self._timers.append(self._reactor.callLater(GRACE, self._decide))
@@ -92,20 +98,22 @@ class Search:
         for timer in self._timers:
             if timer.active():
                 timer.cancel()
+        silent = [*self._failed, *self._waiting.values()]
+        for name in list(self._waiting):
+            self._asking[name].cancel()
         try:
-            silent = [*self._failed, *self._waiting.values()]
             choice = choose(self._known, self._servers, silent)
         except (Unreachable, WrongServer) as error:
-            self._close_others()
+            self._close_all()
             found.errback(error)
         else:
             link = self._links.pop(choice.server.host)
-            self._close_others()
+            self._close_all()
             found.callback((link, choice))
 
-    def _close_others(self) -> None:
-        while self._links:
-            self._links.popitem()[1].close()
+    def _close_all(self) -> None:
+        for link in self._links.values():
+            link.close()
 
 
 def _server(host: str, seq: int, rows: Rows) -> Server:

@@ -327,6 +327,14 @@ def test_a_node_that_was_closed_asks_nothing(do, node, epoch):
             do(asks())
 
 
+def test_a_node_that_is_closed_looks_no_further(live, opened):
+    node = opened()
+    waiting = Deferred.fromCoroutine(node.newest())
+    live.result(node.close())
+    assert isinstance(waiting.result.value, Unreachable)
+    waiting.addErrback(lambda _: None)
+
+
 class Answering:
     """A connection to a server which has, or lacks, the turn that a node has read."""
 

@@ -133,6 +133,11 @@ def test_nothing_is_asked_after_the_end():
     keeper.close()
     assert link.closed == "closed"
     assert list(map(str, keeper.asks())) == ["it is closed"]
+    preparing, half = Kept(Deferred()), Link()
+    preparing.asks()
+    preparing.searches[0].callback(found(half))
+    preparing.close()
+    assert half.closed == "closed"
     other = Kept()
     waiting = other.asks()
     other.close()

@@ -49,8 +49,8 @@ class Looking:
                 raise peer
             return await peer if isinstance(peer, Deferred) else peer
 
-        search = Search(self.clock, [Host(name, {}) for name in peers], connect, self.known)
-        search.begin().addCallbacks(
+        self.search = Search(self.clock, [Host(name, {}) for name in peers], connect, self.known)
+        self.search.begin().addCallbacks(
             lambda found: self.found.append((found[0], found[1].lost)),
             lambda failure: self.found.append(failure.value),
         )
@@ -90,22 +90,26 @@ def test_one_that_looks_right_waits_a_little_for_those_that_have_not_answered():
     assert looking.found == [(new, False)]
 
 
-def test_it_does_not_wait_longer_and_a_late_answer_is_closed():
-    first, late = Peer(row()), Peer()
-    looking = Looking(a=first, b=late)
+def test_it_does_not_wait_longer_and_what_comes_late_is_closed():
+    first, late, connecting = Peer(row()), Peer(), Deferred()
+    looking = Looking(a=first, b=late, c=connecting)
     looking.clock.advance(GRACE)
     assert looking.found == [(first, False)]
-    late.answer.callback([row(2)])
     assert late.closed
+    assert connecting.called
     assert not first.closed
+    assert looking.clock.getDelayedCalls() == []
 
 
-def test_a_late_connection_is_closed():
-    connecting, late = Deferred(), Peer(row(2))
-    looking = Looking(a=Peer(row()), b=connecting)
-    looking.clock.advance(GRACE)
-    connecting.callback(late)
-    assert late.closed
+def test_whoever_gives_up_has_what_is_right_by_then_or_nothing():
+    looking = Looking(a=Peer(row()), b=Peer())
+    looking.search.give_up()
+    looking.search.give_up()
+    assert looking.found == [(looking.peers["a"], False)]
+    looking = Looking(a=Peer())
+    looking.search.give_up()
+    assert looking.raised == (Unreachable, "a has not answered")
+    assert looking.peers["a"].closed
 
 
 def test_one_that_looks_wrong_waits_as_long_as_one_can():
@@ -147,5 +151,4 @@ def test_who_has_not_answered_is_said():
     looking = Looking(a=Unreachable("gone"), b=Peer())
     looking.clock.advance(PATIENCE)
     assert looking.raised == (Unreachable, "a: gone; b has not answered")
-    looking.peers["b"].answer.callback([row()])
     assert looking.peers["b"].closed
