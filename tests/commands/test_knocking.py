@@ -152,6 +152,13 @@ def test_a_guest_who_comes_again_from_the_same_address_has_just_knocked(party, a
     assert again.reads() == [s.knocked_just_now("1 minute")]
     other = party.guest("emil", address="192.0.2.8").types("knock attic")
     assert other.reads() == [KNOCKS]
+    party.passes(61)
+    assert again.types("knock attic").reads() == [KNOCKS]
+
+
+def test_guests_from_the_same_address_knock_each_for_themselves(party, alice):
+    both = [party.guest(name, address="192.0.2.7") for name in ("carol", "dora")]
+    assert [each.types("knock attic").reads() for each in both] == [[KNOCKS]] * 2
 
 
 def test_nobody_outside_reads_by_these_words_whose_a_closed_place_is(party, alice, bob):

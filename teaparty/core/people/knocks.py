@@ -56,6 +56,7 @@ class Knocks(PartyFeature):
         super().__init__(party)
         self._clock = party.clock
         self._often = SlidingWindow(MINUTE, self._limits.knocks, KNOCKERS)
+        """Those of guests who have left count for the block of addresses from where they came."""
         self._knocked: dict[int, dict[Venue, float]] = {}
         """When people have knocked last at each place, by the numbers of their sessions."""
 
@@ -68,17 +69,12 @@ class Knocks(PartyFeature):
     def knock(self, me: Session, venue: Venue) -> None:
         """Have people inside read that somebody knocks; raise `Refusal`.
 
-        What they themselves read is the same whether or not anybody is inside. Guests are counted
-        by where they come from: they could come in again at once.
+        What they themselves read is the same whether or not anybody is inside.
         """
         _refuse_inside(me, venue)
         me.features.refuse_speech(me)
-        key = me.identity if me.person.account else block(me.address) or me.identity
         now = self._clock.monotonic()
-        wait = self._often.until_fewer(key, self._limits.knocks, now)
-        if wait > 0:
-            raise Refusal(AGAIN, span=rounded_up(wait))
-        self._often.add(key, now)
+        self._count(me, now)
         before = self._lately(me, now)
         self._knocked[me.number] = {**before, venue: now}
         venue.append(Knocked(who=me.person))
@@ -87,6 +83,18 @@ class Knocks(PartyFeature):
                 text = HOW_TO_LET_IN if each.room is venue else HOW_TO_LET_IN_THERE
                 each.tell(text, name=me.name, word=venue.mark)
         me.tell(KNOCKS, room=venue.shown_title(me))
+
+    def _count(self, me: Session, now: float) -> None:
+        """Count a knock; raise `Refusal` for one too many.
+
+        Guests could come in again at once: what others from their block have knocked who have left
+        counts as theirs.
+        """
+        keys = {me.identity, _home(me) or me.identity}
+        wait = max(self._often.until_fewer(key, self._limits.knocks, now) for key in keys)
+        if wait > 0:
+            raise Refusal(AGAIN, span=rounded_up(wait))
+        self._often.add(me.identity, now)
 
     def _lately(self, me: Session, now: float) -> dict[Venue, float]:
         """Return where somebody has knocked so lately that they can be let in."""
@@ -97,6 +105,9 @@ class Knocks(PartyFeature):
     def leaves(self, me: Session) -> None:
         """Forget where somebody has knocked who leaves."""
         self._knocked.pop(me.number, None)
+        now, home = self._clock.monotonic(), _home(me)
+        if home and self._often.count(me.identity, now):
+            self._often.add(home, self._often.last(me.identity, now))
 
     # --- inside
 
@@ -112,6 +123,11 @@ class Knocks(PartyFeature):
         me.tell(text, name=other.name, room=venue.title, span=LASTS)
         if other.number in self._knocked:
             self._knocked[other.number].pop(venue, None)
+
+
+def _home(me: Session) -> str:
+    """Return the block of addresses from where a guest comes; nothing for others."""
+    return "" if me.person.account else block(me.address)
 
 
 def _of_these(me: Session, other: Session, knocked: list[Venue]) -> Venue:
