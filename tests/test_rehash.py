@@ -32,12 +32,13 @@ class Place:
         return self.server
 
     def rehash(self, text=None, status=0):
-        """Return what the tool is answered, after the file was changed."""
+        """Return what the tool is answered, or why not, after the file was changed."""
         if text is not None:
             self.file.write_text(text)
         done = fork_server.run(TOOL, cwd=self.folder, timeout=60)
-        assert (done.returncode, done.stderr) == (status, "")
-        return done.stdout.splitlines()
+        said, other = (done.stderr, done.stdout) if status else (done.stdout, done.stderr)
+        assert (done.returncode, other) == (status, "")
+        return said.removeprefix("teaparty-admin: ").splitlines()
 
 
 @pytest.fixture

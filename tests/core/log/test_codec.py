@@ -40,13 +40,17 @@ SOME = {
     "social": "hug", "sentences": {"en": "hugs {whom}.", "de": "umarmt {whom}."}, "whom": THEN,
     "how": "warmly", "word": "attic", "key": "bob", "skeleton": "b0b", "epoch": 2, "room": "hall",
     "since": 1.0, "active": 2.0, "role": "member", "act": "move", "why": "owned",
-    "event": e.Told(text="tea"),
+    "event": e.Told(text="tea"), "kind": "mute", "target": "bob", "by": "zoe", "at": 1.5,
+    "number": 7, "owner": 3, "patch": "{}", "done": True,
 }  # fmt: skip
+OTHERS = {e.OperationAnswered: {"by": 2}}
+"""What those have that are of another type there."""
 
 
 @pytest.mark.parametrize("kind", KINDS.__args__, ids=lambda kind: kind.__name__)
 def test_every_kind_is_read_as_it_was(kind):
-    fields = {name: SOME[name] for name in kind.__struct_fields__ if name in SOME}
+    some = SOME | OTHERS.get(kind, {})
+    fields = {name: some[name] for name in kind.__struct_fields__ if name in some}
     event = kind(who=THEN, **fields)
     assert lasting(event) is event
     assert read(packed(event)) == Entry(room="hall", number=3, at=100.0, event=event)
