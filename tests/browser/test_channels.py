@@ -17,6 +17,7 @@ MANY = 62
 CONFIG = """
 [limits]
 listens = 64
+knocks = 100
 [rooms.parlour]
 title = "The Parlour"
 exits = { north = "garden" }
