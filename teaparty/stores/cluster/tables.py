@@ -22,8 +22,6 @@ from sqlalchemy import (
 from teaparty.stores.schema import KEY
 
 metadata = MetaData()
-OFTEN = {"fillfactor": 20}
-"""Of tables whose rows change at each turn: beside each row there is room for its next versions."""
 
 
 def _number(name: str) -> Column[int]:
@@ -38,7 +36,6 @@ cluster = Table(
     Column("epoch", BigInteger, nullable=False),
     Column("at", Double, nullable=False),
     Column("renewed", Double, nullable=False),
-    postgresql_with=OFTEN,
 )
 """One row, of number 1, which is locked first by all that changes anything here: the number of the
 newest turn, the last epoch, the time of the newest turn, and when a lease was last renewed."""
@@ -54,7 +51,6 @@ nodes = Table(
     Column("applied", BigInteger, nullable=False),
     Column("seen", Double, nullable=False),
     Column("draining", Boolean, nullable=False),
-    postgresql_with=OFTEN,
 )
 """Nodes that are in; `ticket` is that of their last turn."""
 
@@ -63,7 +59,6 @@ numbers = Table(
     metadata,
     Column("log", KEY, primary_key=True),
     Column("next", BigInteger, nullable=False),
-    postgresql_with=OFTEN,
 )
 """The next number of each log in which a line was said since there are several nodes."""
 

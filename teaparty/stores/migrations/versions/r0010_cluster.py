@@ -12,6 +12,7 @@ down_revision = "0009"
 
 KEY = sa.Text(collation="C")
 OFTEN = {"fillfactor": 20}
+"""Of tables whose rows change at each turn: beside each row there is room for its next versions."""
 
 
 def _number(name: str) -> sa.Column[int]:
@@ -33,7 +34,6 @@ def upgrade() -> None:
         _number("number"),
         *_columns(whole, "seq", "epoch"),
         *_columns(real, "at", "renewed"),
-        postgresql_with=OFTEN,
     )
     op.create_table(
         "nodes",
@@ -43,13 +43,11 @@ def upgrade() -> None:
         *_columns(whole, "ticket", "applied"),
         *_columns(real, "seen"),
         *_columns(flag, "draining"),
-        postgresql_with=OFTEN,
     )
     op.create_table(
         "numbers",
         sa.Column("log", KEY, primary_key=True),
         *_columns(whole, "next"),
-        postgresql_with=OFTEN,
     )
     op.create_table(
         "turns",
@@ -76,4 +74,7 @@ def upgrade() -> None:
         "tries", *_columns(KEY, "name"), *_columns(sa.Text, "block"), *_columns(real, "at")
     )
     op.create_index("tries_name", "tries", ["name"])
+    parameters = ", ".join(f"{name} = {value}" for name, value in OFTEN.items())
+    for table in ("cluster", "nodes", "numbers"):
+        op.execute(f"ALTER TABLE {table} SET ({parameters})")
     install(connection)
