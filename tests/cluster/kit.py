@@ -30,7 +30,7 @@ from teaparty.stores.cluster.tries import ClusterTries
 from teaparty.testing import TestParty, plain_rooms
 from teaparty.testing.clock import Coroutines
 from teaparty.testing.opening import channel_rules
-from tests.cluster.fake_database import Network
+from tests.cluster.fake_database import Faults, Network
 from tests.cluster.fake_server import FakeServer
 
 ROOMS = ("parlour", "garden")
@@ -225,6 +225,14 @@ class Nodes:
             raise AssertionError("it never ends")
         finally:
             self._running = False
+
+    def recovers(self) -> None:
+        """Have no more faults, and let all that was held up by some come to its end."""
+        self.network.faults = Faults()
+        for _ in range(5):
+            self.settles()
+            self.passes(1)
+        self.settles()
 
     def passes(self, seconds: float) -> None:
         """Let time go by everywhere, in steps."""

@@ -157,11 +157,7 @@ def test_no_line_of_anybody_stands_after_their_mute(seed):
             nodes.step()
         if chance.random() < 0.2:
             nodes.passes(0.2)
-    nodes.network.faults = Faults()
-    for _ in range(5):
-        nodes.settles()
-        nodes.passes(1)
-    nodes.settles()
+    nodes.recovers()
     muted = muted_at_the_end(nodes.server.turns)
     held = [
         sorted(each.target for each in Gatekeeper.of(node.party.party).all("mute"))

@@ -172,10 +172,6 @@ def test_all_nodes_agree_on_places_whatever_people_do_at_once(seed):
             nodes.step()
         if chance.random() < 0.2:
             nodes.passes(0.2)
-    nodes.network.faults = Faults()
-    for _ in range(5):
-        nodes.settles()
-        nodes.passes(1)
-    nodes.settles()
+    nodes.recovers()
     assert agree(nodes)
     assert [node.party.faults for node in nodes] == [[], [], []]
