@@ -82,8 +82,9 @@ class Arrival:
     @property
     def origin(self) -> Origin:
         """Where it came in: by TLS also before the handshake."""
-        listener, tls = self._shared.origin
-        return Origin(listener, tls or is_encrypted(self._transport))
+        origin = self._shared.origin
+        encrypted = not origin.tls and is_encrypted(self._transport)
+        return origin._replace(tls=True) if encrypted else origin
 
     def note(self, session: int, origin: Origin) -> None:
         """Log that this connection has come in, and has this session."""

@@ -29,6 +29,10 @@ class Side(Enum):
     THEIRS = (DO, DONT)
 
 
+_NOTHING: frozenset[tuple[Side, int]] = frozenset()
+"""What most peers were asked for so far; an empty set is not small."""
+
+
 class Switched(NamedTuple):
     """An option went on or off."""
 
@@ -149,7 +153,7 @@ class Negotiations:
         self._unconfirmed = unconfirmed
         self.states: dict[tuple[Side, int], State] = {}
         """The state of each option that was negotiated."""
-        self.sought: frozenset[tuple[Side, int]] = frozenset()
+        self.sought = _NOTHING
         """The options that we have asked for ourselves, and not ended."""
         self._answers: dict[tuple[Side, int], int] = {}
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from teaparty.core.events import Event, Person
 from teaparty.core.values.names import fold
 
+NOBODY: frozenset[int] = frozenset()
+"""Most people ignore nobody; an empty set is not small."""
+
 
 class Ignored(dict[str, Person]):
     """The people that one person ignores, by the folded name.
@@ -17,7 +20,7 @@ class Ignored(dict[str, Person]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.renamed: set[int] = set()
+        self.renamed: frozenset[int] = NOBODY
         """Sessions of those who took another name since: a name may be words, too."""
 
     def has(self, person: Person) -> bool:
@@ -57,7 +60,7 @@ class Ignored(dict[str, Person]):
         person = self.pop(fold(name), None)
         if person is None:
             return None
-        self.renamed.discard(person.number)
+        self.renamed -= {person.number}
         return person.name
 
     def remove_account(self, number: int) -> str | None:
@@ -77,5 +80,5 @@ class Ignored(dict[str, Person]):
         self.pop(fold(old.name), None)
         self.add(person)
         if fold(old.name) != fold(person.name):
-            self.renamed.add(person.number)
+            self.renamed |= {person.number}
         return True

@@ -22,7 +22,7 @@ from teaparty.core.party.correspondence import Correspondence
 from teaparty.core.party.door import NO_DOOR, Door
 from teaparty.core.party.entering import Entering
 from teaparty.core.party.listening import Listening
-from teaparty.core.records import Account, Preferences
+from teaparty.core.records import UNSET, Account
 from teaparty.core.throttle.flood import Repeats
 from teaparty.core.values.heaps import taken_in, without_heaps
 from teaparty.core.values.limits import Limits
@@ -69,7 +69,7 @@ class Session(Listening, People):
         """Where the connection comes from; empty for what is no address."""
         self.account: Account | None = None
         """A member's account as it was when they came in; what they set since is not in it."""
-        self.preferences = Preferences()
+        self.preferences = UNSET
         self.role = party.role(GUEST)
         self.person = Person(number, "")
         self.clock = party.clock

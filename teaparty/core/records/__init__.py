@@ -64,6 +64,10 @@ class Preferences(Struct, frozen=True, kw_only=True):
     """Whispers that came while they were out and were not recalled: from one number to another."""
 
 
+UNSET = Preferences()
+"""Those of somebody who has set nothing."""
+
+
 class Account(Struct, frozen=True, kw_only=True):
     """A name that belongs to somebody; `number` is never given to another."""
 

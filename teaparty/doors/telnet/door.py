@@ -46,7 +46,7 @@ class TelnetDoor(BaseDoor):
         self._asked = self._typed = ""
         self._prompt_end = b""
         self._prompted = False  # whether a prompt, or something half typed, stands on the screen
-        self._packages: frozenset[str] = frozenset()
+        self._packages = PLAIN.packages
         self._listed: tuple[ListedChannel, ...] = ()  # those that the client knows of
         self._list_is_due = False  # whether there may be others since then
         super().__init__(entrance, inlet, PLAIN, mode, address)

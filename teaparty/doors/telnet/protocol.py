@@ -17,7 +17,7 @@ from teaparty.doors.socket_options import is_encrypted
 from teaparty.doors.telnet.door import TelnetDoor
 from teaparty.doors.telnet.echo import KEYS
 from teaparty.doors.telnet.gmcp_messages import Gui
-from teaparty.doors.telnet.terminal import COMPRESSION, Terminal
+from teaparty.doors.telnet.terminal import COMPRESSION, NOTHING, Terminal
 from teaparty.wire import mssp
 from teaparty.wire.mccp import Broken
 from teaparty.wire.telnet import EOF, NAWS, Codec, Command, Negotiation, Subnegotiation
@@ -49,7 +49,7 @@ class TeaProtocol(Inlet):
     def opened(self) -> None:
         compresses = self.shared.may_compress(self.transport)
         self._codec.inflates = compresses
-        left_out = frozenset() if compresses else COMPRESSION
+        left_out = NOTHING if compresses else COMPRESSION
         shared = self.shared
         self._terminal = Terminal(
             self.entrance, self.door, shared.status, left_out, lambda: shared.gui

@@ -36,6 +36,7 @@ from teaparty.wire.telnet import (
 
 _SHOWN_NAME = re.compile(rf"[\w.'?-]+{NEAR_NAME}")
 COMPRESSION = frozenset((MCCP2, MCCP3))
+NOTHING: frozenset[int] = frozenset()
 
 
 class Terminal:
