@@ -158,6 +158,7 @@ def _ports(parts: _Parts, storage: Storage, reactor: Any, counts: Counts) -> Por
         names=storage.claims,
         tries=storage.tries,
         nodes=storage.nodes,
+        leads=storage.leads,
         operate=lambda name, words: parts.operations(name, words),
         skeleton=lookalikes.skeleton,
         letters=lookalikes.plain_letters,

@@ -59,6 +59,7 @@ from teaparty.core.people.roster import Roster
 from teaparty.core.people.shared_acts import SharedActs
 from teaparty.core.people.shared_operations import SharedOperations
 from teaparty.core.people.shared_places import SharedPlaces
+from teaparty.core.people.shared_timers import SharedTimers
 from teaparty.core.people.shortened_names import ShortenedNames
 from teaparty.core.people.socials import Socials
 from teaparty.core.people.tickets import Tickets
@@ -248,6 +249,7 @@ class _Making:
             if self._gatekeeper is not None:
                 self._make(SharedActs, party, roster, self._gatekeeper, self._resync, self._staff)
             self._make(SharedOperations, party, self._ports, roster)
+            self._make(SharedTimers, party, roster)
             if self._places is not None:
                 self._make(SharedPlaces, roster, self._places, epoch)
             if shared is not None:

@@ -144,7 +144,8 @@ class Switching:
     def _hooks(self, switch: Prepared, renewed: Sequence[Room], undo: Undo) -> Iterator[Step]:
         """Call the hooks; yield what begins those that are coroutines, which nobody could undo."""
         for each in (*renewed, *(each.object for each in switch.listeners)):
-            calls = self._calls if isinstance(each, Room) else self._hearing.calls
+            room = isinstance(each, Room)
+            calls = self._calls.done_for("node") if room else self._hearing.of_node
             steps = self._call(each, "reloaded", calls, getattr(each, "reloaded", _nothing))
             if steps is not None:
                 undo.by(steps.end)
@@ -153,7 +154,7 @@ class Switching:
             does = self._hearing.starting(listener)
             if "started" not in hooks_of(listener):
                 does = _nothing
-            steps = self._call(listener, "started", self._hearing.calls, does, self._party)
+            steps = self._call(listener, "started", self._hearing.of_node, does, self._party)
             if steps is None:
                 undo.by(self._hearing.stop, [listener])
             else:

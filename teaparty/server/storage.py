@@ -57,6 +57,7 @@ class Storage:
         self.claims, self.tries = self._store.claims, self._store.tries
         self.epoch = self._store.epoch
         self.nodes = lambda: self._store.nodes
+        self.leads = lambda: self._store.leads
         self._last_reading = self._store.reading()
         self._clock = self._clock_keeper(time)
         self._backups = Backups(config, reactor, self._clock.now, time, self.news)

@@ -64,11 +64,12 @@ class TestParty:
         tries: Tries | None = None,
         all_nodes: Callable[[], Mapping[int, str]] = dict,
         operate: Operate = no_operation,
+        leads: Callable[[], bool] = lambda: True,
     ) -> None:
         self._opening = opening
         self._options = manners
         self._journal, self._names, self._tries = journal, names, tries
-        self._all_nodes, self._operate = all_nodes, operate
+        self._all_nodes, self._operate, self._leads = all_nodes, operate, leads
         self._unstored = Unstored(lambda: self.party.streams)
         self.now = BEGIN
         self._set_by = 0.0
@@ -107,6 +108,7 @@ class TestParty:
             tries=self._tries,
             nodes=self._all_nodes,
             operate=self._operate,
+            leads=self._leads,
             skeleton=skeleton,
             letters=plain_letters,
         )

@@ -90,11 +90,12 @@ class Node:
         plugins.listeners.extend(nodes.listeners(self))
         options = PartyOptions(limits=nodes.limits, channels=nodes.channels, epoch=joined.epoch)
         self.party = NodeParty(
-            nodes, plain_rooms(*nodes.rooms), plugins, options, self.journal, nodes.server.records,
+            nodes, nodes.made_rooms(), plugins, options, self.journal, nodes.server.records,
             names=ClusterNames(self.database, lambda: self.journal.epoch),
             tries=ClusterTries(self.database),
             all_nodes=lambda: {each.epoch: each.node for each in self.journal.nodes},
             operate=nodes.operators.get(name, no_operation),
+            leads=lambda: self.journal.leads,
         )  # fmt: skip
         self.party.now += nodes.server.now - self.party.time
         self._remember()
@@ -174,13 +175,14 @@ class Nodes:
         chance: random.Random | None = None,
         listeners=lambda node: [],
         operators=MappingProxyType({}),
+        more_rooms=MappingProxyType({}),
     ) -> None:
         self.made.add(self)
         self.server = FakeServer()
         self.network = Network(self.server, chance)
         self.rooms, self.listeners = rooms, listeners
         self.limits, self.channels = limits, channel_rules(channels)
-        self.operators = operators
+        self.operators, self.more_rooms = operators, more_rooms
         """What the server does that each node is a part of, by their names."""
         self.eager = chance is None
         """Whether everything that is to be done is done at once."""
@@ -188,6 +190,11 @@ class Nodes:
         self.nodes: list[Node] = []
         for name in "abcdefgh"[:count]:
             self.opens(name)
+
+    def made_rooms(self):
+        """Return the rooms of a node: plain ones, and one of each further kind."""
+        more = {name: kind(name) for name, kind in self.more_rooms.items()}
+        return plain_rooms(*self.rooms) | more
 
     def opens(self, name: str) -> Node:
         """Start a node, perhaps again."""

@@ -375,3 +375,14 @@ def test_the_node_that_came_first_leads(nodes):
     assert not nodes["b"].journal.leads
     nodes.passes(1)
     assert [node.journal.leads for node in nodes] == [True, False]
+
+
+def test_a_node_that_can_not_renew_its_lease_leads_no_more_before_another_one_does(nodes):
+    nodes.passes(1)
+    nodes["a"].database.reachable = False
+    led = []
+    for _ in range(40):
+        nodes.passes(0.5)
+        led.append("".join(node.name for node in nodes if node.journal.leads))
+    assert sorted(set(led)) == ["", "a", "b"]
+    assert led == sorted(led, key=["a", "", "b"].index)

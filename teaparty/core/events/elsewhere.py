@@ -3,7 +3,7 @@
 Nobody reads it, and it is in no history. A node that is told the same twice is as before.
 """
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from teaparty.core.events.base import Event
 from teaparty.core.events.old_lines import Lasting
@@ -171,6 +171,21 @@ class OperationAnswered(Internal, frozen=True, kw_only=True):
     lines: tuple[str, ...] = ()
 
 
+class TimerIs(Internal, frozen=True, kw_only=True):
+    """What one node calls for all of them has been called, or cancelled, by that of an `epoch`.
+
+    With a time `at`, in Unix seconds, it is to be called then; see `plugin_timers.Later`.
+    """
+
+    epoch: int
+    plugin: str
+    of: Literal["room", "listener", "appointment"]
+    whose: str
+    method: str = ""
+    values: dict[str, Any] = {}
+    at: float = 0.0
+
+
 Between = (
     SomebodyIs
     | SomebodyLeft
@@ -185,6 +200,7 @@ Between = (
     | RecordsChanged
     | OperationAsked
     | OperationAnswered
+    | TimerIs
 )
 """All of these, as they are sent."""
 Logged = Lasting | Between

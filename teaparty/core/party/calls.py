@@ -1,10 +1,13 @@
-"""Calling what a plugin has: its faults, and what is slow, are reported with the plugin's name."""
+"""Calling what a plugin has: its faults, and what is slow, are reported with the plugin's name.
+
+While it is called, it is known for whom that is done; see `Cause`.
+"""
 
 import inspect
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal, Self
 
 from teaparty.core.log.holdups import Measures, Steps
 from teaparty.core.values.notices import Fault
@@ -15,6 +18,35 @@ MANY = 3
 """Plugins that are named where many calls together have held up everybody."""
 Run = Callable[[Awaitable[Any], str], None]
 """As `Party.run`."""
+Whose = Literal["person", "node", "party"]
+"""For whom something is done: somebody who is in here, or the party. What begins or ends with a
+server is done by each `node` alike; what is of the `party` only by one of them.
+"""
+
+
+class Cause:
+    """For whom is done what plugins do just now."""
+
+    def __init__(self) -> None:
+        self.now: Whose = "person"
+
+
+class Caused:
+    """Measures as another does, while all that is measured is done for one cause."""
+
+    def __init__(self, measures: Measures, cause: Cause, whose: Whose) -> None:
+        self._measures, self._cause, self._whose = measures, cause, whose
+        self.waiting = measures.waiting
+
+    def begins(self) -> tuple[Whose, Any]:
+        """See `HoldUps`."""
+        before, self._cause.now = self._cause.now, self._whose
+        return before, self._measures.begins()
+
+    def ends(self, began: tuple[Whose, Any], session: int, place: object) -> None:
+        """See `HoldUps`."""
+        self._cause.now, measured = began
+        self._measures.ends(measured, session, place)
 
 
 class Called(Counter[str]):
@@ -49,10 +81,22 @@ def at_once(what: str, value: Any) -> Any:
 class Calls:
     """Calls functions of plugins for nobody in particular."""
 
-    def __init__(self, holdups: Measures, report: Callable[[Fault], None], run: Run) -> None:
+    def __init__(
+        self,
+        holdups: Measures,
+        report: Callable[[Fault], None],
+        run: Run,
+        cause: Cause | None = None,
+    ) -> None:
         self._holdups = holdups
         self._report = report
         self._run = run
+        self.cause = cause or Cause()
+
+    def done_for(self, whose: Whose) -> Self:
+        """Return what calls things as this does, for whom it says."""
+        caused = Caused(self._holdups, self.cause, whose)
+        return type(self)(caused, self._report, self._run, self.cause)
 
     @contextmanager
     def together(self, called: Called) -> Iterator[None]:

@@ -8,7 +8,7 @@ from teaparty.core.events import PAST, Event, Refused
 from teaparty.core.log.holdups import Began, HoldUps, Steps
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Line
-from teaparty.core.party.calls import Calls, at_once
+from teaparty.core.party.calls import Calls, Cause, at_once
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.failures import Failures, noting
 from teaparty.core.party.features import Feature
@@ -81,6 +81,7 @@ class Listeners(Feature):
         report: Callable[[Fault], None],
         run: Callable[[Awaitable[Any], str], None],
         epoch: int = 0,
+        cause: Cause | None = None,
     ) -> None:
         self._rooms = rooms
         self.channels: Mapping[str, Channel] = {}
@@ -90,8 +91,10 @@ class Listeners(Feature):
         self._run = run
         self._epoch = epoch
         self._acting = Acting(holdups)
-        self.calls = Calls(self._acting, report, run)
+        self.calls = Calls(self._acting, report, run, cause)
         """Calls what else listeners have, such as what they do later."""
+        self.of_node = self.calls.done_for("node")
+        """Calls what begins or ends with a server."""
         self.failed = Failures()
         """What `started` has raised of listeners that there are."""
         self._begun: dict[int, Steps] = {}  # what `started` awaits, by the ids of listeners
@@ -112,10 +115,10 @@ class Listeners(Feature):
         self.failed.forget(listeners)
         for listener in listeners:
             if "started" in hooks_of(listener):
-                self.calls.call(_place_of(listener), self._start, listener, party)
+                self.of_node.call(_place_of(listener), self._start, listener, party)
 
     def _start(self, listener: Hearer, party: object) -> None:
-        steps = self.calls.made(_place_of(listener), self.starting(listener), party)
+        steps = self.of_node.made(_place_of(listener), self.starting(listener), party)
         if steps is not None:
             self.go_on(listener, steps)
 
@@ -136,7 +139,7 @@ class Listeners(Feature):
         failed = Failures()
         for listener in listeners:
             if "stopped" in hooks_of(listener):
-                self.calls.call(_place_of(listener), noting(listener, "stopped", failed))
+                self.of_node.call(_place_of(listener), noting(listener, "stopped", failed))
             steps = self._begun.pop(id(listener), None)
             if steps is not None:
                 self.calls.call(_place_of(listener), steps.end)

@@ -87,8 +87,9 @@ class Party(Housing, Scheduling):
         self._begin_people()
         self.rooms, self.start = {room.name: room for room in rooms}, rooms[0]
         self.listeners = Listeners(
-            listeners, self.rooms, self.holdups, self.report, self.run, options.epoch
-        )
+            listeners, self.rooms, self.holdups, self.report, self.run, options.epoch,
+            self.calls.cause,
+        )  # fmt: skip
         self._begin_time(ports)
         self.timers.on(ABSENCE, self._stays_out)
         self.lookup = Lookup(self.registry, self.records, self.role, self.listeners)

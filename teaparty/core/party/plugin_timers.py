@@ -1,11 +1,13 @@
 """Timers of plugins: what is called later is looked up by its name when it is due.
 
 Such a timer is a value, and can be written down. So it goes on after a reload of its plugin, and
-is cancelled when the plugin is unloaded.
+is cancelled when the plugin is unloaded. What several nodes do alike, as they begin, makes a timer
+at each of them; one node calls it, and tells the others (`shared`).
 """
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from inspect import Signature, signature
 from typing import Any, Literal
 
@@ -21,6 +23,10 @@ from teaparty.core.values.refusal import Refusal
 
 KIND = "plugin"
 """The kind of these timers among all; their number is that of the timer."""
+AGAIN = 1.0
+"""Seconds until a node that does not call it looks again at what is due."""
+MOST_CALLED = 1_000
+"""Timers called elsewhere whose numbers are known for those that follow."""
 SOONEST = 0.1
 """Seconds that one waits at least, so that nothing can happen again and again at one time."""
 TOO_MANY = "There is too much to be done later already. Please try again in a while."
@@ -38,6 +44,8 @@ class Later(Struct, frozen=True):
     """The name of the room or the appointment, or of the listener's class in its plugin."""
     method: str = ""
     values: dict[str, Any] = {}
+    shared: bool = False
+    """Whether each node has it, and one calls it."""
 
     @property
     def what(self) -> str:
@@ -50,6 +58,11 @@ class Later(Struct, frozen=True):
         """Where it is written, for the log."""
         return placed_in(self.what, self.plugin)
 
+    @property
+    def called(self) -> tuple[str, str, str, str]:
+        """What is called, whatever it is given."""
+        return self.plugin, self.of, self.whose, self.method
+
     def is_of_room(self, name: str) -> bool:
         """Whether it is called of the room of that name."""
         return (self.of, self.whose) == ("room", name)
@@ -61,6 +74,10 @@ Find = Callable[[Later], Any]
 """Returns the room or the listener, or what an appointment calls; None if it is gone."""
 
 
+def _untold(later: Later, when: float | None) -> None:
+    """Tell nobody: there are no other nodes."""
+
+
 class PluginTimers:
     """The timers of all plugins of a party."""
 
@@ -70,12 +87,19 @@ class PluginTimers:
         now: Callable[[], float],
         find: Find,
         calls: Mapping[Of, Calls],
+        leads: Callable[[], bool],
     ) -> None:
         self._timers = timers
         self._timers.on(KIND, self._happen)
         self._now = now
         self._find = find
         self._calls = calls
+        self._cause = calls["room"].cause
+        self._leads = leads
+        self.tell: Callable[[Later, float | None], object] = _untold
+        """Tells the other nodes of what is shared: it is called at a time, or is over."""
+        self._elsewhere: dict[tuple[str, ...], int] = {}
+        """Numbers of what other nodes have called, for those who may cancel what follows."""
         self._made = 0  # the number of the one that was made last
         self._waiting: dict[int, tuple[Later, Timer]] = {}
         self._counts: Counter[str] = Counter()  # by the names of plugins
@@ -99,16 +123,62 @@ class PluginTimers:
         if self._counts[later.plugin] >= limits.plugin_timers:
             raise Refusal(TOO_MANY)
         self._made += 1
-        timer = self._timers.at(self._now() + max(seconds, SOONEST), KIND, self._made)
-        self._waiting[self._made] = structs.replace(later, values=values), timer
-        self._counts[later.plugin] += 1
+        cause, when = self._cause.now, self._now() + max(seconds, SOONEST)
+        shared = later.of != "listener" and cause != "person"
+        later = structs.replace(later, values=values, shared=shared)
+        self._wait(self._made, later, when)
+        if shared and cause == "party":
+            self.tell(later, when)
         return self._made
+
+    def _wait(self, number: int, later: Later, when: float) -> None:
+        self._waiting[number] = later, self._timers.at(when, KIND, number)
+        self._counts[later.plugin] += 1
 
     def cancel(self, number: int) -> None:
         """Do not call what waits under that number, if it still does."""
-        if number in self._waiting:
-            _, timer = self._take(number)
-            self._timers.cancel(timer)
+        found = self._drop(number)
+        if found is not None and found.shared and self._cause.now != "node":
+            self.tell(found, None)
+
+    def _drop(self, number: int) -> Later | None:
+        """Have it wait no more; return what it was, if it did."""
+        if number not in self._waiting:
+            return None
+        later, timer = self._take(number)
+        self._timers.cancel(timer)
+        return later
+
+    # --- what other nodes tell
+
+    def is_called(self, later: Later, when: float) -> None:
+        """Take note of what is called at a time: another node that has called the last one says so.
+
+        It is nothing where this node has no such thing.
+        """
+        with suppress(LookupError, TypeError):
+            self._check(later)
+            number = self._elsewhere.pop(later.called, 0)
+            if not number:
+                self._made += 1
+                number = self._made
+            self._wait(number, later, when)
+
+    def is_over(self, later: Later) -> None:
+        """Have it wait here no more: another node has called it, or it was cancelled there."""
+        alike = [
+            (each.values != later.values, timer.when, number)
+            for number, (each, timer) in self._waiting.items()
+            if each.shared and each.called == later.called
+        ]
+        if alike:
+            _, _, number = min(alike)
+            self._drop(number)
+            self._elsewhere[later.called] = number
+            while len(self._elsewhere) > MOST_CALLED:
+                del self._elsewhere[next(iter(self._elsewhere))]
+
+    # --- of plugins that go
 
     def cancel_of(self, plugin: str) -> None:
         """Cancel all timers of a plugin: it is unloaded."""
@@ -122,15 +192,14 @@ class PluginTimers:
     def have_again(self, waiting: Waiting) -> None:
         """Have these wait and no others, if none has happened meanwhile."""
         for number in self._waiting.keys() - waiting.keys():
-            self.cancel(number)
+            self._drop(number)
         self.go_on(waiting)
 
     def go_on(self, waiting: Waiting) -> None:
         """Have these wait for their times also where they were cancelled."""
         for number, (later, timer) in waiting.items():
             if number not in self._waiting:
-                self._waiting[number] = later, self._timers.at(timer.when, KIND, number)
-                self._counts[later.plugin] += 1
+                self._wait(number, later, timer.when)
 
     def cancel_of_room(self, name: str, plugin: str | None = None) -> None:
         """Cancel all timers of a room, which is shut, or those of a plugin that it was of."""
@@ -144,12 +213,12 @@ class PluginTimers:
                 self._check(later)
             except (LookupError, TypeError):
                 lost[later.what] = None
-                self.cancel(number)
+                self._drop(number)
         return list(lost)
 
     def _cancel_where(self, gone: Callable[[Later], bool]) -> None:
         for number in [number for number, (later, _) in self._waiting.items() if gone(later)]:
-            self.cancel(number)
+            self._drop(number)
 
     def _take(self, number: int) -> tuple[Later, Timer]:
         later, timer = self._waiting.pop(number)
@@ -158,8 +227,15 @@ class PluginTimers:
 
     def _happen(self, number: int) -> None:
         later, _ = self._take(number)
+        calls = self._calls[later.of]
+        if later.shared:
+            if not self._leads():
+                self._wait(number, later, self._now() + AGAIN)
+                return
+            self.tell(later, None)
+            calls = calls.done_for("party")
         self.called[later.plugin] += 1
-        self._calls[later.of].call(later.place, self._call, later)
+        calls.call(later.place, self._call, later)
 
     def _call(self, later: Later) -> Any:
         return self._callable(later)(**later.values)

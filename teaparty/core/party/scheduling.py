@@ -44,7 +44,7 @@ class Scheduling:
             "listener": self.listeners.calls,
         }
         self.plugin_timers = PluginTimers(
-            self.timers, ports.clock.monotonic, self._called_later, by
+            self.timers, ports.clock.monotonic, self._called_later, by, ports.leads
         )
         self.appointments = Appointments(self, ports, self.timers, calls)
 
@@ -66,6 +66,11 @@ class Scheduling:
             function = self.appointments.functions.get(later.whose)
             return None if function is None else partial(function, self)
         return self.listeners.of_class(later.plugin, later.whose)
+
+    @property
+    def leads(self) -> bool:
+        """Whether this server does what one does for all: of several nodes that is one."""
+        return self.ports.leads()
 
     @property
     def next_tick(self) -> float | None:

@@ -36,6 +36,8 @@ TICK = 0.5
 """Seconds between two looks at what waits."""
 RENEW = 5.0
 """Seconds between two renewals of the lease."""
+FRESH = 11.0
+"""Seconds from the last renewal on for which no other node can have fenced this one."""
 CLOSING = 5.0
 """Seconds without an answer after which what waits at the end is given up."""
 TURN, NODE = "turn", "node"
@@ -61,6 +63,8 @@ class ClusterJournal(CatchingUp):
         """All nodes, as far as known."""
         self._fenced = False
         self._renewed = reactor.seconds()
+        self._in_by = self._renewed - FRESH
+        """When the last renewal was asked for that has succeeded."""
         self._next_tick: IDelayedCall | None = None
         self._closing: Deferred[None] | None = None
         self._sending, self._renewing, self._joining = [
@@ -71,8 +75,15 @@ class ClusterJournal(CatchingUp):
 
     @property
     def leads(self) -> bool:
-        """Whether this node does what one node alone should do: it is the one that came first."""
-        return bool(self.nodes) and min(each.epoch for each in self.nodes) == self.epoch
+        """Whether this node does what one node alone should do.
+
+        It is the one that came first, of those that are to stay. One that has not renewed its lease
+        lately does nothing of the kind: others may have taken it for dead by now.
+        """
+        staying = [each.epoch for each in self.nodes if not each.draining]
+        epochs = staying or [each.epoch for each in self.nodes]
+        lately = self._reactor.seconds() - self._in_by < FRESH
+        return lately and not self._fenced and min(epochs, default=0) == self.epoch
 
     @property
     def unsaved(self) -> int:
@@ -168,10 +179,11 @@ class ClusterJournal(CatchingUp):
 
     async def _renew(self) -> None:
         if not self._fenced:
-            epoch = self.epoch
+            epoch, asked = self.epoch, self._reactor.seconds()
             renewed = self._database.renew(epoch, self._order.applied)
             try:
                 self.nodes = await self._asked(NODE, renewed)
+                self._in_by = asked
             except Fenced:
                 self._be_fenced(epoch)
 

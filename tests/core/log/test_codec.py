@@ -43,7 +43,10 @@ SOME = {
     "event": e.Told(text="tea"), "kind": "mute", "target": "bob", "by": "zoe", "at": 1.5,
     "number": 7, "owner": 3, "patch": "{}", "done": True,
 }  # fmt: skip
-OTHERS = {e.OperationAnswered: {"by": 2}}
+OTHERS = {
+    e.OperationAnswered: {"by": 2},
+    e.TimerIs: {"plugin": "hugs", "of": "room", "whose": "hall", "method": "rings"},
+}
 """What those have that are of another type there."""
 
 
