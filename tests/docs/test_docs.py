@@ -187,8 +187,8 @@ def test_the_wings_in_the_page_about_the_code_are_current(generate: Any) -> None
     assert [" ".join(names) for names in generate.WINGS] == WINGS
 
 
-def test_every_file_that_the_page_about_the_code_names_is_there() -> None:
-    text = read("docs", "architecture.md")
+def test_every_file_that_the_pages_about_the_code_name_is_there() -> None:
+    text = read("docs", "architecture.md") + read("docs", "where.md")
     named = set(
         re.findall(r"`((?:core|commands|render|wire|doors|stores|server)/[\w/]+\.py)`", text)
     )
