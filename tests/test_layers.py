@@ -125,6 +125,8 @@ LATE = {
     ("server.tls", "teaparty.server.self_signed"): "only this certificate needs cryptography",
     ("stores.opening", "teaparty.stores.cluster.store"):
         "it needs psycopg, which may not be installed",
+    ("stores.location", "teaparty.stores.cluster.record_server"):
+        "it needs psycopg, which may not be installed",
     ("stores.migrating", "alembic"): "only a database of an older release is migrated",
     ("stores.migrating", "alembic.config"): "only a database of an older release is migrated",
     ("stores.migrating", "alembic.script"): "only a database of an older release is migrated",

@@ -3,7 +3,7 @@
 import sqlite3
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -18,6 +18,9 @@ from sqlalchemy.exc import (
 
 from teaparty.core.records import Unavailable
 from teaparty.stores.errors import StoreRefused, TooMuch
+
+if TYPE_CHECKING:
+    from teaparty.stores.cluster.record_server import RecordServer
 
 MEMORY = "memory:"
 """The setting `database` of a party that stores nothing."""
@@ -38,6 +41,8 @@ class Location(Struct, frozen=True):
     file: Path | None = None
     url: URL | None = None
     durability: str = "process"
+    server: "RecordServer | None" = None
+    """Where engines for nodes connect. If a URL names several servers, they look for themselves."""
 
     def __str__(self) -> str:
         if self.url is None:
@@ -85,7 +90,7 @@ class Location(Struct, frozen=True):
     def _postgres(self) -> Engine:
         commit = "on" if self.durability == "power" else "off"
         assert self.url is not None
-        return create_engine(
+        engine = create_engine(
             self.url,
             connect_args={
                 "connect_timeout": int(PATIENCE),
@@ -96,6 +101,18 @@ class Location(Struct, frozen=True):
             pool_pre_ping=True,
             hide_parameters=True,  # an error goes to the log: with no hash, and nobody's words
         )
+        server = self.server or _several(self.url)
+        return engine if server is None else server.guides(engine)
+
+
+def _several(url: URL) -> "RecordServer | None":
+    """Return what finds the right one, if a URL names several servers of PostgreSQL."""
+    _, values = url.get_dialect()().create_connect_args(url)
+    if "," not in str(values.get("host", "")):
+        return None
+    from teaparty.stores.cluster.record_server import RecordServer
+
+    return RecordServer(url, "teaparty")
 
 
 def own_lock(state: str, location: Location) -> Path | None:

@@ -57,6 +57,8 @@ class PostgresLines:
             connection = self._connection or self._opened()
             with connection.begin():
                 _write(connection, rows)
+            if not self._alone:  # the next time, another server may be the right one
+                self._give_back()
         except _UNFIT as error:
             raise Unfit(reason(error)) from error
         except DBAPIError as error:
@@ -71,6 +73,12 @@ class PostgresLines:
             with suppress(DBAPIError):
                 let_go(self._connection)
         self._drop()
+        self._engine.dispose()
+
+    def _give_back(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
 
     def _drop(self) -> None:
         connection, self._connection = self._connection, None

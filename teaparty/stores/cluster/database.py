@@ -1,6 +1,6 @@
 """The database of a party with several nodes: PostgreSQL, asked by libpq in the reactor."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from msgspec import json
@@ -15,8 +15,8 @@ from teaparty.stores.cluster.hints import Hints
 from teaparty.stores.cluster.hosts import Host, hosts_of, look_up
 from teaparty.stores.cluster.keeper import Keeper
 from teaparty.stores.cluster.pg import Link
-from teaparty.stores.cluster.right_server import Known
-from teaparty.stores.cluster.search import PATIENCE, Connect, Found, Search
+from teaparty.stores.cluster.right_server import PATIENCE, Known, Server
+from teaparty.stores.cluster.search import Connect, Found, Search
 from teaparty.stores.cluster.values import (
     Hint,
     Item,
@@ -42,17 +42,20 @@ _claimed = json.Decoder(Claimed).decode
 class PostgresCluster:
     """A `ClusterDatabase`. One connection is for all that changes something, one for reading.
 
-    `hints` carries the numbers of turns in the place of PostgreSQL's notifications.
+    `hints` carries the numbers of turns in the place of PostgreSQL's notifications. `takes` is told
+    of each server that was found to be the right one; `known` is what is known of them before.
     """
 
     def __init__(
         self, url: URL, node: str, reactor: Any, hints: Hints | None = None,
-        connect: Connect | None = None,
+        connect: Connect | None = None, known: Known | None = None,
+        takes: Callable[[Server], None] = lambda _: None,
     ) -> None:  # fmt: skip
         self._reactor = reactor
         self._hosts = hosts_of(url, f"teaparty {node}")
         self._connect = connect or connector(reactor)
-        self._known = Known()
+        self._known = known or Known()
+        self._takes = takes
         self._hints = hints
         self._hint: Hint | None = None
         self._hinted = 0
@@ -77,6 +80,7 @@ class PostgresCluster:
             self._searches.remove(search)
         server = choice.server
         self._known.takes(server)
+        self._takes(server)
         for keeper in (self._turning, self._reading):
             keeper.leave(server.timeline)
         if choice.lost and losses == self._losses:  # both connections may find it

@@ -10,6 +10,17 @@ from msgspec import Struct
 
 from teaparty.stores.cluster.values import Unreachable, WrongServer
 
+PATIENCE = 3.0
+"""Seconds that a server has for an answer."""
+GRACE = 0.5
+"""Seconds that the others have once one has answered that looks right."""
+ITSELF = """
+(SELECT system_identifier FROM pg_control_system()), pg_is_in_recovery(),
+    CASE WHEN pg_is_in_recovery()
+        THEN (SELECT min_recovery_end_timeline FROM pg_control_recovery())
+        ELSE ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::bigint END
+"""
+"""What every server is asked: of which system it is, whether it only follows, and its timeline."""
 
 class Mark(Struct, frozen=True):
     """A turn, by what makes it another one than the turn of that number elsewhere."""
@@ -83,6 +94,14 @@ def choose(known: Known, servers: Sequence[Server], silent: Sequence[str] = ()) 
     if silent and best.timeline <= known.timeline:
         raise WrongServer("; ".join([f"{best.host} lacks turns that were read", *silent]))
     return Choice(best, lost=True)
+
+
+def looks_right(known: Known, servers: Sequence[Server]) -> bool:
+    """Whether one of those that have answered has all that is known."""
+    try:
+        return not choose(known, servers).lost
+    except (Unreachable, WrongServer):
+        return False
 
 
 def _of_one_party(known: Known, servers: Sequence[Server]) -> list[Server]:

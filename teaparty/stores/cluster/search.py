@@ -9,24 +9,26 @@ from twisted.internet.interfaces import IDelayedCall
 from teaparty.stores.cluster.answers import Rows, Statement
 from teaparty.stores.cluster.hosts import Host
 from teaparty.stores.cluster.pg import Link, Reactor
-from teaparty.stores.cluster.right_server import Choice, Known, Mark, Server, choose
+from teaparty.stores.cluster.right_server import (
+    GRACE,
+    ITSELF,
+    PATIENCE,
+    Choice,
+    Known,
+    Mark,
+    Server,
+    choose,
+    looks_right,
+)
 from teaparty.stores.cluster.values import Unreachable, WrongServer
 from teaparty.stores.postgres import LOCK
 
-PATIENCE = 3.0
-"""Seconds that a server has for an answer."""
-GRACE = 0.5
-"""Seconds that the others have once one has answered that looks right."""
 LOOK = Statement(
     f"""
-SELECT (SELECT system_identifier FROM pg_control_system()), pg_is_in_recovery(),
-    CASE WHEN pg_is_in_recovery()
-        THEN (SELECT min_recovery_end_timeline FROM pg_control_recovery())
-        ELSE tea_timeline() END,
-    c.seq, t.epoch, t.ticket,
+SELECT {ITSELF}, c.seq, t.epoch, t.ticket,
     pg_is_in_recovery() OR pg_try_advisory_lock_shared({LOCK})
 FROM cluster c LEFT JOIN turns t ON t.seq = $1
-"""  # noqa: S608 - the lock is a number of ours
+"""  # noqa: S608 - all of it is ours
 )
 """What all servers are asked. Nodes share the lock that a server alone holds."""
 Connect = Callable[[Host], Awaitable[Link]]
@@ -83,14 +85,8 @@ class Search:
             return  # it was not waited for
         if not self._waiting:
             self._decide()
-        elif len(self._timers) == 1 and self._looks_right():
+        elif len(self._timers) == 1 and looks_right(self._known, self._servers):
             self._timers.append(self._reactor.callLater(GRACE, self._decide))
-
-    def _looks_right(self) -> bool:
-        try:
-            return not choose(self._known, self._servers).lost
-        except (Unreachable, WrongServer):
-            return False
 
     def _decide(self) -> None:
         found, self._found = self._found, None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from threading import Lock as Busy
 from typing import Any
 
+from msgspec import structs
 from twisted.internet.defer import Deferred
 
 from teaparty.core.ports import Names, Tries
@@ -13,6 +14,7 @@ from teaparty.stores.cluster.items import Items
 from teaparty.stores.cluster.names import ClusterNames
 from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.cluster.placing import PlacingJournal
+from teaparty.stores.cluster.record_server import RecordServer
 from teaparty.stores.cluster.sharing import ends_of, join, people_of
 from teaparty.stores.cluster.tries import ClusterTries
 from teaparty.stores.commit_queue import CommitQueue, SaveCallbacks
@@ -37,6 +39,9 @@ class ClusterStore(SqlBackedStore):
         state: str,
         node: NodeOptions,
     ) -> None:
+        assert location.url is not None
+        self._server = RecordServer(location.url, f"teaparty {node.node}")
+        location = structs.replace(location, server=self._server)
         done, self._joined = join(location, state, node)
         self._node = node
         self._told: Told | None = None
@@ -48,7 +53,9 @@ class ClusterStore(SqlBackedStore):
     ) -> tuple[PostgresLines, PlacingJournal]:
         options, node, reactor = self._options, self._node, self._options.reactor
         assert location.url is not None
-        self._database = PostgresCluster(location.url, node.node, reactor)
+        self._database = PostgresCluster(
+            location.url, node.node, reactor, known=self._server.known, takes=self._server.takes
+        )
         places = PostgresLines(location.engine(), alone=False)
         callbacks = SaveCallbacks(_ignored, _ignored, options.report, wrote)
         queue = CommitQueue(places.commit, thread, reactor, callbacks)

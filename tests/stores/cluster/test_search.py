@@ -6,8 +6,8 @@ from twisted.internet.task import Clock
 
 from teaparty.stores.cluster.answers import Refused
 from teaparty.stores.cluster.hosts import Host
-from teaparty.stores.cluster.right_server import Known, Mark
-from teaparty.stores.cluster.search import GRACE, PATIENCE, Search
+from teaparty.stores.cluster.right_server import GRACE, PATIENCE, Known, Mark
+from teaparty.stores.cluster.search import Search
 from teaparty.stores.cluster.values import Unreachable, WrongServer
 
 MARK = Mark(40, 7, 12)

@@ -5,15 +5,24 @@ import shutil
 import time
 
 import pytest
+from msgspec import structs
 from sqlalchemy import make_url
 from twisted.internet.task import deferLater
 
 from benchmarks.cluster.nodes import Cluster
 from benchmarks.cluster.servers import PROGRAMS, servers
+from teaparty.core.records import Account, Unavailable
+from teaparty.core.records.places import Made
 from teaparty.stores.cluster.database import PostgresCluster
+from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.cluster.values import Item, TurnsLost, Unreachable, WrongServer
+from teaparty.stores.location import location_of
+from teaparty.stores.opening import open_store
+from teaparty.stores.rows import place_row
+from teaparty.stores.sql import SqlStore
 from tests.certificates import made, parted
 from tests.conftest import lacking
+from tests.stores.conftest import Told
 
 pytestmark = pytest.mark.slow
 SAID = Item("hall", json.dumps({"type": "Said", "text": "tea"}))
@@ -117,6 +126,43 @@ def test_a_node_is_told_that_a_standby_lacks_turns_that_it_has_read(live, opened
         assert live.result(node.turn(joined.epoch, 1, [SAID])).lines[0].number == 1
 
 
+def test_records_are_asked_from_the_server_that_took_over(live, tmp_path):
+    told = Told()
+    with servers(True) as running:
+        Cluster(running.url, tmp_path)
+        store = open_store(
+            str(tmp_path / "a"), running.url,
+            told.options(live, node=NodeOptions(node="a", version="1")),
+        )  # fmt: skip
+        store.start()
+        adds(live, store, "alice")
+        old = running.primary
+        old.kill()
+        running.take_over()
+        live.result(store.tries.comes("bob", "", 60.0))  # by now it has found the other one
+        old.start()  # it is the first one of the URL
+        adds(live, store, "bob")
+        made = live.result(store.records.add_place(Made(name="den", kind="room")))
+        told_places = []
+        store.journal.change_place(place_row(structs.replace(made, name="nest")), told_places.append)
+        live.until(lambda: told_places)
+        engine = location_of("", running.url).engine()
+        assert [each.name for each in SqlStore(engine).accounts()] == ["alice", "bob"]
+        engine.dispose()
+        live.result(store.close())
+        assert running.primary.ask("SELECT name FROM accounts ORDER BY name", "party") == [
+            ("alice",), ("bob",),
+        ]  # fmt: skip
+        assert running.primary.ask("SELECT name FROM places", "party") == [("nest",)]
+        assert old.ask("SELECT name FROM accounts", "party") == [("alice",)]
+
+
+def adds(live, store, name):
+    return again(
+        live, lambda: store.records.add_account(Account(name=name), name, name), Unavailable
+    )
+
+
 def follows(server):
     """Wait until a standby has all that a server has."""
     behind = "SELECT pg_current_wal_lsn() - replay_lsn FROM pg_stat_replication"
@@ -124,7 +170,7 @@ def follows(server):
         time.sleep(0.05)
 
 
-def again(live, asks):
+def again(live, asks, *errors):
     """Ask until there is an answer."""
     found = []
 
@@ -132,7 +178,7 @@ def again(live, asks):
         while not found:
             try:
                 found.append(await asks())
-            except (Unreachable, WrongServer):
+            except (Unreachable, WrongServer, *errors):
                 await pause(live)
 
     live.result(asked())
