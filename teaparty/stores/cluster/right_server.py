@@ -22,6 +22,7 @@ ITSELF = """
 """
 """What every server is asked: of which system it is, whether it only follows, and its timeline."""
 
+
 class Mark(Struct, frozen=True):
     """A turn, by what makes it another one than the turn of that number elsewhere."""
 

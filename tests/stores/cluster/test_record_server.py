@@ -99,5 +99,7 @@ def test_a_url_of_several_servers_finds_the_right_one_by_itself(url):
     assert asks(engine, "SELECT 1") == 1
     engine.dispose()
     nowhere = Location(url=url.set(query={"host": "/nowhere,/elsewhere"})).engine()
-    with pytest.raises(OperationalError, match=r"/nowhere: .*; /elsewhere: |/elsewhere: .*; /nowhere: "):
+    with pytest.raises(
+        OperationalError, match=r"/nowhere: .*; /elsewhere: |/elsewhere: .*; /nowhere: "
+    ):
         asks(nowhere)

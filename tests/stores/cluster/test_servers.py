@@ -144,7 +144,9 @@ def test_records_are_asked_from_the_server_that_took_over(live, tmp_path):
         adds(live, store, "bob")
         made = live.result(store.records.add_place(Made(name="den", kind="room")))
         told_places = []
-        store.journal.change_place(place_row(structs.replace(made, name="nest")), told_places.append)
+        store.journal.change_place(
+            place_row(structs.replace(made, name="nest")), told_places.append
+        )
         live.until(lambda: told_places)
         engine = location_of("", running.url).engine()
         assert [each.name for each in SqlStore(engine).accounts()] == ["alice", "bob"]
