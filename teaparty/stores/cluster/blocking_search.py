@@ -21,7 +21,7 @@ from teaparty.stores.cluster.right_server import (
 )
 from teaparty.stores.cluster.values import WrongServer
 
-LOOK = f"SELECT {ITSELF}"  # noqa: S608 - all of it is ours
+LOOK = f"SELECT {ITSELF}"
 Ask = Callable[[Host], Server]
 Answer = tuple[Host, Server | psycopg.Error]
 

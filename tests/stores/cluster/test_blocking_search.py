@@ -20,7 +20,7 @@ def server(host, timeline=1, **others):
 
 
 class Servers:
-    """What servers say by their names: of themselves, or why they can't be asked, or nothing yet."""
+    """What servers say of themselves by name, or why they can't be asked; None says nothing."""
 
     def __init__(self, **servers):
         self.servers, self.released = servers, threading.Event()
@@ -59,7 +59,7 @@ def test_one_that_hangs_is_not_waited_for_where_another_one_is_right(soon):
 
 def test_it_says_of_each_server_why_it_is_not_right(soon):
     servers = Servers(a="refused\n", b=None)
-    with pytest.raises(Unreachable, match="^a: refused; b has not answered$"):
+    with pytest.raises(Unreachable, match=r"^a: refused; b has not answered$"):
         find([ONE, OTHER], Known(), servers)
     servers.released.set()
 
