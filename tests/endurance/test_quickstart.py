@@ -41,6 +41,7 @@ from certbot._internal.cli import prepare_and_parse_args
 from certbot._internal.plugins.disco import PluginsRegistry
 print(prepare_and_parse_args(PluginsRegistry.find_all(), sys.argv[1:]).domains)
 """
+REMOVING = "## Removing it"
 MOST = 15 * 60
 """Seconds that all lines may take together."""
 
@@ -146,6 +147,7 @@ def test_the_guide_leads_from_an_empty_machine_to_a_party(machine, base, tmp_pat
     is_told(operator)
     operator.follows("journal")
     upgrades(operator, tmp_path)
+    removes(operator)
     spent = {name: round(seconds) for name, seconds in machine.spent.items()}
     print(f"\nseconds: {spent}; all lines: {sum(spent.values())}")
     assert sum(spent.values()) < MOST
@@ -233,6 +235,26 @@ def upgrades(operator, tmp_path):
     operator.comes(5006, "login zoe", PASSWORD)
 
 
+def removes(operator):
+    machine, root = operator.machine, operator.root
+    (lines,) = below(REMOVING)
+    machine.types("removed", lines)
+    gone = ("srv/party", "etc/systemd/system/teaparty.service",
+            "etc/systemd/system/teaparty.socket", "etc/systemd/system/teaparty.socket.d")  # fmt: skip
+    assert [path for path in gone if (root / path).exists()] == []
+    assert machine.running("bin/twistd") == []
+    machine.inside(nobody_listens, 5005)
+    assert (root / "var/lib/teaparty/teaparty.sqlite").exists()
+    in_sentences = re.findall(r"`((?:userdel|rm) [^`]+)`", OPERATOR.partition(REMOVING)[2])
+    machine.types("the user", "\n".join(in_sentences))
+    assert "teaparty" not in (root / "etc/passwd").read_text()
+
+
+def nobody_listens(port):
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port))
+
+
 def is_not_refused(port):
     """Connect, and wait for a greeting, or the goodbye of a party that closes just now."""
     peer = Peer(port)
@@ -245,7 +267,7 @@ def is_not_refused(port):
 
 def below(heading, text=OPERATOR):
     """Return the lines to be copied that stand below a heading, up to the next one."""
-    (part,) = re.findall(rf"^{re.escape(heading)}\n(.*?)^##", text, re.DOTALL | re.MULTILINE)
+    (part,) = re.findall(rf"^{re.escape(heading)}\n(.*?)(?:^##|\Z)", text, re.DOTALL | re.MULTILINE)
     return re.findall(r"```sh\n(.*?)```", part, re.DOTALL)
 
 

@@ -170,6 +170,10 @@ class Units:
             if "--now" not in words:
                 return ""
             what = "start"
+        if what == "disable":
+            if "--now" not in words:
+                return ""
+            what = "stop"
         whole = [name if "." in name else f"{name}.service" for name in names]
         return "".join(getattr(self, what.replace("-", "_"))(name) or "" for name in whole)
 
