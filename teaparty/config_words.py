@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from msgspec import Meta
 
+from teaparty.core.values.numbers import counted
+
 NAMES = {
     str: "a text",
     bool: "true or false",
@@ -64,5 +66,6 @@ def _between(least: float | None, most: float | None) -> str:
 
 def _long(least: int | None, most: int | None) -> str:
     if most is None:
-        return f" of at least {least} characters" if least else ""
-    return f" of {least} to {most} characters" if least else f" of at most {most} characters"
+        return f" of at least {counted(least, 'character')}" if least else ""
+    longest = counted(most, "character").replace(",", "")
+    return f" of {least} to {longest}" if least else f" of at most {longest}"

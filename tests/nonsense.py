@@ -40,7 +40,7 @@ class Breach(Exception):
 
 SAID = {
     Reason.QUIT: s.goodbye.encode(),
-    Reason.LATE: s.took_too_long(60).encode(),
+    Reason.LATE: s.took_too_long("60 seconds").encode(),
     Reason.NEGOTIATING: s.negotiates_too_much.encode(),
     Reason.COMPRESSING: b"What your client compressed is ",
     Reason.UNFINISHED: s.no_line_end.encode(),

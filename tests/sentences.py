@@ -39,7 +39,7 @@ in_as_chatter = Sentence("You are in as {name}. What you type is said aloud; /he
 you_are_back = Sentence("You are back.")
 here_already = Sentence("You are here already: go on.")
 goodbye = Sentence("Goodbye. Come again soon.")
-took_too_long = Sentence("You did not come in within {seconds} seconds. Goodbye.")
+took_too_long = Sentence("You did not come in within {seconds}. Goodbye.")
 came_from_elsewhere = Sentence("You have come in from elsewhere, so this link is closed.")
 you_were_sent_out = Sentence("You were sent out.")
 sent_out_because = Sentence("You were sent out: {why}")
@@ -97,8 +97,8 @@ how_to_invite = Sentence(
 listed_off = Sentence("Others do not find {room} in lists any more.")
 how_to_go = Sentence("To go there, type {sign}go {word}.")
 place_closed = Sentence("{room} is closed. Type {sign}knock {word} to ask.")
-title_too_long = Sentence("A title has at most {most} characters; yours has {length}.")
-topic_too_long = Sentence("A topic has at most {most} characters; yours has {length}.")
+title_too_long = Sentence("A title has at most {most}; yours has {length}.")
+topic_too_long = Sentence("A topic has at most {most}; yours has {length}.")
 topics_for_all = Sentence("All can set the topic of {room} now.")
 exit_is_a_word = Sentence(
     "An exit is one word of Latin letters and digits, such as up; {word} is not."
@@ -231,7 +231,7 @@ no_kind_to_make = Sentence("You can't make a {word}, only one of these: {kinds}.
 no_place = Sentence("You have no place of your own. Type {sign}make room and a title.")
 no_room = Sentence("You have no room of your own. Type {sign}make room and a title.")
 places_of_ones_own = Sentence(
-    "You have {count} places already, which is as many as one can. Type {sign}places to see them,"
+    "You have {places} already, which is as many as one can. Type {sign}places to see them,"
     " and {sign}help remove to read how one goes away."
 )
 you_set_topic = Sentence("You set the topic: {text}")
@@ -256,7 +256,7 @@ exit_there = Sentence("{room} has an exit {word} already.")
 place_described_no_more = Sentence("{room} has no description any more.")
 no_topic_any_more = Sentence("{room} has no topic any more.")
 no_topic_of = Sentence("{room} has no topic.")
-exits_enough = Sentence("{room} has {most} exits, which is as many as there can be.")
+exits_enough = Sentence("{room} has {most}, which is as many as there can be.")
 place_described = Sentence("{room} is described as: {text}")
 place_removed = Sentence("{room} is removed.")
 room_stays = Sentence("{room} is the operator's, so nobody here can remove it.")
@@ -292,7 +292,7 @@ gives_title = Sentence("{who} gives this place another title.")
 owns_place = Sentence("{who} owns this place now.")
 sets_topic = Sentence("{who} sets the topic: {text}")
 takes_topic = Sentence("{who} takes the topic away.")
-description_too_long = Sentence("A description has at most {most} characters; yours has {length}.")
+description_too_long = Sentence("A description has at most {most}; yours has {length}.")
 
 # --- channels
 
@@ -498,7 +498,7 @@ try_again = Sentence("Try again, or press Enter alone to do something else.")
 have_not_come_in = Sentence("You have not come in.")
 please_try_again = Sentence("Please try again.")
 password_too_long = Sentence("A password has at most {most} bytes.")
-password_too_short = Sentence("A password has at least {least} characters.")
+password_too_short = Sentence("A password has at least {least}.")
 password_with_controls = Sentence("A password has no control characters.")
 password_is_name = Sentence("A password is not the name itself.")
 registered = Sentence("{name} is yours now. Come in with login {name} and your password.")

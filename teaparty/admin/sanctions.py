@@ -10,7 +10,7 @@ from teaparty.admin.naming import subject_of
 from teaparty.core.moderation.actor import Subject
 from teaparty.core.moderation.sanctions import LOCK, OPEN, refuse_same_lock
 from teaparty.core.records import Account, Sanction
-from teaparty.core.values.addresses import as_typed, looks_like_address, network
+from teaparty.core.values.addresses import as_typed
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.durations import with_leading_span
@@ -45,7 +45,7 @@ def lift(args: Namespace, context: Context) -> tuple[str, str]:
     """Lift a ban or a mute; return its target and the name of that."""
     with context.database.store() as store:
         desk = Desk(context, store)
-        target = network(args.target) if looks_like_address(args.target) else fold(args.target)
+        target = fold(args.target)
         if desk.held.on(args.kind, target) is None:
             target = subject_of(store, args.kind, args.target).key  # of an old name, its owner's
         found = desk.held.on(args.kind, target)

@@ -2,6 +2,7 @@
 
 import secrets
 from argparse import Namespace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from teaparty.admin.context import Context
@@ -13,11 +14,19 @@ from teaparty.core.records import Account
 from teaparty.core.records.tokens import Token
 from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.roles import RIGHTS, ROLES
+from teaparty.core.words.taking import shortened
 
 if TYPE_CHECKING:
     from teaparty.stores.sql import SqlStore
 
 SECRET_BYTES = 32
+ENOUGH = "There are as many tokens as there can be ({count}). Remove one first."
+LACKING = "{name} is a {role} without the right {right}. These are the rights: {rights}."
+UNKNOWN = (
+    "There is no right called {right}.{hint} {name} is a {role}, with these rights: {rights}. Give"
+    " each with a --right of its own."
+)
 
 
 def list_tokens(args: Namespace, context: Context) -> Answer:
@@ -99,16 +108,20 @@ def _refuse_name(tokens: list[Token], name: str, most: int) -> None:
     if any(each.name == name for each in tokens):
         raise Refusal("There is a token {name} already. Remove it first.", name=name)
     if len(tokens) >= most:
-        raise Refusal("There are {count} tokens already. Remove one first.", count=most)
+        raise Refusal(ENOUGH, count=most)
 
 
 def _refuse_rights(config: Config, account: Account, rights: tuple[str, ...]) -> None:
-    """Raise `Refusal` for a right that an account has not now."""
-    role = role_of(config, account.role)
+    """Raise `Refusal` for a right that there is not, or that an account has not now."""
+    role, roles = role_of(config, account.role), [role_of(config, name) for name in ROLES]
+    known = {*RIGHTS, *(right for each in roles for right in each.rights)}
     for right in rights:
-        if right not in role.rights:
-            raise Refusal(
-                "{name} is a {role} without the right {right}. These are the rights: {rights}.",
-                name=account.name, role=role.name, right=right,
-                rights=", ".join(sorted(role.rights)) or "none",
-            )  # fmt: skip
+        if right in role.rights:
+            continue
+        near = [] if "," in right else get_close_matches(right, known, n=1)
+        raise Refusal(
+            LACKING if right in known else UNKNOWN,
+            name=account.name, role=role.name, right=shortened(right),
+            hint=f" Did you mean {near[0]}?" if near else "",
+            rights=", ".join(sorted(role.rights)) or "none",
+        )  # fmt: skip

@@ -13,9 +13,7 @@ CATCHES_UP = ("recall", "caught")
 MANY = 999
 """No larger number of lines is shown."""
 MEANWHILE = "This was said while you were out:"
-TOO_MANY = (
-    "Too many to be shown here: {count} lines before these. Type /history {word} to read them."
-)
+TOO_MANY = "Too many to be shown here: {count} before these. Type /history {word} to read them."
 NOTHING_NEW = "Nothing is new in the other tabs."
 NOTHING_OFFERED = "Nobody asks you anything at the moment."
 
@@ -62,7 +60,7 @@ class Choosing:
         left_out += max(0, missed - MOST_OLDER)
         self._notes(f"{where(self.tabs)} {about(tab)}".rstrip())
         if left_out:
-            self._notes(TOO_MANY.format(count=left_out, word=tab.stream.word))
+            self._notes(TOO_MANY.format(count=counted(left_out), word=tab.stream.word))
         for each in lines:
             self._shows(each)
         self.tabs.touched()
@@ -102,6 +100,11 @@ class Choosing:
             self._notes(NOTHING_OFFERED)
         elif objection := self._guest.says(offered.line):
             self._notes(objection)
+
+
+def counted(lines: int) -> str:
+    """Return how many lines there are, in words."""
+    return "1 line" if lines == 1 else f"{lines} lines"
 
 
 def described(tab: Tab) -> str:

@@ -29,6 +29,7 @@ from teaparty.core.party.lookup import Lookup, Target, inside
 from teaparty.core.party.session import Session
 from teaparty.core.values.addresses import looks_like_address, network
 from teaparty.core.values.ban_texts import HAS_AFFECTED
+from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
 from teaparty.core.words.durations import Span, leading_span
@@ -208,10 +209,22 @@ async def ban(me: Session, target: BanTarget) -> None:
          operation=True)  # fmt: skip
 async def unban(me: Session, target: str) -> None:
     """Let a name, an address or a network come in again."""
-    found = network(target) if looks_like_address(target) else await _whom(me, "ban", target)
+    found = await _banned(me, target)
     lifted = Staff.of(me).unban(acting(me), found)
     me.tell("{name} is not banned any more.", name=lifted)
     tell_program(me, Lifted(kind="ban", key=subject(found).key, name=lifted))
+
+
+async def _banned(me: Session, target: str) -> Target | str:
+    """Return whom or what somebody means who lifts a ban.
+
+    Such a name as `1.2.3` could be banned once, though it looks like an address.
+    """
+    if not looks_like_address(target):
+        return await _whom(me, "ban", target)
+    if "/" not in target and Gatekeeper.of(me).on("ban", fold(target)) is not None:
+        return Target(fold(target), target, None, None, None)
+    return network(target)
 
 
 async def _whom(me: Session, kind: Literal["ban", "mute"], name: str) -> Target:

@@ -177,7 +177,7 @@ def _refuse_alias(me: Session, word: str, text: str) -> None:
     refuse_longer(
         text,
         limits.alias_length,
-        "An alias stands for at most {most} characters; yours has {length}.",
+        "An alias stands for at most {most}; yours has {length}.",
     )
     if word not in me.preferences.aliases and len(me.preferences.aliases) >= limits.aliases:
         raise Refusal("You can't have more aliases. Use {sign}unalias first.")

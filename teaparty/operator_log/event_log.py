@@ -64,7 +64,8 @@ _MORE_FAULTS = (
     "a fault in {place} came once more within a minute",
     "a fault in {place} came {count} more times within a minute",
 )
-"""What came once more, and what came several times."""
+_LEFT_OUT = "one log line was left out", "{count} log lines were left out"
+"""What came once, or once more, and what came several times."""
 SESSIONS = ("session", "old")
 """The fields of changes that may be numbers of sessions."""
 
@@ -266,4 +267,4 @@ class Record:
 def _tell_left_out(quota: Quota, now: float) -> None:
     count = quota.left_out(now)
     if count:
-        log.warn("{count} log lines were left out", count=count)
+        log.warn(_LEFT_OUT[count > 1], count=count)

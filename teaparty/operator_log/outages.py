@@ -3,6 +3,10 @@
 from collections.abc import Callable
 
 MINUTE = 60.0
+_MORE = (
+    "; that has failed once more since it was last said",
+    "; that has failed {count} more times since it was last said",
+)
 
 
 class Outages:
@@ -22,6 +26,6 @@ class Outages:
             return
         shape = "the database can't be used: {why}"
         if self._more:
-            shape += "; that has failed {count} more times since it was last said"
+            shape += _MORE[self._more > 1]
         self._note(shape, why=why, count=self._more)
         self._last, self._more = now, 0

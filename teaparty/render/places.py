@@ -48,12 +48,15 @@ def _in_short(event: e.RoomSeen, look: Look) -> list[str]:
     return [*lines, shape.format(names=names, count=event.more)]
 
 
+_MORE_ALOUD = "And one more person is here.", "And {count} more people are here."
+
+
 def _read_aloud(event: e.RoomSeen, look: Look) -> list[str]:
     """One thing a line."""
     lines = _ways_aloud(event, look)
     lines += [_person(_ALOUD, person, look) for person in event.people]
     if event.more:
-        lines.append("And {count} more people are here.".format(count=event.more))
+        lines.append(_MORE_ALOUD[event.more > 1].format(count=event.more))
     return lines if event.people else [*lines, "Nobody else is here."]
 
 

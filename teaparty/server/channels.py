@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterator
 
 from teaparty.config import Config
 from teaparty.core.values.channels import MEANT, TAKEN, ChannelRules, ForWhom
+from teaparty.core.values.numbers import counted
 
 
 def channel_faults(config: Config, rooms: Collection[str]) -> Iterator[str]:
     """Yield what is wrong with the channels of a party with these rooms."""
     most, count = config.limits.channels, len(config.channels)
     if count > most:
-        yield f"limits.channels is {most}, but there would be {count} channels."
+        yield f"limits.channels is {most}, but there would be {counted(count, 'channel')}."
     for word in config.channels:
         if word in rooms:
             yield f"channels.{word} has the name of a room; another word was expected."

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct, structs
 from teaparty.config import Config
 from teaparty.config_faults import faults_of, missing_keys
 from teaparty.core.events.socials import ENGLISH, WHOM
+from teaparty.core.values.numbers import counted
 from teaparty.core.values.signs import plain_word
 from teaparty.core.values.socials import Social
 
@@ -62,7 +63,8 @@ def read_socials(config: Config) -> tuple[dict[str, Social], list[str]]:
         faults += [f"socials: {_called(name)}: {fault}" for fault in wrong]
     most = config.limits.socials
     if len(found) > most:
-        faults.append(f"limits.socials is {most}, but there would be {len(found)} socials.")
+        count = counted(len(found), "social")
+        faults.append(f"limits.socials is {most}, but there would be {count}.")
     return found, faults
 
 

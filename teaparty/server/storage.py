@@ -16,6 +16,7 @@ from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.places import Places
 from teaparty.core.records.places import named_in
 from teaparty.core.values.notices import FORGETTING, STORE, STORING_CLOCK
+from teaparty.core.values.numbers import counted
 from teaparty.operator_log.event_log import Record
 from teaparty.server.backups import Backups
 from teaparty.server.node_news import NodeNews
@@ -223,7 +224,7 @@ class Storage:
         self.passwords.close()
         lost = await self._store.close()
         if lost:
-            self._record.warn("{count} lines could not be saved", count=lost)
+            self._record.warn("{lines} could not be saved", lines=counted(lost, "line"))
 
     def _settle(self) -> None:
         if self._gatekeeper is not None:

@@ -86,11 +86,23 @@ class TestBans:
         ("words", "why"),
         [
             (["bob/x"], s.no_address("bob/x")),
+            (["1.2.3"], s.no_address("1.2.3")),
+            (["10.0.0.0/40"], s.no_address("10.0.0.0/40")),
+            (["2001:db8::/129"], s.no_address("2001:db8::/129")),
+            (["300.1.1.1"], s.no_address("300.1.1.1")),
+            (["*.example.org"], s.no_address("*.example.org")),
             (["b"], s.name_length(2, 24, 1)),
         ],
     )  # fmt: skip
-    def test_of_nothing_that_can_be_banned(self, tool, words, why):
-        assert tool.refuses("ban", "add", *words) == why
+    @pytest.mark.parametrize("what", ["add", "remove", "try"])
+    def test_of_nothing_that_can_be_banned(self, tool, alice, what, words, why):
+        assert tool.refuses("ban", what, *words) == why
+
+    def test_of_a_name_that_none_can_have_any_more_are_removed_by_it(self, tool, alice):
+        with tool.store() as store:
+            store.add_sanction(Sanction(kind="ban", target="1.2.3", by="eve", at=1.0))
+        tool("ban", "remove", "1.2.3")
+        assert kept(tool) == []
 
     @pytest.mark.parametrize(
         ("words", "why"),

@@ -3,6 +3,7 @@
 import pytest
 from msgspec import structs
 
+from teaparty.admin.tokens import ENOUGH, UNKNOWN
 from teaparty.core.moderation.tokens import digest
 
 ADD = ("token", "add", "kicker", "--as", "zoe", "--right", "kick")
@@ -78,13 +79,26 @@ def test_a_token_needs_an_account_that_has_the_right(tool, zoe, bob):
     assert stored(tool) == []
 
 
+@pytest.mark.parametrize(
+    ("right", "hint"),
+    [("kick,where", ""), ("Kick", " Did you mean kick?"), ("", ""), ("*", ""),
+     ("retract ", " Did you mean retract?")],
+)  # fmt: skip
+def test_a_right_that_is_unknown_is_refused_with_those_that_there_are(tool, zoe, right, hint):
+    said = tool.refuses("token", "add", "x", "--as", "zoe", "--right", right)
+    rights = "audit, ban, kick, make, mute, places, report, reports, retract, where"
+    expected = UNKNOWN.format(right=right, hint=hint, name="zoe", role="host", rights=rights)
+    assert said == expected
+    assert stored(tool) == []
+
+
 def test_the_rights_are_those_of_the_configuration(tool, zoe, tmp_path):
     file = tmp_path / "tea.toml"
     file.write_text("[roles.host]\nrights = ['ringing']\n[limits]\ntokens = 1\n")
     assert "without the right kick" in tool.refuses(*ADD, "--config", file)
     tool("token", "add", "bell", "--as", "zoe", "--right", "ringing", "--config", file)
     gong = ("token", "add", "gong", "--as", "zoe", "--right", "ringing")
-    assert "1 tokens already" in tool.refuses(*gong, "--config", file)
+    assert tool.refuses(*gong, "--config", file) == ENOUGH.format(count=1)
 
 
 def test_no_two_tokens_have_one_name(tool, zoe):

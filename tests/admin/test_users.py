@@ -57,7 +57,7 @@ def test_a_password_comes_from_a_file(tool, tmp_path, stdin, end):
 class TestPasswordsThatAreNoGood:
     def test_a_password_that_is_too_short_is_refused(self, tool, typed):
         typed("fish", "fish")
-        assert tool.refuses("user", "add", "alice") == s.password_too_short(8)
+        assert tool.refuses("user", "add", "alice") == s.password_too_short("8 characters")
         assert tool.json("user", "list") == {"users": []}
 
     def test_the_limits_are_those_of_the_configuration(self, tool, typed, tmp_path):

@@ -125,7 +125,7 @@ def test_what_was_missed_is_asked_for_once_its_tab_is_read(desk):
     assert (desk.guest.asked, desk.tabs.found("news").missed) == ([], 130)
     desk.guest.inside.set()
     desk.types("/tab news")
-    assert desk.notes == [ON_NEWS, TOO_MANY.format(count=30, word="news"), MEANWHILE]
+    assert desk.notes == [ON_NEWS, TOO_MANY.format(count="30 lines", word="news"), MEANWHILE]
     desk.types("/tab news")
     assert (desk.notes, desk.guest.asked) == ([ON_NEWS], ["news"])
 

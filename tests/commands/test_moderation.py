@@ -3,6 +3,7 @@
 import pytest
 
 from teaparty.core.party.rooms import ChatRoom
+from teaparty.core.records import Sanction
 from teaparty.core.values.limits import Limits
 from teaparty.testing import tea_party
 from tests import sentences as s
@@ -337,9 +338,19 @@ def test_no_more_names_are_told_than_can_be_read():
         assert zoe.types("ban --try 10.0.0.7").reads() == [s.would_send_out("ann, ben, …")]
 
 
-@pytest.mark.parametrize("line", ["ban 10.0.0.300", "ban 10.0.0.0/99", "unban a/b"])
-def test_what_is_no_network(zoe, line):
-    assert " is no address. Type one such as " in zoe.types(line).reads()[0]
+NO_NETWORKS = ["10.0.0.300", "10.0.0.0/40", "2001:db8::/129", "a/b", "1.2.3", "192.0.2.*", "*.lan"]
+
+
+@pytest.mark.parametrize("line", ["ban {}", "ban --try {}", "ban {} for 2d Spam.", "unban {}"])
+@pytest.mark.parametrize("target", NO_NETWORKS)
+def test_what_looks_like_an_address_and_is_none_is_no_name_either(zoe, line, target):
+    assert zoe.types(line.format(target)).reads() == [s.no_address(target)]
+
+
+def test_the_ban_of_a_name_that_none_can_have_any_more_is_lifted_by_it(party, zoe):
+    gatekeeper(party).begin([Sanction(kind="ban", target="1.2.3", name="1.2.3", by="zoe", at=0.0)])
+    assert zoe.types("unban 1.2.3").reads() == [s.is_unbanned("1.2.3")]
+    assert zoe.types("unban 1.2.3").reads() == [s.no_address("1.2.3")]
 
 
 def test_the_bans_are_listed(party, zoe, bob):

@@ -109,7 +109,7 @@ def test_the_word_is_made_of_the_title(party, bob, title, word):
         (s.quits("make room bob"), "A title begins with a letter or a digit"),
         ("make room a\u3164b", "A title begins with a letter or a digit"),
         ("make room a" + "\u0301" * 9, "A title begins with a letter or a digit"),
-        ("make room " + "x" * 61, s.title_too_long("60", "61")),
+        ("make room " + "x" * 61, s.title_too_long("60 characters", "61")),
         ("make room 书房", "A place has a word of Latin letters"),
         ("make room Here", "No place can have the word here."),
         ("make room Whispers", "No place can have the word whispers."),
@@ -157,7 +157,7 @@ def test_a_guest_makes_nothing(party):
 def test_nobody_has_more_places_than_the_limit(party, alice):
     alice.types("make room Two", "make channel three")
     alice.reads()
-    assert alice.types("make room Four").reads() == [s.places_of_ones_own("three")]
+    assert alice.types("make room Four").reads() == [s.places_of_ones_own("three places")]
 
 
 def test_the_party_has_no_more_places_than_the_limit(bob, party):
@@ -201,7 +201,7 @@ def test_a_description_needs_words_and_has_a_limit(alice):
     assert alice.types("describe here").reads() == [how]
     assert alice.types("describe attic as").reads() == [how.replace("here", "attic", 1)]
     assert alice.types(f"describe attic as {'x' * 1_001}").reads() == [
-        s.description_too_long("1000", "1001")
+        s.description_too_long("1,000 characters", "1001")
     ]
 
 
@@ -275,7 +275,9 @@ def test_a_topic_is_taken_away(party, alice, bob):
 
 
 def test_a_topic_has_a_limit(alice):
-    assert alice.types(f"topic attic {'x' * 201}").reads() == [s.topic_too_long("200", "201")]
+    assert alice.types(f"topic attic {'x' * 201}").reads() == [
+        s.topic_too_long("200 characters", "201")
+    ]
 
 
 def test_a_topic_of_a_place_elsewhere_is_answered(party, alice):
@@ -362,7 +364,7 @@ def test_a_room_has_no_more_exits_than_the_limit(party, alice):
     limits = structs.replace(party.party.limits, exits=1)
     party.party.renew(structs.replace(party.party.options, limits=limits))
     alice.types("make room Cellar", "go attic", "add exit out to cellar").reads()
-    assert alice.types("add exit up to cellar").reads() == [s.exits_enough("The Attic", "1")]
+    assert alice.types("add exit up to cellar").reads() == [s.exits_enough("The Attic", "1 exit")]
 
 
 def test_hosts_add_exits_to_rooms_of_the_operators_and_remove_only_those(party, alice, host):

@@ -72,6 +72,36 @@ def test_no_preposition_stands_before_who(page: Path) -> None:
     assert found(page.read_text(encoding="utf-8")) == []
 
 
+COUNTED = re.compile(
+    r"\{(?:count|most|least|seconds|minutes|people|new|each|row\.people|len\([^}]*\))[^}]*\}"
+    r"(?: \w+)? (\w\w+s|people)\b"
+)
+"""A number that is filled in, and what is counted by it."""
+NEVER_ONE = {
+    "alias {word} expands to more than {most} bytes", "and has at most {most} characters",
+    "A password has at most {most} bytes", "one line of at most {most} bytes",
+    "A line can have {most} bytes", "at most {most} bytes are read",
+    "was not closed within {seconds} seconds", "there would be {count} rooms",
+    "would have {len(text):,} bytes", "has {len(written)} bytes", "{seconds:.1f} seconds",
+    "There are {count} choices here", "has up to {most} letters", "You have {most} reminders",
+    "{len(lines) - 2 * MOST} lines were left out",
+}  # fmt: skip
+"""Sentences with a number that the bounds of the configuration, or the code, hold above 1."""
+
+
+def test_what_is_counted_has_words_for_one_as_well_as_for_several() -> None:
+    breaches = []
+    for file in sorted((ROOT / "teaparty").rglob("*.py")):
+        text = " ".join(prose(file).split())
+        for sentence in NEVER_ONE:
+            text = text.replace(sentence, "")
+        for match in COUNTED.finditer(text):
+            what = "person|people" if match[1] == "people" else match[1].removesuffix("s")
+            if not re.search(rf"\b(1|a|one|once)( \w+)? ({what}|more)\b", text, re.IGNORECASE):
+                breaches.append(f"{file.relative_to(ROOT)}: {match[0]}")
+    assert breaches == []
+
+
 def test_a_preposition_before_who_is_found_across_a_line_end() -> None:
     text = "The name of\nwho said it, for people who care; for whom, and with\nWho."
     assert found(text) == ["of", "with"]

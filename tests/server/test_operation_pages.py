@@ -68,6 +68,11 @@ def test_somebody_is_kicked_which_stands_in_the_audit_log_under_the_name_of_the_
     assert audited(operator) == [("the token kicker of zoe", "kick", "bob", "Calm down.")]
 
 
+@pytest.mark.parametrize("name", ["ban", "unban"])
+def test_what_is_neither_an_address_nor_a_name_is_not_banned(operator, name):
+    assert operator.does(name, target="1.2.3") == (409, [s.no_address("1.2.3")])
+
+
 def test_the_answer_has_the_events_of_which_its_lines_are_made(operator):
     found = operator.posts("who", body=b"")
     (event,) = json.loads(found.body)["events"]

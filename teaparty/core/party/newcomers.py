@@ -2,8 +2,9 @@
 
 from teaparty.core.party.session import Session
 from teaparty.core.values.notices import Reason
+from teaparty.core.values.numbers import counted
 
-LATE = "You did not come in within {seconds} seconds. Goodbye."
+LATE = "You did not come in within {seconds}. Goodbye."
 
 
 class Newcomers(dict[int, Session]):
@@ -23,5 +24,5 @@ class Newcomers(dict[int, Session]):
         for session in list(self.values()):
             if session.since > late:
                 break
-            session.tell(LATE, seconds=self.seconds)
+            session.tell(LATE, seconds=counted(self.seconds, "second"))
             session.leave(Reason.LATE)

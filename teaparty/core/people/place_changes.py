@@ -18,7 +18,7 @@ from teaparty.core.words.taking import shortened, takes_away
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SOME = (
-    "You have {count} places already, which is as many as one can. Type {sign}places to see them,"
+    "You have {places} already, which is as many as one can. Type {sign}places to see them,"
     " and {sign}help remove to read how one goes away."
 )
 ENOUGH = "There are as many places as there can be."
@@ -36,8 +36,8 @@ CHANNEL_MADE = (
 NAMED = "{word} is somebody's name. {sign}make {kind} with another title will do."
 """Otherwise what staff do to them by their name would be done to the place."""
 SAME_TITLE = "There is a place called {room} already."
-LONG_DESCRIPTION = "A description has at most {most} characters; yours has {length}."
-LONG_TOPIC = "A topic has at most {most} characters; yours has {length}."
+LONG_DESCRIPTION = "A description has at most {most}; yours has {length}."
+LONG_TOPIC = "A topic has at most {most}; yours has {length}."
 
 
 # --- making one
@@ -93,7 +93,8 @@ def refuse_more(me: Session, places: Places) -> None:
     """Raise `Refusal` if somebody may have no further place."""
     each = me.limits.places_each
     if len(places.of_account(me.person.account)) >= each:
-        raise Refusal(SOME, count=NUMBERS[each] if each < len(NUMBERS) else each)
+        count = NUMBERS[each] if each < len(NUMBERS) else f"{each:,}"
+        raise Refusal(SOME, places=f"{count} {'place' if each == 1 else 'places'}")
 
 
 def refuse_same(me: Session, title: str, own: Venue | None = None) -> None:

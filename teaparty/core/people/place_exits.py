@@ -10,6 +10,7 @@ from teaparty.core.people.places import Places
 from teaparty.core.records.places import with_state
 from teaparty.core.values.modes import is_word
 from teaparty.core.values.names import fold
+from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.table import DIRECTIONS
 from teaparty.core.words.taking import shortened
@@ -84,8 +85,8 @@ def _refuse_new(me: Session, room: Room, way: str) -> None:
         raise Refusal("{room} has an exit {word} already.", room=room.title, word=way)
     most = me.limits.exits
     if len(room.all_exits) >= most:
-        raise Refusal("{room} has {most} exits, which is as many as there can be.",
-                      room=room.title, most=most)  # fmt: skip
+        raise Refusal("{room} has {most}, which is as many as there can be.",
+                      room=room.title, most=counted(most, "exit"))  # fmt: skip
 
 
 async def _change(me: Session, room: Room, new: dict[str, str], gone: str = "") -> None:

@@ -8,10 +8,11 @@ from teaparty.core.log.stream import Stream
 from teaparty.core.party.features import Feature
 from teaparty.core.party.session import Session
 from teaparty.core.records import Account
+from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.spoken_names import SpokenNames, is_word, readings
 
-TOO_MANY = "You can watch for {most} words. Type {sign}unwatch and one of them first."
+TOO_MANY = "You can watch for {most}. Type {sign}unwatch and one of them first."
 NO_WORD = "{word} is no word to watch for: it needs letters or digits, and nothing around them."
 NOT_WATCHED = "You don't watch for {word}."
 
@@ -79,7 +80,7 @@ class Watching(Feature):
                 forms[_form(word)] = word
         limits = me.limits
         if len(forms) > max(limits.watched, len(watched)):
-            raise Refusal(TOO_MANY, most=limits.watched)
+            raise Refusal(TOO_MANY, most=counted(limits.watched, "word"))
         me.set_preferences(watched=tuple(forms.values()))
 
     def unwatch(self, me: Session, words: list[str]) -> None:

@@ -4,6 +4,7 @@ An IPv4 address that is written as IPv6 (`::ffff:192.0.2.7`) counts as IPv4: a s
 families shows everybody who comes by IPv4 in that way.
 """
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import (
@@ -21,6 +22,8 @@ from teaparty.core.values.refusal import Refusal
 V6_BLOCK = 64
 """What one household gets; addresses inside it cost nothing (RFC 6177)."""
 MAPPED = IPv6Network("::ffff:0:0/96")
+_NUMBERS = re.compile(r"\d+(?:\.[\dxX-]*){2,}")
+"""Numbers with dots, also too few, or some left open: `192.0.2`, `192.0.2.x`, `192.0.2.1-9`."""
 
 Address = IPv4Address | IPv6Address
 Value = TypeVar("Value")
@@ -66,8 +69,7 @@ def is_loopback(address: str) -> bool:
 
 def looks_like_address(text: str) -> bool:
     """Whether this was meant as an address or a network, even a wrong one, and not as a name."""
-    numbers = text.split(".")
-    return ":" in text or "/" in text or (len(numbers) == 4 and all(map(str.isdecimal, numbers)))
+    return any(sign in text for sign in ":/*") or _NUMBERS.fullmatch(text) is not None
 
 
 def network(text: str) -> str:

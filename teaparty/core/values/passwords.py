@@ -5,6 +5,7 @@ from typing import Protocol
 
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.names import same_name
+from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
 
 
@@ -56,7 +57,8 @@ def good_enough(password: str, name: str, limits: Limits) -> None:
     """Raise `Refusal` if a password is too short, too long, no text, or the name itself."""
     as_bytes(password, limits.password)
     if len(normal(password)) < limits.shortest_password:
-        raise Refusal("A password has at least {least} characters.", least=limits.shortest_password)
+        least = counted(limits.shortest_password, "character")
+        raise Refusal("A password has at least {least}.", least=least)
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in password):
         raise Refusal("A password has no control characters.")
     if same_name(password, name):

@@ -37,7 +37,7 @@ FREE = "No place can have the word {word}. {sign}make {kind} with another title 
 def checked_title(title: str, most: int) -> str:
     """Return a title that somebody typed; raise `Refusal` if nothing can be called so."""
     title = unicodedata.normalize("NFC", " ".join(title.split()))
-    refuse_longer(title, most, "A title has at most {most} characters; yours has {length}.")
+    refuse_longer(title, most, "A title has at most {most}; yours has {length}.")
     letters = "".join(each for each in title if unicodedata.category(each)[0] != "M")
     if not _TITLE.fullmatch(letters) or _HEAP.search(title) or not INVISIBLE.isdisjoint(title):
         raise Refusal(TITLE)

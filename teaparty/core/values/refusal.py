@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from teaparty.core.values.numbers import counted
 from teaparty.core.values.templates import as_fields, filled
 
 
@@ -37,10 +38,10 @@ class NotHere(Refusal):
 def refuse_longer(text: str, most: int, sentence: str) -> None:
     """Raise `Refusal` for a text of more than `most` characters.
 
-    The sentence has the fields `most` and `length`.
+    The sentence has the fields `most`, such as `60 characters`, and `length`.
     """
     if len(text) > most:
-        raise Refusal(sentence, most=most, length=len(text))
+        raise Refusal(sentence, most=counted(most, "character"), length=len(text))
 
 
 def several(name: str, names: Iterable[str]) -> Refusal:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from teaparty.core.values.numbers import counted
+
 LONGEST_KEY = 100
 """Characters in a key."""
 
@@ -28,7 +30,7 @@ class ShelfFull(ShelfError):
     """Another key was to be put on a shelf that has as many as it may."""
 
     def __init__(self, shelf: ShelfName, most: int) -> None:
-        super().__init__(f"The shelf {shelf} is full: it has {most:,} keys already.")
+        super().__init__(f"The shelf {shelf} is full: it has {counted(most, 'key')} already.")
 
 
 def with_key(shelf: ShelfName, key: str) -> str:

@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, Self
 
+from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import looking_like, plain
 from teaparty.core.words.taking import MissingParameter, Take
@@ -113,7 +114,7 @@ def take_names(session: Typist, rest: str, last: bool) -> tuple[Names, str]:
         raise MissingParameter
     most = session.recipients
     if len(names) > most:
-        raise Refusal("That is for {most} people at the most.", most=most)
+        raise Refusal("That is for {most} at the most.", most=counted(most, "person", "people"))
     return Names(names), rest
 
 

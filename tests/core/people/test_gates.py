@@ -109,7 +109,7 @@ def test_a_newcomer_who_is_too_late_is_told_why_and_let_go(party, newcomer):
     newcomer.types("who").reads()
     assert not newcomer.closed
     party.passes(1)
-    assert newcomer.reads() == [s.took_too_long(60)]
+    assert newcomer.reads() == [s.took_too_long("60 seconds")]
     assert newcomer.closed
     assert party.changes == [Gone(session=1, name="", reason=Reason.LATE)]
     assert party.party.sessions == {}

@@ -72,7 +72,7 @@ def test_a_new_password_is_taken_as_it_was_typed(alice, desk):
 @pytest.mark.parametrize(
     ("password", "why"),
     [
-        ("tea", s.password_too_short(8)),
+        ("tea", s.password_too_short("8 characters")),
         ("x" * 33, s.password_too_long(32)),
         ("horse\tbattery", s.password_with_controls),
         ("ALICE", s.password_is_name),

@@ -55,7 +55,7 @@ def test_nothing_that_was_said_before_was_missed(party, alice, bob):
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("short", s.password_too_short(8)),
+        ("short", s.password_too_short("8 characters")),
         ("x" * 1_025, s.password_too_long(1024)),
         ("p" * 8 + "\x07", s.password_with_controls),
     ],

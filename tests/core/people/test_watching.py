@@ -98,7 +98,7 @@ def test_somebody_watches_for_so_many_words():
     with tea_party(limits=Limits(watched=2)) as party:
         alice = party.guest("alice")
         assert alice.types("watch one two three").reads() == [
-            TOO_MANY.format(most=2, sign=""),
+            TOO_MANY.format(most="2 words", sign=""),
         ]  # fmt: skip
         assert alice.types("watch one two").reads() == watches("one", "two")
         party.party.renew(structs.replace(party.party.options, limits=Limits(watched=1)))

@@ -392,7 +392,7 @@ class TestComingAndGoing:
             hall.passes(1)
         assert not wire.disconnecting
         hall.passes(1)
-        assert wire.reads()[-1] == s.took_too_long(60)
+        assert wire.reads()[-1] == s.took_too_long("60 seconds")
         assert wire.disconnecting
 
     def test_a_full_party_turns_people_away(self, hall_with):
