@@ -213,13 +213,24 @@ def _text(data: bytes, path: str) -> str:
     return data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
 
 
+_OF_PLUGINS = ("plugin", "rooms", "start", "roles", "channels")
+_BESIDE: Mapping[str, tuple[str, ...]] = {
+    "listen": ("tls",),
+    "tls": ("listen",),
+    "rooms": ("start", "channels"),
+    "plugins": _OF_PLUGINS,
+    "examples": _OF_PLUGINS,
+    "limits": ("channels", "socials"),
+    "database": ("cluster",),
+    "http": ("trusted_proxies",),
+}
+"""What can't be checked beside a key that is wrong: its fault would seem to be theirs, too."""
+
+
 def _without_wrong(found: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
     wrong = {re.split(r"[.\[ ]", fault, maxsplit=1)[0] for fault in faults}
-    if "rooms" in wrong:
-        wrong.add("start")  # it may be one of them
-    if "listen" in wrong:
-        wrong.add("tls")  # it may be for one of them
-    return {key: value for key, value in found.items() if key not in wrong}
+    beside = {other for key in wrong for other in _BESIDE.get(key, ())}
+    return {key: value for key, value in found.items() if key not in wrong | beside}
 
 
 def by_option(fault: str) -> str:

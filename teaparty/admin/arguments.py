@@ -55,12 +55,28 @@ class Parser(argparse.ArgumentParser):
             message = f"one of these has to follow: {', '.join(self.families.choices)}"
         raise Misused(f"{message} (see {self.prog} --help).")
 
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """See argparse: raise `Misused` for a word that is none of those that there are."""
+        choices = action.choices
+        if choices is None or value in choices:
+            return
+        nearest = get_close_matches(str(value), choices, n=1)
+        near = f", but {nearest[0]} is" if nearest else ""
+        what = "subcommand" if isinstance(action, argparse._SubParsersAction) else action.dest
+        self.error(f"{brief(value)} is no {what}{near}: one of {', '.join(choices)} was expected")
+
     def takes(self, *names: str, completes: str = "", **keywords: Any) -> argparse.Action:
         """Add an argument that shells complete with names of this kind; see `completion`."""
         action = self.add_argument(*names, **keywords)
         if completes:
             self.completes[action.dest] = completes
         return action
+
+
+def brief(word: object) -> str:
+    """Return a word in quotes, of a long one the beginning, as an answer repeats it."""
+    text = str(word)
+    return repr(text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…")
 
 
 class Version(argparse.Action):
@@ -102,7 +118,7 @@ def help_of(action: argparse.Action) -> str:
 
 def family(families: Families, name: str, text: str) -> Families:
     """Add a word that another one follows."""
-    parser = families.add_parser(name, help=text, description=_sentence(text))
+    parser = options(families.add_parser(name, help=text, description=_sentence(text)))
     return parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
 
 
@@ -134,7 +150,9 @@ def run_of(name: str) -> Run:
 def number(text: str) -> int:
     """Return a whole number from 1 on."""
     if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text)):
-        raise argparse.ArgumentTypeError(f"a whole number from 1 on was expected, not {text!r}")
+        raise argparse.ArgumentTypeError(
+            f"a whole number from 1 on was expected, not {brief(text)}"
+        )
     return int(text)
 
 
@@ -142,7 +160,7 @@ def seconds(text: str) -> int:
     """Return the seconds of a span of time."""
     found = seconds_in(text)
     if not found:
-        word = text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+        word = brief(text)[1:-1]
         raise argparse.ArgumentTypeError(NO_SPAN.format(text=word).rstrip("."))
     return found
 
@@ -160,7 +178,7 @@ def word(text: str) -> str:
     """Return a word of small letters, digits and the like, as for names of places."""
     if re.fullmatch(WORD, text) is None:
         raise argparse.ArgumentTypeError(
-            f"a word of up to 32 small letters, digits, - and _ was expected, not {text!r}"
+            f"a word of up to 32 small letters, digits, - and _ was expected, not {brief(text)}"
         )
     return text
 

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
-from teaparty.admin.arguments import Parser, options
+from teaparty.admin.arguments import Parser, brief, options
 from teaparty.admin.context import Context
 from teaparty.admin.server_control import ask
 from teaparty.admin.statuses import Failed, Misused
@@ -47,7 +47,7 @@ def of_plugins(
     if wanted.startswith("-"):
         return []
     nearest = get_close_matches(wanted, own, n=1)
-    said = {"word": repr(wanted), "near": f", but {nearest[0]} is" if nearest else ""}
+    said = {"word": brief(wanted), "near": f", but {nearest[0]} is" if nearest else ""}
     try:
         found = list(_asked(words, PATIENCE))
     except Failed as failed:

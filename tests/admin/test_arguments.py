@@ -34,6 +34,7 @@ def parser():
     adding.add_argument("--cups", type=number, default=1)
     adding.add_argument("--for", dest="span", type=seconds)
     adding.add_argument("--why", type=line, default="")
+    adding.add_argument("--from", dest="pot", choices=("pot", "urn"))
     adding.add_argument("--password-file")
     return made
 
@@ -116,6 +117,26 @@ def test_help_is_a_sentence(parser, capsys):
 )  # fmt: skip
 def test_a_mistyped_word_is_answered_with_what_was_expected(parser, words, said):
     assert misused(parser, *words) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["tea", "drink", "3"], "'drink' is no subcommand: one of pour was expected (see pot tea"
+                                " --help)."),
+        (["tea", "puor", "bob"], "'puor' is no subcommand, but pour is: one of pour was expected"
+                                 " (see pot tea --help)."),
+        (["x" * 99], f"'{'x' * 39}…' is no subcommand: one of tea was expected (see pot --help)."),
+        (["tea", "pour", "bob", "--from", "pto"],
+         "'pto' is no pot, but pot is: one of pot, urn was expected (see pot tea pour --help)."),
+    ],
+)  # fmt: skip
+def test_a_word_that_is_none_of_those_that_there_are_is_answered_with_these(parser, words, said):
+    assert misused(parser, *words) == said
+
+
+def test_options_go_between_two_words_as_well(parser):
+    assert given(parser, "tea", *BEFORE, "pour", "alice") == ALL
 
 
 @pytest.mark.parametrize(

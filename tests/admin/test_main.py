@@ -1,6 +1,7 @@
 """The command line as a whole, and where things are."""
 
 import io
+import json
 import os
 import runpy
 import subprocess
@@ -43,6 +44,19 @@ def test_every_subcommand_has_its_help(capsys):
 @pytest.mark.parametrize("words", ALL, ids=" ".join)
 def test_every_subcommand_has_something_to_do(words):
     assert callable(run_of(ALL[words].get_default("run")))
+
+
+FAMILIES = {words[:-1] for words in ALL if len(words) > 1}
+
+
+@pytest.mark.parametrize("family", sorted(FAMILIES), ids=" ".join)
+def test_a_word_that_is_no_subcommand_of_a_family_is_answered_with_those_that_are(capsys, family):
+    own = ", ".join(words[-1] for words in ALL if words[:-1] == family)
+    assert main([*family, "frobnicate", "3", "--json"]) == 2
+    out, err = capsys.readouterr()
+    said = f"'frobnicate' is no subcommand: one of {own} was expected"
+    more = f"(see teaparty-admin {' '.join(family)} --help)."
+    assert (out, json.loads(err)) == ("", {"status": 2, "errors": [f"{said} {more}"]})
 
 
 def test_it_shows_its_version(capsys):

@@ -83,5 +83,5 @@ def test_the_help_that_a_plugin_has_does_not_drive_the_terminal(tool):
 
 def test_nothing_is_asked_for_what_the_tool_knows(tool):
     assert "usage: teaparty-admin kick" in help_for(tool, "kick", "--help")
-    assert "invalid choice" in tool.refuses("user", "fly", status=2)
+    assert "is no subcommand" in tool.refuses("user", "fly", status=2)
     assert "unrecognized" not in tool.refuses("--nonsense", status=2)

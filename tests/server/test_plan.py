@@ -6,15 +6,17 @@ import pytest
 from msgspec import structs
 from twisted.internet.testing import MemoryReactorClock
 
-from teaparty.config import Config, RolePlan, RolePlans, RoomPlan
+from teaparty.config import Config, ConfigFaults, RolePlan, RolePlans, RoomPlan, read
 from teaparty.config_network import Http, Listen
 from teaparty.core.ports import Ports
 from teaparty.core.values.limits import Limits
 from teaparty.plugin_loader.checks import NOWHERE
 from teaparty.plugin_loader.merging import merge
 from teaparty.server.plan import Plan
+from teaparty.server.storage import storage_faults
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
 from teaparty.stores.plain_passwords import PlainPasswords
+from tests.certificates import made as made_certificate
 
 pytestmark = pytest.mark.usefixtures("plugin_package")
 
@@ -381,3 +383,71 @@ def test_what_a_faulty_plugin_may_have_does_not_stop_the_party(tmp_path):
 def test_the_summary_says_where_programs_ask(tmp_path):
     made = plan(DEN, tmp_path, http=Http(listen="tcp:9105"))
     assert "Listening on tcp:9105:backlog=1024 for programs that ask by HTTP." in made.summary()
+
+
+# --- one fault, one sentence
+
+WHOLE = {
+    "listen": '[{ endpoint = "tcp:5006", tls = true }, { endpoint = "tcp:5007", door = "web" }]',
+    "tls": '{ certificate = "CERTIFICATE", key = "CERTIFICATE" }',
+    "web_hosts": '["tea.lan"]',
+    "trusted_proxies": '["127.0.0.1"]',
+    "http": '{ listen = "tcp:9105", hosts = ["tea.lan"] }',
+    "plugins": '["PLUGINS"]',
+    "examples": '["greeter", "quiz"]',
+    "plugin": '{ greeter = { text = "Take a chair." } }',
+    "database": '"sqlite:///tea.sqlite"',
+    "backup": "{ keep = 3 }",
+    "roles": '{ host = { rights = ["kick", "ringing"] } }',
+    "start": '"hall"',
+    "rooms": '{ hall = { exits = { up = "quiz", down = "den" } }, den = { kind = "den" } }',
+    "channels": "{ garden = {} }",
+    "socials": '["default"]',
+    "limits": "{ channels = 300, socials = 500 }",
+}
+"""A configuration in which many keys are checked by others."""
+BELLS = """
+class Den(ChatRoom):
+    kind = "den"
+
+@command("ring", theme="Bells", right="ringing")
+def ring(me: Session) -> None:
+    "Ring the bell."
+"""
+
+
+@pytest.fixture
+def faults(tmp_path):
+    """What is said of that configuration with some other values."""
+    certificate = made_certificate(tmp_path, "tea.pem")
+    (tmp_path / "bells").mkdir()
+    (tmp_path / "bells" / "bells.py").write_text(f"from teaparty.api import *\n{BELLS}")
+
+    def found(**others):
+        text = "".join(f"{key} = {value}\n" for key, value in {**WHOLE, **others}.items())
+        text = text.replace("CERTIFICATE", certificate)
+        text = text.replace("PLUGINS", str(tmp_path / "bells"))
+        (tmp_path / "tea.toml").write_text(text)
+        said = []
+        try:
+            config = read(str(tmp_path / "tea.toml"))
+        except ConfigFaults as error:
+            config, said = error.rest, [each.partition(": ")[2] for each in error.faults]
+        made = Plan(config, MemoryReactorClock())
+        return [*said, *made.faults, *made.plugin_faults, *storage_faults(config)]
+
+    return found
+
+
+def test_the_configuration_in_which_many_keys_are_checked_by_others_is_right(faults):
+    assert faults() == []
+
+
+@pytest.mark.parametrize("key", WHOLE)
+def test_a_key_with_a_wrong_value_is_named_and_no_other(faults, key):
+    (said,) = faults(**{key: "0.5"})
+    assert said.startswith(f"{key} is 0.5, but ")
+
+
+def test_a_certificate_without_its_key_is_no_missing_certificate(faults):
+    assert faults(tls='{ certificate = "CERTIFICATE" }') == ["tls.key is missing."]
