@@ -6,8 +6,6 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from msgspec import Meta
 
-from teaparty.core.values.numbers import counted
-
 NAMES = {
     str: "a text",
     bool: "true or false",
@@ -66,6 +64,9 @@ def _between(least: float | None, most: float | None) -> str:
 
 def _long(least: int | None, most: int | None) -> str:
     if most is None:
-        return f" of at least {counted(least, 'character')}" if least else ""
-    longest = counted(most, "character").replace(",", "")
-    return f" of {least} to {longest}" if least else f" of at most {longest}"
+        return f" of at least {_characters(least)}" if least else ""
+    return f" of {least} to {_characters(most)}" if least else f" of at most {_characters(most)}"
+
+
+def _characters(count: int | None) -> str:
+    return "1 character" if count == 1 else f"{count} characters"
