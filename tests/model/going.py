@@ -9,7 +9,7 @@ from tests.model.bookmarks import Bookmark
 from tests.model.channels import fit, listens_no_more, listens_to
 from tests.model.lines import Here
 from tests.model.recalling import summary
-from tests.model.talking import place_called, refuse_uninvited
+from tests.model.talking import place_called, refuse_quiet, refuse_uninvited
 from tests.model.town import Person, Place, Town
 
 NAMES = (
@@ -182,6 +182,7 @@ def takes_another_name(town: Town, me: Person) -> Iterator[str]:
     yield f"name {name}"
     if name == old:
         raise Refused(s.name_is_yours())
+    refuse_quiet(town, me, me.room)
     for each in town.people:
         if each.name == name and each.inside:
             raise Refused(s.name_taken(name, f"{name}2"))
