@@ -1,5 +1,9 @@
--- As much of Mudlet as the package needs: what it shows stays in `shown`, what it sends in `sent`.
-shown, labels, sent, asked, handlers, hidden = "", {}, {}, {}, {}, false
+-- As much of Mudlet as the package needs: `shown()` is what it shows, `sent` holds what it sends.
+local pieces = {} -- a text that grows would be copied whole for each
+labels, sent, asked, handlers, hidden = {}, {}, {}, {}, false
+
+local function show(piece) pieces[#pieces + 1] = piece end
+function shown() return table.concat(pieces) end
 
 local function label(cons)
   local made = { text = "", visible = true, style = "" }
@@ -20,7 +24,7 @@ local function console(cons)
   local made = { name = cons.name }
   function made:setBufferSize(most, batch) end
   function made:setCmdAction(does) self.speak = does end
-  function made:clear() shown = "" end
+  function made:clear() pieces = {} end
   function made:clearCmd() end
   return made
 end
@@ -31,12 +35,10 @@ Geyser = {
   MiniConsole = { new = function(_, cons) return console(cons) end },
 }
 
-function echo(_, text) shown = shown .. text end
-function setFgColor(_, red, green, blue)
-  shown = shown .. string.format("{%d,%d,%d}", red, green, blue)
-end
-function setBold(_, on) shown = shown .. "{bold}" end
-function resetFormat(_) shown = shown .. "{}" end
+function echo(_, text) show(text) end
+function setFgColor(_, red, green, blue) show(string.format("{%d,%d,%d}", red, green, blue)) end
+function setBold(_, on) show("{bold}") end
+function resetFormat(_) show("{}") end
 function send(text) sent[#sent + 1] = text end
 function sendGMCP(text) asked[#asked + 1] = text end
 function registerAnonymousEventHandler(event, does)

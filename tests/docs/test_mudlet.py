@@ -117,7 +117,7 @@ def said(where: str, text: str, number: int = 1, **more: Any) -> str:
 
 
 LIST = told("List", [channel("parlour", "The Parlour", "say"), channel("news", "News", "+news")])
-SHOWN, TABS = "io.write(shown)", "io.write(tabs())"
+SHOWN, TABS = "io.write(shown())", "io.write(tabs())"
 
 
 def choose(name: str) -> str:
@@ -198,7 +198,7 @@ class TestScript:
     def test_once_removed_it_does_nothing(self) -> None:
         gone = 'raise("sysUninstallPackage", "teaparty")'
         steps = [LIST, 'raise("sysUninstallPackage", "other")', said("news", "hi"), gone]
-        shown = "io.write(tostring(hidden), tostring(teaparty), shown)"
+        shown = "io.write(tostring(hidden), tostring(teaparty), shown())"
         assert run(*steps, said("news", "more"), shown) == "truenilhi{}\n"
 
 
