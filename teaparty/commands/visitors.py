@@ -38,9 +38,10 @@ async def quiet(
 ) -> None:
     """Keep somebody from speaking in a place of yours, for a time or until further notice.
 
-    It is the place where you are, unless you say another. They can still whisper. A time is written
-    like 90s, 10m, 2h, 3d or 1w. Without a name you read who can't speak there. People whom the
-    owner trusts can do this, too; nobody can do it to staff.
+    It is the place where you are, unless you say another. They can still whisper. While they are
+    there they can't take another name, which would be read there as well. A time is written like
+    90s, 10m, 2h, 3d or 1w. Without a name you read who can't speak there. People whom the owner
+    trusts can do this, too; nobody can do it to staff.
     """
     if name is None:
         Quiet.of(me).tell(me, me.room)
