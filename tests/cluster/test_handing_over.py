@@ -39,10 +39,21 @@ def test_a_member_who_comes_in_by_another_node_is_in_there_alone(nodes):
     for node in nodes:
         assert node.party.party.find("zoe").number == again.session.number
         assert node.party.faults == []
+    assert bob.reads() == []
     bob.types("tell zoe hello")
     again.types("go parlour", "say here I am")
     assert "bob whispers to you: hello" in again.reads()
     assert bob.reads()[-1] == "zoe says: here I am"
+
+
+def test_nobody_else_reads_of_it_where_they_stand(nodes):
+    nodes["a"].member("zoe")
+    others = [nodes[name].member(f"bob{name}").types("friend zoe") for name in "abc"]
+    for other in others:
+        other.reads()
+    comes_again(nodes["b"]).types("say here I am")
+    nodes.passes(1)
+    assert [other.reads() for other in others] == [["zoe says: here I am"]] * 3
 
 
 def test_what_the_old_link_did_not_take_is_recalled_at_the_new_one(nodes):

@@ -106,6 +106,18 @@ def test_somebody_goes_on_by_another_node_and_misses_nothing(scene):
     assert {node.party.party.find("bob").number for node in scene.nodes} == {number}
 
 
+@pytest.mark.parametrize("killed", [False, True], ids=["a node that goes on", "one that is gone"])
+def test_nobody_else_reads_of_somebody_who_goes_on_from(scene, killed):
+    if killed:
+        scene.killed()
+        scene.nodes.passes(20)
+    bob = scene.comes_back()
+    assert resumed(bob.hears()) == [True]
+    bob.types("hello")
+    scene.nodes.passes(100)
+    assert scene.alice.reads() == ["bob says: hello"]
+
+
 def test_what_the_other_node_had_obeyed_is_known(scene):
     scene.bob.says({"line": "one", "id": 1}, {"line": "two", "id": 2})
     scene.bob.wire.drops()

@@ -17,7 +17,7 @@ def everywhere(nodes, *names):
 def test_a_node_that_is_killed_has_nobody_any_more_and_learns_who_is_in_as_it_starts():
     nodes = Nodes(3)
     alice = nodes["a"].guest("alice")
-    nodes["b"].member("bob")
+    nodes["b"].guest("bob")
     nodes["c"].guest("carol")
     assert known(nodes) == everywhere("abc", "alice", "bob", "carol")
     nodes["b"].killed()

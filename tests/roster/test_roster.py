@@ -400,23 +400,13 @@ def test_friends_are_not_told_of_a_member_who_goes_on_by_another_node(world):
     world.all_read()
     old = bob.session.person
     new = structs.replace(
-        ROW, who=structs.replace(old, number=2 << 32 | 99), registered=1.0, role="member"
-    )
+        ROW, who=structs.replace(old, number=2 << 32 | 99), registered=1.0, role="member",
+        instead=old.number,
+    )  # fmt: skip
     tells(world, 1, SomebodyLeft(who=old, why="elsewhere"), new)
-    assert alice.reads() == [s.lost_link("bob")]
-    tells(world, 1, SomebodyLeft(who=new.who), structs.replace(new, who=old))
+    assert alice.reads() == []
+    tells(world, 1, SomebodyLeft(who=new.who), structs.replace(new, who=old, instead=0))
     assert alice.reads() == [s.friend_came_in("bob")]
-
-
-def test_only_so_many_are_known_to_go_on_elsewhere(world, roster, alice, monkeypatch):
-    monkeypatch.setattr(roster_module, "MOST_RETURNING", 0)
-    bob = world.member(1, "bob")
-    world.types(alice, "friends bob")
-    world.all_read()
-    old = bob.session.person
-    row = structs.replace(ROW, who=structs.replace(old, number=2 << 32 | 99), registered=1.0)
-    tells(world, 1, SomebodyLeft(who=old, why="elsewhere"), row)
-    assert alice.reads() == [s.friend_came_in("bob"), s.lost_link("bob")]
 
 
 # --- what is done to them

@@ -47,6 +47,8 @@ class SomebodyIs(Internal, frozen=True, kw_only=True):
     addresses: tuple[str, ...] = ()
     tickets: tuple[str, ...] = ()
     """Digests of those that are good, in hexadecimal."""
+    instead: int = 0
+    """The number of the session by which the same person was in elsewhere until now."""
     ended: float = 0.0
     """Where the database says who was in, seconds since the node of somebody has ended."""
 

@@ -1,6 +1,7 @@
 """Admitting: how a newcomer gets a name and comes into their first room."""
 
 from teaparty.core.events import CameIn
+from teaparty.core.party.entering import TRIED, Entering
 from teaparty.core.party.room_hooks import call_hook, hook_place
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
@@ -9,7 +10,9 @@ from teaparty.core.values.notices import Named
 from teaparty.core.values.refusal import Refusal
 
 
-def admit(me: Session, name: str, account: Account | None, last: str = "") -> None:
+def admit(
+    me: Session, name: str, account: Account | None, last: str = "", instead: int = 0
+) -> None:
     """Give a newcomer a name, and admit them; see `Party.admit`.
 
     Whoever has the name is in: from there on a fault is reported, and the rest is done.
@@ -21,9 +24,11 @@ def admit(me: Session, name: str, account: Account | None, last: str = "") -> No
     room = _first_room(me, account, account.room if account is not None else last)
     registry.claim(me, name, account)
     del newcomers[me.number]
+    me.entering = Entering(tried=True, instead=instead)
     party.attempt(me, "the welcome", _welcome, me, room)
     party.attempt(me, f"coming into the room {room.name}", me.move, room)
     me.features.came_in(me, account)
+    me.entering = TRIED
 
 
 def _first_room(me: Session, account: Account | None, name: str) -> Room:

@@ -16,13 +16,15 @@ class Entering(Struct, frozen=True, kw_only=True):
     """`tried` says that a name was given that did not bring them in, or not yet.
 
     `proposal` is the name that was proposed instead, and `way` what for. `greeted` says that they
-    were greeted back and asked for a name: what they sent before they read that is none.
+    were greeted back and asked for a name: what they sent before they read that is none. Whoever
+    was in already comes `instead` of the session of that number, and nobody reads that they come.
     """
 
     tried: bool = False
     greeted: bool = False
     proposal: str = ""
     way: Way = "login"
+    instead: int = 0
 
 
 TRIED = Entering(tried=True)

@@ -172,14 +172,16 @@ class Party(Housing, Scheduling):
         return session
 
     def admit(
-        self, session: Session, name: str, account: Account | None = None, last: str = ""
-    ) -> None:
+        self, session: Session, name: str, account: Account | None = None,
+        last: str = "", instead: int = 0,
+    ) -> None:  # fmt: skip
         """Give a newcomer a name and admit them; raise `Refusal` before anything has changed.
 
         A guest comes into the first room, a member into the one where they last were; so does a
-        guest who goes on here, and was in the room of that name `last`.
+        guest who goes on here, and was in the room of that name `last`. Nobody reads that somebody
+        comes `instead` of a session of their own elsewhere.
         """
-        admit(session, name, account, last)
+        admit(session, name, account, last, instead)
 
     def rename(self, session: Session, name: str) -> None:
         """Give somebody another name; raise `NameRefused`."""

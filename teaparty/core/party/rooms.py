@@ -269,7 +269,7 @@ class ChatRoom(Room):
         """Tell the others where `me` comes from, and show `me` the room."""
         if self.party.has(origin):
             self.append(Entered(who=me.person, origin=origin.title_elsewhere))
-        else:
+        elif not me.entering.instead:
             self.append(Arrived(who=me.person))
         me.send(self.seen_by(me))
 
@@ -283,5 +283,5 @@ class ChatRoom(Room):
             self.append(Quit(who=me.person))
         elif me.gone in SENT_OUT:
             self.append(SentOut(who=me.person))
-        elif me.gone is not Reason.CLOSING:
+        elif me.gone not in (Reason.CLOSING, Reason.ELSEWHERE):
             self.append(LostLink(who=me.person))

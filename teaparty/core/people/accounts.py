@@ -36,14 +36,14 @@ class Accounts(Feature):
 
     # --- whose a session is
 
-    def admit(self, me: Session, account: Account) -> None:
+    def admit(self, me: Session, account: Account, instead: int = 0) -> None:
         """Admit a newcomer as the member with this account; what they have set already stays.
 
         If they can come into no room, or not by that name, they are a newcomer again.
         """
         self._know(me, account)
         try:
-            self._party.admit(me, account.name, account)
+            self._party.admit(me, account.name, account, instead=instead)
         except BaseException:  # nothing else has changed then
             _forget(me)
             raise

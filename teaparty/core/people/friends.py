@@ -25,7 +25,8 @@ class Friends(Feature):
 
     def came_in(self, me: Session, account: Account | None) -> None:
         """Tell people that their friend has come in; from now on this person waits for theirs."""
-        self.came_in_elsewhere(me)
+        if not me.entering.instead:
+            self.came_in_elsewhere(me)
         for name in me.preferences.friends:
             self._wait(me, name)
 

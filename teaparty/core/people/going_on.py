@@ -124,9 +124,9 @@ class GoingOn(PartyFeature):
         self, me: Session, row: SomebodyIs, account: Account | None, before: HandedOver | None
     ) -> None:
         if account is not None:
-            self._accounts.admit(me, account)
+            self._accounts.admit(me, account, instead=row.who.number)
             return
-        self._party.admit(me, row.who.name, last=row.room)
+        self._party.admit(me, row.who.name, last=row.room, instead=row.who.number)
         if before is not None and before.preferences:
             me.preferences = json.decode(before.preferences, type=Preferences)
             me.features.preferences_changed(me)

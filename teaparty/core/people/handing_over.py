@@ -53,6 +53,10 @@ class HandingOver(Feature):
             await self._party.sleep(PAUSE)
         return self._done.get(sessions[0]) if sessions else None
 
+    def instead(self, account: int, sessions: Sequence[int]) -> int:
+        """Return the session of a member that gives way, or that of a node that has ended, or 0."""
+        return sessions[0] if sessions else self._roster.dead.expected(account)
+
     def _left(self, entry: Entry) -> None:
         event = entry.event
         assert isinstance(event, SomebodyLeft)

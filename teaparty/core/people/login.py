@@ -1,6 +1,7 @@
 """Coming in: as a guest, or by a password, which brings back what is one's own."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from msgspec import structs
 
@@ -204,7 +205,7 @@ class Login(PartyFeature):
             if not still_there(me) or self._goes_on(me, account):
                 return False
             self._send_out_guests(account.name)
-            accounts.admit(me, account)
+            accounts.admit(me, account, self._instead(account, claimed.instead))
         return True
 
     async def _handed_over(self, account: Account, instead: Sequence[int]) -> Account:
@@ -215,6 +216,12 @@ class Login(PartyFeature):
             raise NoFit
         self._features.refuse_entry(found[0].name, found[0])
         return found[0]
+
+    def _instead(self, account: Account, sessions: Sequence[int]) -> int:
+        """Return the session in whose place its owner comes, by which they were in elsewhere."""
+        with suppress(Refusal):  # there is nowhere else
+            return HandingOver.of(self._party).instead(account.number, sessions)
+        return 0
 
     def _goes_on(self, me: Session, account: Account) -> bool:
         """Have somebody who is in already go on by the new link; return whether they are."""

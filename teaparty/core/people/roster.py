@@ -40,8 +40,6 @@ from teaparty.core.values.session_numbers import epoch_of
 
 MOST = 100_000
 """People elsewhere who are known. Nobody finds any who come on top of them."""
-MOST_RETURNING = 1_000
-"""Members who come in elsewhere, of whom friends are not told: they were in already."""
 MOST_ADDRESSES = 8  # of one person that others are told
 PLACE = "what another node tells"
 Does = Callable[[Entry], object]
@@ -68,7 +66,6 @@ class Roster(Feature, Stream[Session]):
         self._told: dict[int, SomebodyIs] = {}  # by the numbers of sessions; without `active`
         self._leases: dict[int, int] = {}  # of people elsewhere
         self._aside: dict[int, Elsewhere] = {}  # whose name or account somebody here has
-        self._returning: dict[int, None] = {}
         self._does: dict[type[Event], list[Does]] = defaultdict(list)
         for kind, does in (
             (SomebodyIs, self._is),
@@ -78,7 +75,7 @@ class Roster(Feature, Stream[Session]):
             (DoneElsewhere, self._is_done),
         ):
             self.on(kind, does)
-        self._dead = DeadNodes()
+        self.dead = DeadNodes(party)
         self.begin(options.limits.history)
         self._turns.open(self)
         self._turns.foreword = self._take
@@ -120,6 +117,7 @@ class Roster(Feature, Stream[Session]):
         row = self._row(me, before)
         if row != before:
             self._told[me.number] = row
+            self.dead.has_come(row)
             now = self._clock
             active = now.time() - (now.monotonic() - me.active)
             self._turns.append(self, structs.replace(row, active=active))
@@ -139,6 +137,7 @@ class Roster(Feature, Stream[Session]):
     def _row(self, me: Session, before: SomebodyIs | None) -> SomebodyIs:
         clock, account = self._clock, me.account
         since = before.since if before else clock.time() - (clock.monotonic() - me.since)
+        instead = before.instead if before else me.entering.instead
         return SomebodyIs(
             who=me.person,
             key=fold(me.name),
@@ -155,6 +154,7 @@ class Roster(Feature, Stream[Session]):
             listens=tuple([each.name for each in me.heard]),
             addresses=tuple(islice(addresses_of(me), MOST_ADDRESSES)),
             tickets=self.tickets(me),
+            instead=instead,
         )
 
     # --- what other nodes tell
@@ -198,11 +198,10 @@ class Roster(Feature, Stream[Session]):
         if other is None:
             if len(self._others) >= MOST:
                 return
-            there = account in self._members or account in self._returning
-            self._returning.pop(account, None)
+            there = account in self._members or row.instead
             made = Elsewhere(self._party, row, lambda event: self._turns.append(self, event))
             self._put(made, row)
-            self._dead.comes(made)
+            self.dead.comes(made)
             if new and not there:
                 self._features.came_in_elsewhere(made)
             return
@@ -237,8 +236,6 @@ class Roster(Feature, Stream[Session]):
     def _has_left(self, entry: Entry) -> None:
         event = entry.event
         assert isinstance(event, SomebodyLeft)
-        if event.why == "elsewhere" and len(self._returning) < MOST_RETURNING:
-            self._returning[event.who.account] = None
         self._forget(event.who.number)
 
     def _ended(self, entry: Entry) -> None:
@@ -246,7 +243,7 @@ class Roster(Feature, Stream[Session]):
         assert isinstance(event, NodeEnded)
         leases, others = self._leases.items(), self._others
         gone = [others[number] for number, lease in leases if lease == event.epoch]
-        self._dead.ended(gone)
+        self.dead.ended([each for each in gone if isinstance(each, Elsewhere)])
         for other in gone:
             self.ended(other)
             self._forget(other.number)
