@@ -14,7 +14,7 @@ from teaparty.admin.server_signal import deaf
 from teaparty.stores.cluster.telling import tell_nodes
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import FAULTS, MEMORY, STAGED, Location, location_of, reason
-from teaparty.stores.migrating import HEAD, migrate, revision_of
+from teaparty.stores.migrating import HEAD, is_fit, migrate, revision_of
 from teaparty.stores.rows import ERASED
 from teaparty.stores.schema import accounts, appointments, clock, lines
 from teaparty.stores.sql import SqlStore
@@ -91,9 +91,10 @@ class Database:
         with self.engine() as engine:
             with engine.connect().execution_options(reads=True) as connection:
                 revision = revision_of(connection)
+                fits = is_fit(connection, revision)
             if revision is None:
                 raise StoreRefused(f"the database {self} has no tables of a party yet.")
-            if revision != HEAD:
+            if not fits:
                 raise StoreRefused(
                     f"the database {self} is of revision {revision}, and this is for"
                     f" {HEAD}: start the server of this release once, which sees to it."
@@ -170,7 +171,7 @@ class Database:
         ):
             revision = revision_of(connection)
             found = {"bytes": _size(self.location, connection), "revision": revision}
-            return found | _contents(connection) if revision == HEAD else found
+            return found | _contents(connection) if is_fit(connection, revision) else found
 
 
 def _size(location: Location, connection: Connection) -> int:

@@ -7,7 +7,7 @@ from teaparty.core.people.open_places import CHANNEL, NO_KIND, THE_HOSTS, WORD_T
 from teaparty.core.records.places import Made, named_in
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import FAULTS, MEMORY, location_of
-from teaparty.stores.migrating import HEAD, revision_of
+from teaparty.stores.migrating import is_fit, revision_of
 from teaparty.stores.sql import SqlStore
 
 
@@ -34,7 +34,7 @@ def _stored(config: Config) -> tuple[list[Made], dict[int, str]]:
     engine = location.engine()
     try:
         with engine.connect().execution_options(reads=True) as connection:
-            if revision_of(connection) != HEAD:
+            if not is_fit(connection, revision_of(connection)):
                 return [], {}
         store = SqlStore(engine)
         found = store.places()

@@ -19,11 +19,17 @@ from teaparty.core.values.numbers import counted
 from teaparty.operator_log.event_log import Record
 from teaparty.operator_log.outages import Outages
 from teaparty.stores.backup_folder import Written
+from teaparty.stores.cluster.applying import NotKnown
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import FAULTS, is_outage, reason
 from teaparty.stores.retention import Erased
 from teaparty.stores.store_clock import Old
 
+NOT_DONE = (
+    "nodes of a later release tell what this one does not know, and does not do: {kind}, so far"
+    " {count}"
+)
+NOT_SHOWN = "people here have missed lines that only a later release knows: {kind}, so far {count}"
 DAMAGE = (
     "the database is damaged: {what}; put a backup in its place:"
     " teaparty-admin restore FILE --force"
@@ -63,9 +69,15 @@ class StorageNews:
     # --- what can't be saved, or read
 
     def report(self, place: str, error: BaseException) -> None:
-        """Log a fault; in one line, if it is an outage of a database or a disk."""
+        """Log a fault; in one line, if it is an outage of a database or a disk.
+
+        It is no fault that a later release has what this one does not know.
+        """
         if is_outage(error):
             self._outages.failed(reason(error))
+        elif isinstance(error, NotKnown):
+            shape = NOT_DONE if error.is_act else NOT_SHOWN
+            self._record.warn(shape, kind=error.kind, count=error.count)
         else:
             self._record.report(Fault(session=0, place=place, error=error))
 

@@ -16,7 +16,7 @@ from teaparty.core.records.places import Place
 from teaparty.core.values.shelves import ShelfName, with_key
 from teaparty.stores.damage import in_a_line
 from teaparty.stores.location import Location, reason
-from teaparty.stores.migrating import HEAD, revision_of
+from teaparty.stores.migrating import HEAD, is_fit, revision_of
 from teaparty.stores.rows import ERASED, MISSED
 from teaparty.stores.schema import (
     accounts,
@@ -43,7 +43,7 @@ def faults(location: Location, engine: Engine) -> Iterator[str]:
             yield from damaged
             return  # nothing that is read from it now can be relied on
         revision = revision_of(connection)
-        if revision != HEAD:
+        if not is_fit(connection, revision):
             yield f"the tables are of revision {revision}, and the server makes them {HEAD}."
             return
         yield from _lines(connection)

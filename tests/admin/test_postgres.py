@@ -43,7 +43,7 @@ def test_the_nodes_of_a_party_are_notified_by_the_database(tool, postgres):
     assert tool.json("ban", "add", "bob", *here)["server"] == {"pid": None, "told": False}
     engine = create_engine(postgres, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text("SELECT tea_join('a', '1', '')"))
+        connection.execute(text("SELECT tea_join('a', '1', '', 1)"))
         found = tool.json("mute", "add", "bob", *here)["server"]
         assert found == {"pid": None, "told": True, "nodes": ["a"]}
         assert "The nodes of the party were notified (a)" in tool("mute", "remove", "bob", *here)

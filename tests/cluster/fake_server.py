@@ -19,6 +19,7 @@ from teaparty.core.values.merging import merged
 from teaparty.stores.cluster.values import (
     EVERYBODY,
     Already,
+    Apart,
     Fenced,
     Joined,
     NodeRow,
@@ -87,6 +88,8 @@ class FakeServer:
         """Keys of names, beside those of `records`."""
         self.hints: list[Callable[[int], None]] = []
         """Are called with the number of each turn."""
+        self.too_far: set[str] = set()
+        """Nodes whose release is too far from those of others."""
         self.unfit = ""
         """A word that it can't store."""
         self.lost = 0
@@ -95,6 +98,8 @@ class FakeServer:
     # --- nodes
 
     def join(self, node: str, version: str = "1", address: str = "") -> Joined:
+        if node in self.too_far:
+            raise Apart("there are nodes in whose releases are too far")
         for epoch, seat in list(self.seats.items()):
             if seat.node == node:
                 self.fence(epoch)

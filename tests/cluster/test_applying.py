@@ -1,11 +1,14 @@
 """Turns as they are applied: each line gets its number, and is shown once."""
 
+import json
+
 import pytest
 
 from teaparty.core.events import Person, Said
 from teaparty.core.log.places import Line
-from teaparty.stores.cluster.applying import Applying, OutOfStep, numbered
+from teaparty.stores.cluster.applying import Applying, NotKnown, OutOfStep, numbered
 from teaparty.stores.cluster.outgoing import Refused, Settled
+from teaparty.stores.cluster.statements import turn_of
 from teaparty.stores.cluster.values import Numbered, Turn
 
 ALICE = Person(1, "alice")
@@ -76,3 +79,33 @@ def test_a_log_that_was_shut_goes_on_with_its_number(applying):
     applying.begin("hall", 3)
     applying.forget("hall")
     assert applying.end("hall") == 3
+
+
+def others(log, *kinds, first=0):
+    lines = [Numbered(log, first + at, f'{{"type":"{kind}"}}') for at, kind in enumerate(kinds)]
+    return Turn(7, 1, 1, 100.0, lines)
+
+
+def test_what_another_node_tells_and_is_not_known_is_reported_the_1st_2nd_and_4th_time():
+    reported = []
+    applying = Applying(reported.append)
+    applying.apply(others("*", *["SlowModeIs"] * 5), None)
+    applying.apply(others("hall", "Toasted", "SlowModeIs"), None)
+    assert [type(each) for each in reported] == [NotKnown] * 5
+    assert [(each.kind, each.is_act, each.count) for each in reported] == [
+        ("SlowModeIs", True, 1), ("SlowModeIs", True, 2), ("SlowModeIs", True, 4),
+        ("Toasted", False, 1), ("SlowModeIs", False, 1),
+    ]  # fmt: skip
+
+
+def test_what_was_a_missed_line_from_the_beginning_is_not_reported():
+    reported = []
+    applying = Applying(reported.append)
+    lines = [Numbered("hall", 0, '{"type":"Missed","count":1}'), Numbered("hall", 1, "x")]
+    applying.apply(Turn(7, 1, 1, 100.0, lines), None)
+    assert [each.kind for each in reported] == ["?"]
+
+
+def test_a_line_of_a_turn_that_a_later_release_has_stored_may_have_more_than_is_known():
+    turn = turn_of("7", 1, 1, "1.5", f'[["hall",0,{json.dumps(EVENT)},"","more",{{}}]]')
+    assert turn.lines == [Numbered("hall", 0, EVENT)]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from teaparty.core.memory.outage import OUT_OF_REACH, WITHIN_REACH
 from teaparty.core.memory.shared_turns import SharedTurns
 from teaparty.core.people.rejoining import NOT_YOURS
 from teaparty.stores.cluster.values import Unreachable
@@ -109,3 +110,18 @@ def test_whoever_has_left_meanwhile_claims_nothing(nodes):
     claim(bob.session.number)
     nodes.passes(1)
     assert nodes.server.present.rows == {}
+
+
+def test_a_node_whose_release_is_too_far_by_now_waits_and_says_so_until_it_is_let_in(nodes):
+    alice, bob = nodes["a"].guest("alice"), nodes["b"].guest("bob")
+    sleeps(nodes)
+    nodes.server.too_far = {"b"}
+    wakes(nodes)
+    nodes.passes(2)
+    alice.reads()
+    bob.types("say anybody there?")
+    assert (alice.reads(), bob.reads()) == ([], [OUT_OF_REACH])
+    nodes.server.too_far = set()
+    nodes.passes(1)
+    assert alice.reads()[0] == "bob says: anybody there?"
+    assert bob.reads()[:2] == [WITHIN_REACH, "You say: anybody there?"]

@@ -433,6 +433,11 @@ def test_somebody_is_sent_out_by_their_node(world, alice, bob):
     assert s.was_sent_out("bob") in alice.reads()
 
 
+def test_somebody_is_sent_out_also_for_a_reason_that_only_a_later_release_knows(world, alice, bob):
+    tells(world, 1, DoneElsewhere(who=bob.session.person, act="leave", word="BORED"))
+    assert bob.session.gone is Reason.KICKED
+
+
 def test_a_role_is_given_to_members_only(world, alice, bob):
     tells(world, 0, DoneElsewhere(who=bob.session.person, act="role", word="host"))
     assert bob.session.role.name == "guest"

@@ -9,6 +9,7 @@ from teaparty.core.memory.outage import Outage
 from teaparty.core.moderation.staff_notices import DAMAGED, WAITS, StaffNotices
 from teaparty.core.values.notices import Fault
 from teaparty.server.storage_news import StorageNews
+from teaparty.stores.cluster.applying import NotKnown
 from teaparty.stores.errors import TooMuch
 from teaparty.stores.retention import Erased
 from teaparty.stores.store_clock import Old
@@ -115,4 +116,14 @@ def test_what_waits_to_be_erased_is_told_in_the_log_and_to_staff(heard, features
     assert record.notes == [
         "not erased for their age, as it is so much at once: 30 of 40 accounts; if that is right,"
         " type: teaparty-admin expire"
+    ]
+
+
+def test_what_only_a_later_release_knows_is_a_line_in_the_log_and_no_fault(news, record):
+    news.report("storing", NotKnown("SlowModeIs", is_act=True, count=2))
+    news.report("storing", NotKnown("Toasted", is_act=False, count=1))
+    assert record.notes == [
+        "nodes of a later release tell what this one does not know, and does not do: SlowModeIs,"
+        " so far 2",
+        "people here have missed lines that only a later release knows: Toasted, so far 1",
     ]

@@ -99,7 +99,7 @@ def test_what_nodes_have_told_each_other_is_forgotten_when_a_backup_is_restored(
 ):
     opened.close(opened(postgres))
     backup(state, postgres, str(tmp_path / "backup"))
-    do(postgres, "SELECT tea_join('a', '1', '')", "SELECT tea_tell('{}')")
+    do(postgres, "SELECT tea_join('a', '1', '', 1)", "SELECT tea_tell('{}')")
     restore(state, postgres, str(tmp_path / "backup"))
     location = location_of(state, postgres)
     engine = location.engine()

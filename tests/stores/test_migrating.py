@@ -14,9 +14,11 @@ from teaparty.core.records import Account
 from teaparty.core.records.cursors import Cursor
 from teaparty.stores import migrating
 from teaparty.stores.cluster import tables as cluster
+from teaparty.stores.cluster.protocol import PROTOCOL
+from teaparty.stores.cluster.releases import note_oldest, refusal
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import location_of
-from teaparty.stores.migrating import HEAD, VERSIONS, migrate, revision_of
+from teaparty.stores.migrating import HEAD, OLDEST, VERSIONS, migrate, revision_of
 from teaparty.stores.schema import metadata
 from teaparty.stores.sql import SqlStore
 
@@ -188,12 +190,99 @@ def test_a_newer_database_is_refused(location, engine):
     migrate(location, engine)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0099'"))
+        if location.file is None:
+            note_oldest(connection, PROTOCOL + 1)
     with pytest.raises(StoreRefused) as refused:
         migrate(location, engine)
     assert str(refused.value) == (
         f"the database {location} is of revision 0099, which this release does not know: "
         "a newer one has written it."
     )
+
+
+def test_this_release_goes_on_with_what_the_one_after_it_has_made_if_that_says_so(postgres):
+    location = location_of("", postgres)
+    engine = location.engine()
+    assert migrate(location, engine, "0099") == ""
+    done = migrate(location, engine)
+    assert done.endswith("is of revision 0099, of a later release; this one can go on.")
+    engine.dispose()
+
+
+def modules():
+    scripts = ScriptDirectory.from_config(migrating.scripts_of((VERSIONS,)))
+    return [script.module for script in scripts.walk_revisions()]
+
+
+def test_each_revision_since_there_are_nodes_says_which_of_them_can_go_on():
+    found = [module for module in modules() if module.revision >= "0010"]
+    assert [each.revision for each in found if not hasattr(each, "oldest")] == []
+    oldest = [each.oldest for each in found]  # the newest one comes first
+    assert oldest == sorted(oldest, reverse=True)
+    assert oldest[0] == OLDEST
+    assert 1 <= oldest[-1] <= OLDEST <= PROTOCOL
+
+
+def in_by(engine, node, protocol):
+    with engine.begin() as connection:
+        joins = "SELECT tea_join(:node, :version, '', :protocol)"
+        values = {"node": node, "version": f"0.{protocol}", "protocol": protocol}
+        connection.execute(text(joins), values)
+
+
+def test_a_revision_waits_until_all_nodes_that_are_in_can_go_on_with_it(postgres, second):
+    location, versions = location_of("", postgres), second()
+    engine = location.engine()
+    migrate(location, engine)
+    for node, protocol in (("a", 1), ("b", 2), ("c", 1), ("d", 1)):
+        in_by(engine, node, protocol)
+
+    def migrates():
+        return migrate(location, engine, NEXT, versions, oldest=2, node="c")
+
+    with pytest.raises(StoreRefused) as refused:
+        migrates()
+    assert str(refused.value) == (
+        "revision 9999 of the database is nothing for nodes that are in: a (0.1), d (0.1). Stop"
+        " them all, and then start this one; a node that was killed is in for some seconds more."
+    )
+    assert "before_9999" not in inspect(engine).get_schema_names()
+    with engine.begin() as connection:
+        connection.execute(text("SELECT tea_leave(epoch) FROM nodes WHERE node = 'a'"))
+        connection.execute(text("UPDATE nodes SET seen = seen - 20 WHERE node = 'd'"))
+    assert migrates().startswith("the database was brought from")
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT oldest FROM cluster")).scalar() == 2
+        assert refusal(connection, "a") == (
+            "node a can't join the others: the database is of a later release, which this one can't"
+            " go on with; install that one here, too."
+        )
+    engine.dispose()
+
+
+def test_nodes_that_can_go_on_are_in_while_a_revision_comes(postgres, second):
+    location, versions = location_of("", postgres), second()
+    engine = location.engine()
+    migrate(location, engine)
+    in_by(engine, "a", 1)
+    assert migrate(location, engine, NEXT, versions, oldest=1).startswith("the database was")
+    engine.dispose()
+
+
+@pytest.mark.slow
+def test_a_table_that_somebody_uses_for_long_holds_up_a_revision_only_for_seconds(
+    postgres, second, monkeypatch
+):
+    monkeypatch.setattr(migrating, "LOCKS", "100ms")
+    location, versions = location_of("", postgres), second()
+    engine, other = location.engine(), location.engine()
+    migrate(location, engine)
+    with other.begin() as reading:
+        reading.execute(text("SELECT * FROM accounts"))
+        with pytest.raises(StoreRefused, match="and was left as it was: canceling statement due"):
+            migrate(location, engine, NEXT, versions)
+    engine.dispose()
+    other.dispose()
 
 
 def test_tables_of_somebody_else_are_refused(location, engine):

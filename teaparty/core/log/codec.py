@@ -4,9 +4,10 @@ What a plugin has made up itself is stored as the text that people read, so that
 the plugin is gone.
 """
 
+from contextlib import suppress
 from typing import cast
 
-from msgspec import DecodeError, json, structs
+from msgspec import DecodeError, Raw, Struct, json, structs
 
 from teaparty.core import events as e
 from teaparty.core.log.log import Entry
@@ -20,8 +21,26 @@ PASSING = tuple(kind.__name__ for kind in e.Lasting.__args__ if not kind.history
 """The names of those that nobody wants to read later, such as somebody's coming and going."""
 IN_PASSING = (e.SaidPassing, e.AnnouncedPassing, e.RecordedPassing)
 """What plugins say that nobody wants to read later. Where lines are too many, these go first."""
+_UNREADABLE = (DecodeError, UnicodeError, RecursionError)
 _encode = json.Encoder().encode
 _decoder = json.Decoder(KINDS)
+
+
+class _Kind(Struct, frozen=True):
+    """What an event of any kind has, also of one that a later release has made."""
+
+    type: str
+
+
+class _Told(Struct, frozen=True, tag="ToldElsewhere"):
+    """What somebody is told by another node, be it known here or not."""
+
+    event: Raw
+    who: e.Person = e.PARTY
+
+
+_kind = json.Decoder(_Kind)
+_told = json.Decoder(_Told)
 
 
 def lasting(event: e.Event) -> e.Logged:
@@ -74,9 +93,22 @@ def packed(event: e.Event) -> bytes:
 def arrived(room: str, number: int, at: float, stored: bytes | str) -> Entry:
     """Return the entry of a line that another process has just stored; as `unpacked`.
 
-    People who did something have the numbers of their sessions, for they are in.
+    People who did something have the numbers of their sessions, for they are in. Whoever is told
+    what can't be read has missed a line.
     """
-    return Entry(room=room, number=number, at=at, event=_event(stored))
+    event = _event(stored)
+    if type(event) is e.Missed:
+        with suppress(*_UNREADABLE):
+            event = e.ToldElsewhere(who=_told.decode(stored).who, event=event)
+    return Entry(room=room, number=number, at=at, event=event)
+
+
+def kind_of(stored: bytes | str) -> str:
+    """Return the name of an event's kind, which need not be known; nothing if there is none."""
+    try:
+        return _kind.decode(stored).type
+    except _UNREADABLE:
+        return ""
 
 
 def unpacked(room: str, number: int, at: float, stored: bytes | str) -> Entry:
@@ -98,7 +130,7 @@ def unpacked(room: str, number: int, at: float, stored: bytes | str) -> Entry:
 def _event(stored: bytes | str) -> e.Logged:
     try:
         event: e.Logged = _decoder.decode(stored)
-    except (DecodeError, UnicodeError, RecursionError):
+    except _UNREADABLE:
         event = e.Missed(count=1)
     return event
 

@@ -276,7 +276,7 @@ class Roster(Feature, Stream[Session]):
         if me is None:
             return
         if done.act == "leave":
-            me.leave(Reason[done.word])
+            me.leave(Reason.__members__.get(done.word, Reason.KICKED))
         elif done.act == "move" and done.word in rooms:
             me.move(rooms[done.word])
         elif done.act == "role" and me.account is not None:

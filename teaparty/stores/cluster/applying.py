@@ -3,10 +3,12 @@
 Lines of others are read as they are stored; those that were said here are shown as they were said.
 """
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from teaparty.core.log.codec import arrived
+from teaparty.core.events import Missed
+from teaparty.core.log.codec import arrived, kind_of
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Beside, Line
 from teaparty.core.log.ports import Stored
@@ -56,12 +58,25 @@ class OutOfStep(Exception):
     """A line has a number that this node did not expect: it has to read its logs anew."""
 
 
+class NotKnown(Exception):
+    """Another node, of a later release, tells what this one does not know: a `kind` of event.
+
+    People have missed a line. If `is_act`, it was for nodes: this one does not do what it says.
+    """
+
+    def __init__(self, kind: str, is_act: bool, count: int) -> None:
+        """There were so many of that kind so far."""
+        super().__init__(f"{kind} is not known")
+        self.kind, self.is_act, self.count = kind, is_act, count
+
+
 class Applying:
     """Gives lines their numbers, and shows them to a party, once there is one."""
 
     def __init__(self, report: Callable[[BaseException], None]) -> None:
         self._report = report
         self._numbers = Numbering()
+        self._not_known: Counter[tuple[str, bool]] = Counter()
         self.party: Told | None = None
         self.stored: Stored | None = None
         """Shows what was said here."""
@@ -92,7 +107,20 @@ class Applying:
     def _others(self, turn: Turn) -> Iterator[Entry]:
         for stored, at in _times(turn):
             if stored.number is not None and self._is_new(stored.log, stored.number):
-                yield arrived(stored.log, stored.number, at, stored.event)
+                entry = arrived(stored.log, stored.number, at, stored.event)
+                if type(entry.event) is Missed:
+                    self._look_at_missed(stored)
+                yield entry
+
+    def _look_at_missed(self, stored: Numbered) -> None:
+        """Report a kind of event that is not known: the 1st of it, the 2nd, the 4th and so on."""
+        kind, is_act = kind_of(stored.event) or "?", stored.log == EVERYBODY
+        if kind == Missed.__name__:
+            return  # it was one already where it was said
+        self._not_known[kind, is_act] += 1
+        count = self._not_known[kind, is_act]
+        if count.bit_count() == 1:
+            self._report(NotKnown(kind, is_act, count))
 
     def _own(self, turn: Turn, settled: Settled) -> Iterator[Entry]:
         """Yield what was said here, and refuse what was not, each at its place among the others."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from msgspec import json
+from msgspec import DecodeError, json
 from sqlalchemy import URL
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IDelayedCall
@@ -15,6 +15,7 @@ from teaparty.stores.cluster.hints import Hints
 from teaparty.stores.cluster.hosts import Host, hosts_of, look_up
 from teaparty.stores.cluster.keeper import Keeper
 from teaparty.stores.cluster.pg import Link
+from teaparty.stores.cluster.protocol import PROTOCOL
 from teaparty.stores.cluster.right_server import PATIENCE, Known, Server
 from teaparty.stores.cluster.search import Connect, Found, Search
 from teaparty.stores.cluster.values import (
@@ -156,7 +157,7 @@ class PostgresCluster:
 
     async def join(self, node: str, version: str, address: str) -> Joined:
         """See `ClusterDatabase`."""
-        ((epoch, seq),) = await self._turning.ask(s.JOIN, node, version, address)
+        ((epoch, seq),) = await self._turning.ask(s.JOIN, node, version, address, PROTOCOL)
         return Joined(int(epoch or 0), int(seq or 0))
 
     async def turn(self, epoch: int, ticket: int, items: Sequence[Item]) -> Turn:
@@ -221,7 +222,10 @@ class PostgresCluster:
     async def claim(self, epoch: int, claim: Claim) -> Claimed:
         """See `ClusterDatabase`."""
         ((found,),) = await self._turning.ask(s.CLAIM, epoch, _encode(claim))
-        return _claimed(found or "{}")
+        try:
+            return _claimed(found or "{}")
+        except DecodeError:  # a later release says why in a way of its own
+            return Claimed(why="taken")
 
     async def release(self, epoch: int, session: int) -> None:
         """See `ClusterDatabase`."""

@@ -8,9 +8,9 @@ from twisted.python.failure import Failure
 from teaparty.stores.cluster.answers import Refused, Rows, Statement, Value
 from teaparty.stores.cluster.pg import Link
 from teaparty.stores.cluster.search import Found
-from teaparty.stores.cluster.values import Already, Fenced, Unfit, Unreachable
+from teaparty.stores.cluster.values import Already, Apart, Fenced, Unfit, Unreachable
 
-_OURS = {"TEA01": Fenced, "TEA02": Already}
+_OURS = {"TEA01": Fenced, "TEA02": Already, "TEA03": Apart}
 _UNFIT = ("22", "23", "54")
 """Classes of errors by which a statement never succeeds."""
 

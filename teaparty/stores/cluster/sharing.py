@@ -7,7 +7,9 @@ from sqlalchemy import Connection, Engine, select, text
 
 from teaparty.stores.backups import swap_in, waits_to_be_put_in_place
 from teaparty.stores.cluster.node import NodeOptions
-from teaparty.stores.cluster.tables import nodes, numbers, present
+from teaparty.stores.cluster.protocol import PROTOCOL
+from teaparty.stores.cluster.releases import refusal
+from teaparty.stores.cluster.tables import install, nodes, numbers, present
 from teaparty.stores.cluster.values import Joined
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import Location
@@ -34,12 +36,24 @@ def join(location: Location, state: str, node: NodeOptions) -> tuple[list[str], 
     engine = location.engine()
     try:
         with _one_at_a_time(location) as connection:
-            done = [_put_in_place(connection, location, state), migrate(location, engine)]
+            done = [_put_in_place(connection, location, state)]
+            must_fit(connection, node.node)
+            done.append(migrate(location, engine, node=node.node))
+            with engine.begin() as changing:
+                install(changing)
             joined = _joined(engine, node)
             _nobody_is_inside(engine, joined)
     finally:
         engine.dispose()
     return [sentence for sentence in done if sentence], joined
+
+
+def must_fit(connection: Connection, node: str) -> None:
+    """Raise `StoreRefused` if nodes are in with which this release can't have a party together."""
+    with connection.begin():
+        why = refusal(connection, node)
+    if why:
+        raise StoreRefused(why)
 
 
 @contextmanager
@@ -81,9 +95,11 @@ def _put_in_place(connection: Connection, location: Location, state: str) -> str
 
 def _joined(engine: Engine, node: NodeOptions) -> Joined:
     with engine.begin() as connection:
-        asked = text("SELECT its_epoch, its_seq FROM tea_join(:node, :version, :address)")
-        values = {"node": node.node, "version": node.version, "address": node.address}
-        epoch, seq = connection.execute(asked, values).one()
+        asked = text(
+            "SELECT its_epoch, its_seq FROM tea_join(:node, :version, :address, :protocol)"
+        )
+        mine = {"node": node.node, "version": node.version, "address": node.address}
+        epoch, seq = connection.execute(asked, {**mine, "protocol": PROTOCOL}).one()
     return Joined(epoch, seq)
 
 

@@ -8,7 +8,7 @@ from teaparty.stores.cluster.values import NodeRow, Numbered, Turn
 
 LISTEN = Statement("LISTEN teaparty")
 NEWEST = Statement("SELECT seq FROM cluster", "newest")
-JOIN = Statement("SELECT * FROM tea_join($1, $2, $3)")
+JOIN = Statement("SELECT * FROM tea_join($1, $2, $3, $4)")
 TURN = Statement("SELECT * FROM tea_turn($1, $2, $3, $4)", "turn")
 TURNS = Statement(
     """

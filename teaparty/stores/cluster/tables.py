@@ -4,6 +4,7 @@ They hold nothing that lasts: no backup has them, and they are emptied where one
 compares them with `stores/migrations/`.
 """
 
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import (
@@ -19,6 +20,7 @@ from sqlalchemy import (
     text,
 )
 
+from teaparty.stores.cluster.protocol import PROTOCOL
 from teaparty.stores.schema import KEY
 
 metadata = MetaData()
@@ -36,9 +38,13 @@ cluster = Table(
     Column("epoch", BigInteger, nullable=False),
     Column("at", Double, nullable=False),
     Column("renewed", Double, nullable=False),
+    Column("protocol", BigInteger, nullable=False),
+    Column("oldest", BigInteger, nullable=False),
+    Column("functions", Text, nullable=False),
 )
 """One row, of number 1, which is locked first by all that changes anything here: the number of the
-newest turn, the last epoch, the time of the newest turn, and when a lease was last renewed."""
+newest turn, the last epoch, the time of the newest turn, and when a lease was last renewed. The
+functions are those of a `protocol`; nodes of the `oldest` one can go on with this database."""
 
 nodes = Table(
     "nodes",
@@ -51,6 +57,7 @@ nodes = Table(
     Column("applied", BigInteger, nullable=False),
     Column("seen", Double, nullable=False),
     Column("draining", Boolean, nullable=False),
+    Column("protocol", BigInteger, nullable=False),
 )
 """Nodes that are in; `ticket` is that of their last turn."""
 
@@ -115,6 +122,10 @@ tries = Table(
 
 SQL = ("turns", "nodes", "names", "records", "tries")
 """The files with the functions."""
+THE_ROW = """
+INSERT INTO cluster (number, seq, epoch, at, renewed, protocol, oldest, functions)
+VALUES (1, 0, 0, 0, 0, 0, 0, '') ON CONFLICT (number) DO NOTHING
+"""
 
 
 def create(connection: Connection) -> None:
@@ -124,13 +135,26 @@ def create(connection: Connection) -> None:
 
 
 def install(connection: Connection) -> None:
-    """Make the functions, or bring them up to date, and the one row of `cluster`."""
-    plain = connection.execution_options(no_parameters=True)
-    for name in SQL:
-        plain.exec_driver_sql(Path(__file__).with_name("sql").joinpath(f"{name}.sql").read_text())
-    connection.execute(
-        text("INSERT INTO cluster VALUES (1, 0, 0, 0, 0) ON CONFLICT (number) DO NOTHING")
-    )
+    """Make the one row of `cluster`, and the functions, or bring them up to date.
+
+    Nodes of the protocol before may call them meanwhile. Those of a later protocol stay.
+    """
+    connection.execute(text(THE_ROW))
+    there = text("SELECT protocol, functions FROM cluster FOR UPDATE")
+    protocol, functions = connection.execute(there).one()
+    sources = [path.read_text() for path in sources_of_functions()]
+    digest = sha256("".join(sources).encode()).hexdigest()
+    if protocol > PROTOCOL or functions == digest:
+        return
+    for source in sources:
+        connection.execution_options(no_parameters=True).exec_driver_sql(source)
+    now = text("UPDATE cluster SET protocol = :protocol, functions = :functions")
+    connection.execute(now, {"protocol": PROTOCOL, "functions": digest})
+
+
+def sources_of_functions() -> list[Path]:
+    """Return the files with the functions."""
+    return [Path(__file__).with_name("sql").joinpath(f"{name}.sql") for name in SQL]
 
 
 def forget(connection: Connection) -> None:

@@ -28,6 +28,10 @@ class Fenced(Exception):
     """The node's epoch has ended: the others took it for dead. It has to join anew."""
 
 
+class Apart(Unreachable):
+    """Nodes are in by now whose release is too far from this one's; it says which. They may go."""
+
+
 class Unfit(Exception):
     """The database refuses what was asked for what it is: nothing is stored, and never will be."""
 
@@ -123,7 +127,10 @@ class ClusterDatabase(Protocol):
         ...
 
     async def join(self, node: str, version: str, address: str) -> Joined:
-        """Begin an epoch for a node. One of that name that is still in is fenced by it."""
+        """Begin an epoch for a node. One of that name that is still in is fenced by it.
+
+        Raises `Apart`.
+        """
         ...
 
     async def turn(self, epoch: int, ticket: int, items: Sequence[Item]) -> Turn:

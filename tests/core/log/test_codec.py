@@ -3,7 +3,7 @@
 import pytest
 
 from teaparty.core import events as e
-from teaparty.core.log.codec import KINDS, arrived, lasting, packed, unpacked
+from teaparty.core.log.codec import KINDS, arrived, kind_of, lasting, packed, unpacked
 from teaparty.core.log.log import Entry
 
 ALICE = e.Person(7, "alice", 1)
@@ -185,3 +185,35 @@ def test_an_entry_that_cannot_be_read_is_a_line_that_was_missed(kept):
 
 def test_what_a_newer_release_has_added_is_passed_over():
     assert read(b'{"type":"Said","text":"tea","volume":11}').event == e.Said(text="tea")
+
+
+# --- what a later release has made
+
+
+def test_a_field_that_is_not_known_is_left_out():
+    said = (
+        b'{"type":"Said","who":{"number":7,"name":"a","account":1,"hat":2},"text":"tea","mood":{}}'
+    )
+    event = e.Said(who=e.Person(7, "a", 1), text="tea")
+    assert arrived("hall", 0, 1.0, said).event == event
+
+
+@pytest.mark.parametrize(
+    "kept", [b'{"type":"Toasted"}', b'{"type":"SomebodyLeft","why":"flew"}', b'{"type":7}', b"x"]
+)
+def test_what_is_not_known_is_a_missed_line(kept):
+    assert arrived("hall", 0, 1.0, kept).event == e.Missed(count=1)
+
+
+def test_whoever_is_told_by_another_node_what_is_not_known_has_missed_a_line():
+    told = e.ToldElsewhere(who=ALICE, event=e.Told(text="tea"))
+    kept = packed(told).replace(b'"Told"', b'"Toasted"')
+    event = e.ToldElsewhere(who=ALICE, event=e.Missed(count=1))
+    assert arrived("*", 0, 1.0, kept).event == event
+
+
+@pytest.mark.parametrize(
+    ("kept", "kind"), [(b'{"type":"Toasted","by":7}', "Toasted"), (b'{"type":7}', ""), (b"x", "")]
+)
+def test_the_kind_of_an_event_need_not_be_known(kept, kind):
+    assert kind_of(kept) == kind

@@ -48,8 +48,9 @@ def line(log, said="", *, account=0, session=0, stored=True, speech=False, whisp
 def somebody(session, name, account=0, key="", kind="SomebodyIs", **more):
     """The line by which others learn that somebody is in, or has left."""
     who = {"number": session, "name": name, "account": account}
-    names = {"key": key or name.lower(), "skeleton": key or name.lower()}
-    more = more if kind == "SomebodyLeft" else {**names, **more}
+    row = {"key": key or name.lower(), "skeleton": key or name.lower(), "epoch": 0, "room": "hall",
+           "since": 0.0, "active": 0.0, "role": ""}  # fmt: skip
+    more = more if kind == "SomebodyLeft" else {**row, **more}
     return line("*", stored=False, type=kind, who=who, **more)
 
 
@@ -67,8 +68,9 @@ class Asked:
     def one(self, statement, **values):
         return self.do(statement, **values)[0][0]
 
-    def join(self, node="a"):
-        ((epoch, _),) = self.do("SELECT * FROM tea_join(:node, '1', 'here')", node=node)
+    def join(self, node="a", protocol=1):
+        asked = "SELECT * FROM tea_join(:node, :version, 'here', :protocol)"
+        ((epoch, _),) = self.do(asked, node=node, version=f"0.{protocol}", protocol=protocol)
         return epoch
 
     def claim(self, epoch, session, name, account=0, *, comes_in=False, hold=0.0, skeleton=""):

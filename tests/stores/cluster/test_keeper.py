@@ -6,7 +6,7 @@ from twisted.internet.defer import Deferred, fail, succeed
 from teaparty.stores.cluster.answers import Refused, Statement
 from teaparty.stores.cluster.keeper import Keeper
 from teaparty.stores.cluster.right_server import Choice, Server
-from teaparty.stores.cluster.values import Already, Fenced, Unfit, Unreachable
+from teaparty.stores.cluster.values import Already, Apart, Fenced, Unfit, Unreachable
 
 ASKED = Statement("SELECT 1")
 
@@ -90,6 +90,7 @@ def test_a_connection_that_is_closed_is_replaced():
     [
         ("TEA01", Fenced, ""),
         ("TEA02", Already, ""),
+        ("TEA03", Apart, ""),
         ("22P05", Unfit, ""),
         ("23505", Unfit, ""),
         ("54000", Unfit, ""),

@@ -38,7 +38,7 @@ def test_an_epoch_is_nobody_elses(asked):
 def test_a_node_that_joins_learns_the_newest_turn(asked):
     epoch = asked.join()
     asked.turn(epoch, line("hall"))
-    assert asked.do("SELECT * FROM tea_join('b', '1', '')") == [(epoch + 1, 1)]
+    assert asked.do("SELECT * FROM tea_join('b', '1', '', 1)") == [(epoch + 1, 1)]
 
 
 def test_a_node_whose_lease_has_ended_is_fenced_with_its_people(asked):

@@ -10,23 +10,56 @@ CREATE OR REPLACE FUNCTION tea_timeline() RETURNS bigint LANGUAGE sql AS $$
     SELECT ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::bigint
 $$;
 
+-- How far apart the protocols of nodes may be.
+CREATE OR REPLACE FUNCTION tea_step() RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
+    SELECT 1::bigint
+$$;
+
+-- Returns why a node of a protocol can't join, in words; nothing if it can.
+CREATE OR REPLACE FUNCTION tea_refusal(a_node text, a_protocol bigint) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    others text;
+BEGIN
+    IF a_protocol < (SELECT oldest FROM cluster) THEN
+        RETURN 'the database is of a later release, which this one can''t go on with; install that one here, too';
+    END IF;
+    SELECT string_agg(format('%s (%s)', node, version), ', ' ORDER BY node) INTO others
+        FROM nodes WHERE node <> a_node AND abs(protocol - a_protocol) > tea_step()
+            AND seen > extract(epoch FROM clock_timestamp()) - tea_lease();
+    IF others IS NULL THEN
+        RETURN '';
+    END IF;
+    RETURN format('there are nodes in whose releases are more than one step away: %s; take one step'
+        ' after another, or stop them all first', others);
+END $$;
+
 -- Begins an epoch, which nobody else has or had; returns it, and the number of the newest turn. A
 -- server that was promoted goes on at another number: the last epochs before may not be known to it.
+-- Raises TEA03 for a node whose release does not go with those of others that are in. Such as have
+-- not renewed their leases are ended: they are dead, or join anew, and are refused then.
 CREATE OR REPLACE FUNCTION tea_join(
-    a_node text, a_version text, an_address text, OUT its_epoch bigint, OUT its_seq bigint
+    a_node text, a_version text, an_address text, a_protocol bigint,
+    OUT its_epoch bigint, OUT its_seq bigint
 ) LANGUAGE plpgsql AS $$
 DECLARE
     now double precision := extract(epoch FROM clock_timestamp());
+    refused text;
 BEGIN
     PERFORM FROM cluster FOR UPDATE;
-    PERFORM tea_end_epoch(epoch) FROM nodes WHERE node = a_node;
+    refused := tea_refusal(a_node, a_protocol);
+    IF refused <> '' THEN
+        RAISE EXCEPTION '%', refused USING ERRCODE = 'TEA03';
+    END IF;
+    PERFORM tea_end_epoch(epoch) FROM nodes
+        WHERE node = a_node OR abs(protocol - a_protocol) > tea_step();
     PERFORM tea_fence(now);
     -- One server alone may have written lines since, or a backup was restored.
     UPDATE numbers SET next = tea_end(log) WHERE next < tea_end(log);
     UPDATE cluster SET epoch = greatest(epoch + 1, tea_timeline() << 10)
         RETURNING epoch, seq INTO its_epoch, its_seq;
-    INSERT INTO nodes (epoch, node, version, address, ticket, applied, seen, draining)
-        VALUES (its_epoch, a_node, a_version, an_address, 0, its_seq, now, false);
+    INSERT INTO nodes (epoch, node, version, address, ticket, applied, seen, draining, protocol)
+        VALUES (its_epoch, a_node, a_version, an_address, 0, its_seq, now, false, a_protocol);
 END $$;
 
 -- Renews the lease of a node, which has applied turns up to a number, and fences others whose

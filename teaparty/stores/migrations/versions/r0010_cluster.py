@@ -5,10 +5,9 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from teaparty.stores.cluster.tables import install
-
 revision = "0010"
 down_revision = "0009"
+oldest = 1
 
 KEY = sa.Text(collation="C")
 OFTEN = {"fillfactor": 20}
@@ -24,7 +23,7 @@ def _columns(kind: Any, *names: str) -> list[sa.Column[Any]]:
 
 
 def upgrade() -> None:
-    """Add the tables and functions of `stores.cluster`."""
+    """Add the tables of `stores.cluster`; its functions come with each upgrade."""
     connection = op.get_bind()
     if connection.dialect.name != "postgresql":
         return
@@ -77,4 +76,3 @@ def upgrade() -> None:
     parameters = ", ".join(f"{name} = {value}" for name, value in OFTEN.items())
     for table in ("cluster", "nodes", "numbers"):
         op.execute(f"ALTER TABLE {table} SET ({parameters})")
-    install(connection)
