@@ -105,8 +105,10 @@ PATIENCE = 30.0
 class Peer:
     """A real connection."""
 
-    def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+    def __init__(self, port: int, host: str = "127.0.0.1", source: str = "") -> None:
+        """Connect to a host, from an address of this machine's if that matters."""
+        own = (source, 0) if source else None
+        self.socket = socket.create_connection((host, port), PATIENCE, own)
         self.data = b""
 
     def types(self, *lines: str) -> "Peer":

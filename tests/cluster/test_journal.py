@@ -101,6 +101,18 @@ def test_staff_learn_why_the_database_can_not_be_asked(nodes, bob):
     assert Outage.of(nodes["a"].party.party).why == "the database does not answer"
 
 
+def test_staff_are_told_by_their_own_node_alone_that_the_database_can_not_be_asked(nodes):
+    wizard = nodes["a"].member("wilma", "wizard")
+    for node in nodes:
+        node.database.reachable = False
+    nodes.passes(10)
+    wizard.reads()
+    for node in nodes:
+        node.database.reachable = True
+    nodes.passes(10)
+    assert wizard.reads() == [WITHIN_REACH]
+
+
 def test_a_word_that_has_waited_too_long_is_not_said_and_its_author_is_told_once(nodes, alice, bob):
     nodes["a"].database.hangs = True
     nodes["a"].journal.store([], nodes["a"].party.party.turns.take)

@@ -1,6 +1,6 @@
 """Telling people when what they say can't be saved, and when it is saved again."""
 
-from teaparty.core.party.broadcast import tell_operators
+from teaparty.core.party.broadcast import tell_operators, tell_operators_here
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
@@ -45,7 +45,7 @@ class Outage(Feature):
         self.why, self._waits = why, True
         self._turns.stalled = True
         self._tell_each(OUT_OF_REACH)
-        tell_operators(self._party, NOT_ASKED, why=why)
+        tell_operators_here(self._party, NOT_ASKED, why=why)
 
     def within_reach(self) -> None:
         """Tell everybody that what they say waits no longer, before they read what was missed."""

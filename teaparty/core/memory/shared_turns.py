@@ -8,7 +8,7 @@ from teaparty.core.log.places import Line
 from teaparty.core.log.reading_anew import read_anew
 from teaparty.core.log.turns import Turns
 from teaparty.core.memory.outage import Outage
-from teaparty.core.party.broadcast import tell_operators
+from teaparty.core.party.broadcast import tell_operators_here
 from teaparty.core.party.features import Feature
 from teaparty.core.party.listeners import words_of
 from teaparty.core.party.party import Party
@@ -110,7 +110,7 @@ class SharedTurns(Feature):
         if lost:
             for session in self._sessions.values():
                 session.tell(LOST)
-            tell_operators(self._party, "The database has lost turns that were shown.")
+            tell_operators_here(self._party, "The database has lost turns that were shown.")
 
 
 def _filled(name: str, entries: Sequence[Entry], end: int) -> list[Entry]:

@@ -30,6 +30,13 @@ def tell_operators(party: Party, text: str, /, **fields: object) -> None:
         session.tell(text, **fields)
 
 
+def tell_operators_here(party: Party, text: str, /, **fields: object) -> None:
+    """Tell those of them who are in by this node; the others hear of theirs there."""
+    for session in people_with(party, OPERATE):
+        if session.is_here:
+            session.tell(text, **fields)
+
+
 def people_with(party: Party, right: str) -> list[Session]:
     """Return the people who are in and have that right."""
     people = party.people
