@@ -5,7 +5,6 @@ import signal
 import socket
 import ssl
 import sys
-from pathlib import Path
 
 import pytest
 
