@@ -128,6 +128,42 @@ def test_what_the_other_node_had_obeyed_is_known(scene):
         "bob says: one", "bob says: two", "bob says: three"]  # fmt: skip
 
 
+def test_a_line_that_was_under_way_as_its_node_died_is_said_once(scene):
+    scene.bob.says({"line": "one", "id": 1}, {"line": "two", "id": 2})
+    scene.nodes.passes(0.1)
+    scene.halls["a"].turn()
+    scene.bob.says({"line": "/look", "id": 3})
+    assert [each["taken"] for each in scene.bob.hears() if "taken" in each] == [2, 3]
+    scene.killed()
+    scene.nodes.passes(20)
+    bob = scene.comes_back()
+    assert [each["welcome"]["taken"] for each in bob.hears() if "welcome" in each] == [2]
+    bob.says({"line": "two", "id": 2}, {"line": "three", "id": 4})
+    assert [line for line in scene.alice.reads() if "says" in line] == [
+        "bob says: one", "bob says: two", "bob says: three"]  # fmt: skip
+
+
+def test_a_line_that_was_not_stored_as_its_node_died_is_said_once(scene):
+    scene.nodes["a"].database.hangs = True
+    scene.bob.says({"line": "one", "id": 1})
+    assert [each for each in scene.bob.hears() if "taken" in each] == []
+    scene.killed()
+    scene.nodes.network.zombies.clear()
+    scene.nodes.passes(20)
+    bob = scene.comes_back()
+    bob.says({"line": "one", "id": 1})
+    assert [line for line in scene.alice.reads() if "says" in line] == ["bob says: one"]
+
+
+def test_only_so_many_lines_that_were_taken_are_known(scene, monkeypatch):
+    monkeypatch.setattr(going_on, "MOST", 0)
+    scene.bob.says({"line": "one", "id": 1})
+    scene.killed()
+    bob = scene.comes_back()
+    scene.nodes.passes(4)
+    assert [each["welcome"]["taken"] for each in bob.hears() if "welcome" in each] == [0]
+
+
 def test_a_link_that_is_not_known_to_be_lost_is_closed(scene):
     bob = scene.comes_back()
     assert resumed(bob.hears()) == [True]

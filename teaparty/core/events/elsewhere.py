@@ -78,6 +78,16 @@ class HandedOver(Internal, frozen=True, kw_only=True):
     preferences: str = ""
 
 
+class LineTaken(Internal, frozen=True, kw_only=True):
+    """A link of somebody's has said a line in this turn, and its client need not send it again.
+
+    `tickets` are the digests of those that go on with that link; `line` is the client's id.
+    """
+
+    tickets: tuple[str, ...]
+    line: int
+
+
 class NodeEnded(Internal, frozen=True, kw_only=True):
     """A node has left, or was taken for dead: nobody is in any more by that `epoch`."""
 
@@ -192,6 +202,7 @@ Between = (
     SomebodyIs
     | SomebodyLeft
     | HandedOver
+    | LineTaken
     | NodeEnded
     | ToldElsewhere
     | DoneElsewhere

@@ -20,6 +20,7 @@ class Asked(Protocol):
     listened: bool
     stalled: bool
     missed: int
+    pending: list[Line]
 
     def append(self, stream: Stream[Any], event: Event) -> Line: ...
     def has_news(self, reader: Any) -> None: ...

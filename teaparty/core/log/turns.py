@@ -58,7 +58,7 @@ class Turns:
         self._awake = False
         self.turn = Turn(0.0)
         """The one that goes on."""
-        self._pending: list[Line] = []
+        self.pending: list[Line] = []
         self.listened = False
         """Whether anybody has ever listened to a stream where they did not stand."""
         self.stalled = False
@@ -126,7 +126,7 @@ class Turns:
         if self.streams.get(name) is not stream or name in self._shut:
             raise ValueError(f"nobody hears anything in the room {name!r}")
         line = stream.line(event)
-        self._pending.append(line)
+        self.pending.append(line)
         if not self._awake:
             self._stir()
         return line
@@ -145,9 +145,9 @@ class Turns:
 
     def came_first(self, stream: Stream[Any]) -> int:
         """Return how much else had happened in this turn when something happened in a stream."""
-        for index in range(self._placed, len(self._pending)):
-            self._firsts.setdefault(self._pending[index].room, index)
-        self._placed = len(self._pending)
+        for index in range(self._placed, len(self.pending)):
+            self._firsts.setdefault(self.pending[index].room, index)
+        self._placed = len(self.pending)
         return self._firsts.get(stream.name, -1)
 
     def _stir(self) -> None:
@@ -159,12 +159,12 @@ class Turns:
 
         `when` is the time of the turn's events, Unix time in seconds.
         """
-        began, lines = self._holdups.begins(), self._pending
+        began, lines = self._holdups.begins(), self.pending
         self._awake = False
         self.turn.at = when
         self.turn = Turn(when)
         if lines:
-            self._pending, self._placed, self._firsts = [], 0, {}
+            self.pending, self._placed, self._firsts = [], 0, {}
             for line in lines:
                 line.at = when
             if self.listened:

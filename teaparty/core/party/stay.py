@@ -31,6 +31,7 @@ class Stay:
         "lost_at",
         "pace",
         "taken",
+        "waits",
     )
 
     def __init__(self, lines: int, size: int, pace: Pace) -> None:
@@ -43,6 +44,8 @@ class Stay:
         """How many private lines were sent; the number of the last one."""
         self.taken = 0
         """The id of the last line that was obeyed."""
+        self.waits = 0
+        """The id of the last one that has to be stored before the client is told of it, or 0."""
         self.digests: tuple[bytes, ...] = ()
         """Those of the tickets that are good: the one that was used, and the one given since."""
         self.pace = pace

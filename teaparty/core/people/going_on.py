@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct, json
 
-from teaparty.core.events import HandedOver, SomebodyIs
+from teaparty.core.events import HandedOver, LineTaken, SomebodyIs
 from teaparty.core.log.codec import arrived
-from teaparty.core.log.log import EVERYBODY, WHISPERS
+from teaparty.core.log.log import EVERYBODY, WHISPERS, Entry
 from teaparty.core.log.trail import Private
 from teaparty.core.party.elsewhere import Elsewhere
 from teaparty.core.party.links import still_there
@@ -61,6 +61,9 @@ class GoingOn(PartyFeature):
         roster.tickets, tickets.changed = tickets.digests, roster.shown_anew
         roster.ended = self._has_ended
         handing.along = tickets.handed_over
+        tickets.tell = roster.tell
+        self._taken: dict[int, LineTaken] = {}  # the last ones, by the numbers of sessions
+        roster.on(LineTaken, self._is_taken)
 
     def begin_with(self, people: Sequence[str]) -> None:
         """Know those whose nodes have ended before this one was there: rows in JSON."""
@@ -108,8 +111,9 @@ class GoingOn(PartyFeature):
         self._ended.pop(row.who.number, None)
         me.trail[:] = [part for part in me.trail if not isinstance(part, Private)]
         if me.door.stay is not None:
-            self._tickets.goes_on(me, before or self._as_far_as_known(row), me.door.stay,
-                                  digest.hex())  # fmt: skip
+            stay, ticket = me.door.stay, digest.hex()
+            before = before or self._as_far_as_known(row, ticket, stay.count)
+            self._tickets.goes_on(me, before, stay, ticket)
         return True
 
     async def _account(self, number: int) -> Account | None:
@@ -131,11 +135,29 @@ class GoingOn(PartyFeature):
             me.preferences = json.decode(before.preferences, type=Preferences)
             me.features.preferences_changed(me)
 
-    def _as_far_as_known(self, row: SomebodyIs) -> HandedOver:
-        """Return what somebody may be sent whose node can't say it: from when they came in on."""
+    def _is_taken(self, entry: Entry) -> None:
+        event = entry.event
+        assert isinstance(event, LineTaken)
+        self._taken.pop(event.who.number, None)
+        self._taken[event.who.number] = event
+        self._tickets.is_stored(event)
+        while len(self._taken) > MOST:
+            del self._taken[next(iter(self._taken))]
+
+    def _as_far_as_known(self, row: SomebodyIs, ticket: str, count: int) -> HandedOver:
+        """Return what somebody may be sent whose node can't say it: from when they came in on.
+
+        They have read private lines up to the `count`, as they say, and what they have said last is
+        known by the `ticket` of that link.
+        """
+        said = self._taken.get(row.who.number)
+        taken = said.line if said is not None and ticket in said.tickets else 0
         visits = [(log, self._first(log, row.since), -1, "") for log in (row.room, *row.listens)]
         return HandedOver(
-            who=row.who, visits=tuple(visits), whispers=self._first(WHISPERS, row.since)
+            who=row.who,
+            links={ticket: (taken, count)},
+            visits=tuple(visits),
+            whispers=self._first(WHISPERS, row.since),
         )
 
     def _first(self, log: str, at: float) -> int:

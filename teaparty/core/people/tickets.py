@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from msgspec import json
 
-from teaparty.core.events import HandedOver
+from teaparty.core.events import HandedOver, LineTaken
 from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.log.places import reached
 from teaparty.core.log.reading import missed
@@ -38,7 +38,7 @@ class Tickets(PartyFeature):
 
     def __init__(self, party: Party, whispers: Stream[Session]) -> None:
         super().__init__(party)
-        self._clock = party.clock
+        self._clock, self._sessions = party.clock, party.sessions
         self._streams = party.streams
         self._whispers = whispers
         self._held: dict[bytes, Held] = {}
@@ -47,6 +47,8 @@ class Tickets(PartyFeature):
         self._former: dict[int, int] = {}  # sessions at other nodes, which went on here
         self.changed: Callable[[Session], object] = _ignored
         """Is told of whom other tickets are good now."""
+        self.tell: Callable[[LineTaken], object] | None = None
+        """Tells all nodes, if there are several."""
 
     # --- whose they are
 
@@ -123,6 +125,25 @@ class Tickets(PartyFeature):
         return lost is not None and self._clock.monotonic() > lost + seconds
 
     # --- going on by another node
+
+    def said(self, me: Session, stay: Stay) -> None:
+        """Tell other nodes, in the turn of what was said, that the link's last line was obeyed.
+
+        So that line is said once if this node dies: the client is told of it when it is stored.
+        """
+        if self.tell is not None and stay.digests:
+            stay.waits = stay.taken
+            tickets = tuple([each.hex() for each in stay.digests])
+            self.tell(LineTaken(who=me.person, tickets=tickets, line=stay.taken))
+
+    def is_stored(self, event: LineTaken) -> None:
+        """Have a client be told of a line that was said here."""
+        for stay in self._of.get(event.who.number, ()):
+            if event.line >= stay.waits and any(
+                each.hex() in event.tickets for each in stay.digests
+            ):
+                stay.waits = 0
+                self._sessions[event.who.number].wake()
 
     def digests(self, me: Session) -> tuple[str, ...]:
         """Return the digests of somebody's tickets, in hexadecimal."""

@@ -44,6 +44,7 @@ SOME = {
     "number": 7, "owner": 3, "patch": "{}", "done": True,
 }  # fmt: skip
 OTHERS = {
+    e.LineTaken: {"tickets": ("ab",)},
     e.OperationAnswered: {"by": 2},
     e.TimerIs: {"plugin": "hugs", "of": "room", "whose": "hall", "method": "rings"},
 }

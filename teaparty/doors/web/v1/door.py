@@ -151,8 +151,8 @@ class V1Door(BaseDoor):
         return made
 
     def _obeyed(self) -> bytes:
-        """Name the last line that was obeyed, if the client does not know of it."""
-        if self._taken == self.stay.taken:
+        """Name the last line that was obeyed, if the client may know of it and does not."""
+        if self._taken == self.stay.taken or self.stay.waits:
             return b""
         self._taken = self.stay.taken
         return message(taken=self._taken)
@@ -209,6 +209,12 @@ class V1Door(BaseDoor):
             self._ticket = ticket[:SHORT]
             told["ticket"] = ticket
         return message(welcome=told)
+
+    def takes(self) -> None:
+        """Tell other nodes that what was said just now need not be said again."""
+        tickets = self._tickets()
+        if tickets is not None:
+            tickets.said(self.session, self.stay)
 
     def confirm(self, beginning: str) -> bool:
         """The client has the ticket with this beginning; return whether it was not known before."""

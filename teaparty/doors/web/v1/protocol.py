@@ -134,6 +134,8 @@ class V1Protocol(Inlet):
         door, number = self.door, said.id
         if number is not None and not door.stay.takes(number):
             return
+        pending = door.session.turns.pending
+        before = len(pending)
         if self._fits(line):
             if said.on is None:
                 door.session.handle(_one_line(line), early)
@@ -141,6 +143,8 @@ class V1Protocol(Inlet):
                 handle_on(door.session, said.on, _one_line(line), early)
         if number is not None:
             door.session.wake()  # so that it is told what was taken
+            if len(pending) > before:
+                door.takes()
 
     def _answer(self, text: str) -> None:
         if self._fits(text):
