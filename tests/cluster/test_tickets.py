@@ -175,9 +175,36 @@ def test_the_new_ticket_is_good_at_every_node_and_the_old_one_no_more(scene):
     scene.bob.wire.drops()
     bob = scene.comes_back()
     ticket = next(each["welcome"]["ticket"] for each in bob.hears() if "welcome" in each)
+    bob.says({"got": ticket[:8]})
+    scene.nodes.passes(0.1)
     bob.wire.drops()
     assert scene.comes_back("c").hears() == [{"expired": True}]
     assert resumed(scene.comes_back("c", ticket).hears()) == [True]
+
+
+@pytest.mark.parametrize("node", ["b", "c"])
+def test_the_old_ticket_is_good_for_as_long_as_the_new_one_has_not_arrived(scene, node):
+    end = scene.end()
+    scene.bob.wire.drops()
+    scene.comes_back(parlour=end - 1).wire.drops()
+    scene.says("meanwhile")
+    heard = scene.comes_back(node, parlour=end - 1).hears()
+    assert (resumed(heard), texts(heard)) == ([True], ["meanwhile"])
+
+
+@pytest.mark.parametrize("node", ["b", "c"])
+def test_a_second_link_goes_on_where_the_first_one_was_lost_while_it_waited(scene, node):
+    end = scene.end()
+    scene.killed()
+    first = scene.comes_back(parlour=end - 1)  # it waits for the node that is gone
+    assert first.hears() == []
+    first.wire.drops()
+    second = scene.comes_back(node, parlour=end - 1)
+    scene.says("meanwhile")
+    scene.nodes.passes(8)
+    scene.halls[node].turn()
+    heard = second.hears()
+    assert (resumed(heard), texts(heard)) == ([True], ["meanwhile"])
 
 
 def test_a_node_that_is_gone_is_not_needed(scene):

@@ -17,6 +17,7 @@ from teaparty.core.party.elsewhere import Elsewhere
 from teaparty.core.party.links import still_there
 from teaparty.core.party.party import Party
 from teaparty.core.party.party_feature import PartyFeature
+from teaparty.core.party.registry import NameTaken
 from teaparty.core.party.session import Session
 from teaparty.core.people.accounts import Accounts
 from teaparty.core.people.claims import Claims
@@ -32,7 +33,7 @@ MOST = 10_000
 
 
 class Ended(Struct):
-    """Somebody whose node has ended, and until when they may come back by their ticket."""
+    """Somebody whom no node has, and until when they may come back by their ticket."""
 
     row: SomebodyIs
     until: float
@@ -60,6 +61,7 @@ class GoingOn(PartyFeature):
         self._ended: dict[int, Ended] = {}
         roster.tickets, tickets.changed = tickets.digests, roster.shown_anew
         roster.ended = self._has_ended
+        roster.on(SomebodyIs, self._has_gone_on)
         handing.along = tickets.handed_over
         tickets.tell = roster.tell
         self._taken: dict[int, LineTaken] = {}  # the last ones, by the numbers of sessions
@@ -75,6 +77,10 @@ class GoingOn(PartyFeature):
     def _has_ended(self, other: Session) -> None:
         assert isinstance(other, Elsewhere)
         self._expect(other.told)
+
+    def _has_gone_on(self, entry: Entry) -> None:
+        assert isinstance(entry.event, SomebodyIs)
+        self._ended.pop(entry.event.instead, None)
 
     def _expect(self, row: SomebodyIs) -> None:
         now = self._clock.monotonic()
@@ -95,7 +101,10 @@ class GoingOn(PartyFeature):
         return None
 
     async def go_on(self, me: Session, row: SomebodyIs, digest: bytes) -> bool:
-        """Have a newcomer be who they were by another node; return whether that could be."""
+        """Have a newcomer be who they were by another node; return whether that could be.
+
+        Raises `NameTaken` while another link, perhaps one that is lost, goes on by that ticket.
+        """
         try:
             account = await self._account(row.who.account)
             name = row.who.name if account is None else account.name
@@ -106,6 +115,8 @@ class GoingOn(PartyFeature):
                 if not still_there(me) or me.name:
                     return False
                 self._admit(me, row, account, before)
+        except NameTaken:
+            raise
         except Refusal:
             return False
         self._ended.pop(row.who.number, None)

@@ -81,7 +81,7 @@ class Roster(Feature, Stream[Session]):
         self._turns.foreword = self._take
         self.tickets: Callable[[Session], tuple[str, ...]] = lambda me: ()
         self.ended: Callable[[Session], object] = lambda other: None
-        """These return the digests of somebody's tickets, and are given people of ended nodes."""
+        """These return the digests of somebody's tickets, and are given people who may come back."""
         self._registry.displaced = self._is_displaced
 
     def on(self, kind: type[Event], does: Does) -> None:
@@ -236,6 +236,9 @@ class Roster(Feature, Stream[Session]):
     def _has_left(self, entry: Entry) -> None:
         event = entry.event
         assert isinstance(event, SomebodyLeft)
+        other = self._others.get(event.who.number)
+        if other is not None and event.why == "elsewhere":
+            self.ended(other)  # until they go on there, nobody else knows their tickets
         self._forget(event.who.number)
 
     def _ended(self, entry: Entry) -> None:

@@ -99,7 +99,8 @@ class Tickets(PartyFeature):
             if old not in used:
                 self._held.pop(old, None)
         stay.gives(used, digest)
-        self._held[digest] = Held(me, stay)
+        for each in stay.digests:
+            self._held[each] = Held(me, stay)
         self.changed(me)
 
     def confirm(self, stay: Stay) -> None:

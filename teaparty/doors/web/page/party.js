@@ -593,7 +593,7 @@ function speak(text, on = tabs.current().word) {
   if (phase === "in") transmitLine(sent);
   drawOutbox();
   setTimeout(drawOutbox, SLOW);
-  setTimeout(() => { if (outbox.includes(sent) && !sent.unsent) hurry(); }, DOUBTFUL);
+  setTimeout(() => { if (phase === "in" && outbox.includes(sent) && !sent.unsent) hurry(); }, DOUBTFUL);
 }
 
 const transmitLine = ({ line: text, id, on }) => transmit({ line: text, id, on });
