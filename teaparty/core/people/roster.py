@@ -81,7 +81,7 @@ class Roster(Feature, Stream[Session]):
         self._turns.foreword = self._take
         self.tickets: Callable[[Session], tuple[str, ...]] = lambda me: ()
         self.ended: Callable[[Session], object] = lambda other: None
-        """These return the digests of somebody's tickets, and are given people who may come back."""
+        """These return the digests of somebody's tickets, and are given people who may be back."""
         self._registry.displaced = self._is_displaced
 
     def on(self, kind: type[Event], does: Does) -> None:
