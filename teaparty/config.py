@@ -4,7 +4,6 @@ import codecs
 import re
 import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -17,6 +16,7 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.modes import WORD, Mode
 from teaparty.core.values.name_rules import RESERVED
 from teaparty.core.values.roles import Role
+from teaparty.files import bytes_of
 
 Word = Annotated[
     str,
@@ -188,7 +188,7 @@ class ConfigFaults(Exception):
 def read(path: str) -> Config:
     """Return the configuration in the file at `path`; raise `ConfigFaults`."""
     try:
-        data = Path(path).read_bytes()
+        data = bytes_of(path)
         marks = [MARK] if data.startswith(codecs.BOM_UTF8) else []
         found = tomllib.loads(_text(data, path))
     except OSError as error:

@@ -103,7 +103,12 @@ def options(parser: Parser) -> Parser:
         ),
     ):
         parser.takes(
-            *names, completes=completes, metavar=metavar, default=argparse.SUPPRESS, help=text
+            *names,
+            completes=completes,
+            metavar=metavar,
+            default=argparse.SUPPRESS,
+            help=text,
+            type=path if completes else str,
         )
     parser.add_argument(
         "--json", action="store_true", default=argparse.SUPPRESS, help="answer with one document"
@@ -163,6 +168,13 @@ def seconds(text: str) -> int:
         word = brief(text)[1:-1]
         raise argparse.ArgumentTypeError(NO_SPAN.format(text=word).rstrip("."))
     return found
+
+
+def path(text: str) -> str:
+    """Return the path of a file or a folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("a path was expected, and this is empty")
+    return text
 
 
 def line(text: str) -> str:

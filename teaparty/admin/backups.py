@@ -9,6 +9,7 @@ from teaparty.admin.context import Context
 from teaparty.admin.output import Answer
 from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
+from teaparty.files import FILE, kind_of
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.state_lock import running
 
@@ -21,7 +22,7 @@ NEW = ".{}.by-teaparty-admin"
 def backup(args: Namespace, context: Context) -> Answer:
     """Write a copy of what is stored now; the server may run meanwhile."""
     if args.force:
-        _write_over(context.database, Path(args.file))
+        _write_over(context.database, Path(args.file).resolve())
     else:
         context.database.backup(args.file)
     size = Path(args.file).stat().st_size
@@ -31,8 +32,8 @@ def backup(args: Namespace, context: Context) -> Answer:
 
 def _write_over(database: "Database", file: Path) -> None:
     """Write the copy beside a file, and put it in its place when it is whole."""
-    if file.is_dir():
-        raise Refusal("{file} is a folder, and a file was expected.", file=str(file))
+    if (what := kind_of(file)) not in ("", FILE):
+        raise Refusal("{file} is {what}, and a file was expected.", file=str(file), what=what)
     new = file.with_name(NEW.format(file.name))
     new.unlink(missing_ok=True)
     database.backup(str(new))

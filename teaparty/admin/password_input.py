@@ -4,12 +4,12 @@ import getpass
 import sys
 import warnings
 from argparse import Namespace
-from pathlib import Path
 
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.names import fold
 from teaparty.core.values.passwords import as_bytes, good_enough
 from teaparty.core.values.refusal import Refusal
+from teaparty.files import bytes_of
 
 MOST = 65_536
 """Bytes that are read of a password file."""
@@ -36,11 +36,7 @@ def _read(file: str) -> str:
     By mistake, either may be the password.
     """
     try:
-        if file == "-":
-            data = sys.stdin.buffer.read(MOST)
-        else:
-            with Path(file).open("rb") as opened:
-                data = opened.read(MOST)
+        data = sys.stdin.buffer.read(MOST) if file == "-" else bytes_of(file, MOST)
         text = data.decode("utf-8").removesuffix("\n").removesuffix("\r")
     except OSError as error:
         raise Refusal(

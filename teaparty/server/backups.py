@@ -104,7 +104,7 @@ class Backups:
         try:
             seconds = await act(plan)
         except Exception as error:
-            self._news.not_backed_up(error)
+            self._news.not_backed_up(error, str(self._place(plan)))
             seconds = min(HOUR, span(plan.every))
         self._busy = False
         if plan != self._plan:
@@ -126,5 +126,8 @@ class Backups:
         return span(plan.every)
 
     def _folder(self, plan: BackupPlan) -> BackupFolder:
-        folder = Path(plan.folder) if plan.folder else Path(self._state) / FOLDER
-        return BackupFolder(folder, location_of(self._state, self._database))
+        location = location_of(self._state, self._database)
+        return BackupFolder(self._place(plan), location)
+
+    def _place(self, plan: BackupPlan) -> Path:
+        return Path(plan.folder) if plan.folder else Path(self._state) / FOLDER

@@ -1,5 +1,6 @@
 """Socials from TOML files: what is wrong with them, and what the party is given."""
 
+import errno
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -15,6 +16,7 @@ from teaparty.core.events.socials import ENGLISH, WHOM
 from teaparty.core.values.numbers import counted
 from teaparty.core.values.signs import plain_word
 from teaparty.core.values.socials import Social
+from teaparty.files import bytes_of
 
 DEFAULT = "default"
 """Stands for the file that comes with the server."""
@@ -68,6 +70,9 @@ def read_socials(config: Config) -> tuple[dict[str, Social], list[str]]:
     return found, faults
 
 
+TOO_LONG = "the file has more bytes than limits.social_bytes, which is {most}."
+
+
 class _Unreadable(Exception):
     """A file of socials can't be read."""
 
@@ -81,12 +86,10 @@ def _read(name: str, most: int) -> tuple[dict[str, Social], list[str]]:
     if name == DEFAULT:
         return _default()
     try:
-        with Path(name).open("rb") as file:
-            data = file.read(most + 1)
-        if len(data) > most:
-            raise _Unreadable(f"the file has more bytes than limits.social_bytes, which is {most}.")
-        return _understood(tomllib.loads(data.decode("utf-8-sig")))
+        return _understood(tomllib.loads(bytes_of(name, most).decode("utf-8-sig")))
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise _Unreadable(TOO_LONG.format(most=most)) from None
         raise _Unreadable(f"the file can't be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise _Unreadable("the file is not UTF-8 text: save it as UTF-8.") from error

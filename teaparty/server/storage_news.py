@@ -38,7 +38,7 @@ BACKED_UP = (
     "a backup was written: {file}, {bytes} bytes in {seconds:.1f} seconds; older ones that were"
     " removed: {removed}"
 )
-NO_BACKUP = "no backup could be written: {why}; all that are there stay"
+NO_BACKUP = "no backup could be written into {folder}: {why}; all that are there stay"
 NOT_REMOVED = "a backup that is too old can't be removed: {why}"
 TOO_MUCH = (
     "not erased for their age, as it is so much at once: {what}; if that is right, type:"
@@ -118,14 +118,14 @@ class StorageNews:
         if self._notices is not None:
             self._notices.end(NOT_BACKED_UP, BACKED_UP_AGAIN)
 
-    def not_backed_up(self, error: BaseException) -> None:
-        """Notify the operator, and staff, that no backup could be written."""
+    def not_backed_up(self, error: BaseException, folder: str) -> None:
+        """Notify the operator, and staff, that no backup could be written into that folder."""
         if not isinstance(error, (*FAULTS, StoreRefused)):
             self._record.report(Fault(session=0, place=BACKUP, error=error))
         why = str(error).rstrip(".") if isinstance(error, StoreRefused) else reason(error)
-        self._record.warn(NO_BACKUP, why=why)
+        self._record.warn(NO_BACKUP, folder=folder, why=why)
         if self._notices is not None:
-            self._notices.begin(NOT_BACKED_UP, why)
+            self._notices.begin(NOT_BACKED_UP, f"{folder}: {why}")
 
     # --- what is old
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select, text
 
+from teaparty.files import FILE, kind_of
 from teaparty.stores.cluster import tables as cluster
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.integrity import faults
@@ -161,9 +162,13 @@ def must_be_whole(file: Path) -> None:
 
 def _look_through(file: str, check: str) -> tuple[str, dict[str, set[str]]]:
     """Return the revision of a backup, and the columns of its tables; raise `StoreRefused`."""
-    if not Path(file).is_file():
-        what = "a folder" if Path(file).is_dir() else "not there"
-        raise StoreRefused(f"{file} is {what}, and the file of a backup was expected.")
+    try:
+        if (what := kind_of(file)) != FILE:
+            what = what or "not there"
+            raise StoreRefused(f"{file} is {what}, and the file of a backup was expected.")
+        Path(file).open("rb").close()
+    except OSError as error:
+        raise StoreRefused(f"{file} can't be read: {error.strerror}.") from error
     try:
         uri = f"{Path(file).resolve().as_uri()}?mode=ro"
         with closing(sqlite3.connect(uri, uri=True)) as source:

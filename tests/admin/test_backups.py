@@ -50,6 +50,23 @@ class TestBackup:
         assert backup.stat().st_mode & 0o777 == 0o600
         assert sorted(os.listdir(tmp_path)) == ["state", "tea.backup"]
 
+    def test_over_what_is_no_file(self, tool, alice, tmp_path):
+        os.mkfifo(tmp_path / "pipe")
+        before = os.stat("/dev/null")
+        (tmp_path / "link").symlink_to("/dev/null")
+        for file, what in (("pipe", "pipe"), ("link", "device"), ("/dev/null", "device")):
+            path = os.path.realpath(tmp_path / file)
+            said = tool.refuses("backup", tmp_path / file, "--force")
+            assert said == f"{path} is a {what}, and a file was expected."
+        assert os.stat("/dev/null").st_ino == before.st_ino
+
+    def test_over_a_link_changes_the_file_to_which_it_leads(self, tool, backup, tmp_path):
+        (tmp_path / "link").symlink_to(backup)
+        tool("backup", tmp_path / "link", "--force")
+        assert (tmp_path / "link").is_symlink()
+        with closing(sqlite3.connect(backup)) as copy:
+            assert copy.execute("SELECT count(*) FROM accounts").fetchall() == [(2,)]
+
     def test_over_a_folder(self, tool, alice, tmp_path):
         assert tool.refuses("backup", tmp_path, "--force") == (
             f"{tmp_path} is a folder, and a file was expected."

@@ -138,6 +138,57 @@ class TestWhereThingsAre:
             assert "swordfish" not in said
 
 
+FILES = {
+    "restore": ["restore", "FILE", "--force"],
+    "backup": ["backup", "FILE"],
+    "backup over it": ["backup", "FILE", "--force"],
+    "export": ["export", "alice", "--out", "FILE"],
+    "password": ["user", "password", "alice", "--password-file", "FILE"],
+    "config": ["user", "list", "--config", "FILE"],
+    "plugins": ["leftovers", "list", "--plugins", "FILE"],
+}
+"""Each argument that names a file or a folder."""
+
+
+class TestFiles:
+    @pytest.mark.parametrize("words", FILES.values(), ids=FILES)
+    def test_no_file_has_an_empty_path(self, tool, alice, words):
+        said = tool.refuses(*("" if each == "FILE" else each for each in words), status=2)
+        assert "a path was expected, and this is empty (see teaparty-admin" in said
+
+    @pytest.mark.parametrize("words", FILES.values(), ids=FILES)
+    def test_a_pipe_a_folder_and_a_device_are_refused_at_once(self, tool, alice, tmp_path, words):
+        os.mkfifo(tmp_path / "pipe")
+        (tmp_path / "folder").mkdir()
+        for name in ("pipe", "folder", "/dev/zero", "/dev/tty"):
+            if name == "folder" and "--plugins" in words:
+                continue  # which is what is wanted
+            given = [str(tmp_path / name) if each == "FILE" else each for each in words]
+            status = main([*given, "--state", str(tool.state)])
+            said = tool.capsys.readouterr()
+            assert (status in (1, 2), said.out, said.err.count("\n")) == (True, "", 1)
+
+    def test_a_backup_is_a_file(self, tool, alice, tmp_path):
+        os.mkfifo(tmp_path / "pipe")
+        for path, what in ((tmp_path / "pipe", "a pipe"), (tmp_path, "a folder"),
+                           ("/dev/null", "a device"), (tmp_path / "x", "not there")):  # fmt: skip
+            said = tool.refuses("restore", path, "--force")
+            assert said == f"{path} is {what}, and the file of a backup was expected."
+
+    def test_a_backup_that_others_own_is_refused(self, tool, alice, tmp_path, monkeypatch):
+        tool("backup", tmp_path / "theirs")
+
+        def denied(path, *mode):
+            raise PermissionError(13, "Permission denied", str(path))
+
+        monkeypatch.setattr("pathlib.Path.open", denied)
+        said = tool.refuses("restore", tmp_path / "theirs", "--force")
+        assert said == f"{tmp_path / 'theirs'} can't be read: Permission denied."
+
+    def test_an_empty_device_is_an_empty_configuration(self, tool, alice):
+        assert "alice" in tool("user", "list", "--config", "/dev/null")
+
+
 class TestHowItEnds:
     def test_interrupted(self, tool, alice, monkeypatch):
         def interrupted(prompt):

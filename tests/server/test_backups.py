@@ -137,9 +137,10 @@ def test_one_that_fails_is_told_and_tried_again_within_an_hour(place, record, er
         place.news.belongs_to(party.party)
         place.follow(DAILY)
         place.goes_on(2 * MINUTE)
-        assert record.notes == [NO_BACKUP.format(why=why)]
+        folder = f"{place.config.state}/backups"
+        assert record.notes == [NO_BACKUP.format(folder=folder, why=why)]
         notices = StaffNotices.of(party.party)
-        assert notices.standing == {NOT_BACKED_UP: why}
+        assert notices.standing == {NOT_BACKED_UP: f"{folder}: {why}"}
         wizard = party.member("rabbit", "wizard")
         place.error = None
         place.goes_on(HOUR)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from teaparty.admin.arguments import FILES, Families, Parser, command, family
+from teaparty.admin.arguments import FILES, Families, Parser, command, family, path
 
 ROLES = ("member", "host", "wizard")
 """Those that an account can have."""
@@ -38,7 +38,7 @@ def declare_all_of_them(families: Families) -> None:
     parser = command(
         families, "export", "personal:export", "write all that is stored of a person, as JSON"
     )
-    named(parser).takes("--out", completes=FILES, metavar="FILE",
+    named(parser).takes("--out", completes=FILES, metavar="FILE", type=path,
                         help="write it to a new file, and not to standard output")  # fmt: skip
     parser = command(
         families, "erase", "erasing:erase", "erase all that is stored of a person, for good"
@@ -60,7 +60,10 @@ def _takes_password(parser: Parser) -> None:
     """Add the options that say where a password comes from."""
     ways = parser.add_mutually_exclusive_group()
     ways.add_argument(
-        "--password-file", metavar="FILE", help="read the password from a file; - is standard input"
+        "--password-file",
+        metavar="FILE",
+        type=path,
+        help="read the password from a file; - is standard input",
     )
     ways.add_argument(
         "--no-password",

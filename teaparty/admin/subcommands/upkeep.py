@@ -1,6 +1,6 @@
 """`status`, copies of all that is stored, and what is old or left over."""
 
-from teaparty.admin.arguments import FILES, Families, Parser, command, family
+from teaparty.admin.arguments import FILES, Families, Parser, command, family, path
 
 
 def declare_status(families: Families) -> None:
@@ -46,11 +46,13 @@ def declare_old(families: Families) -> None:
 
 
 def _with_file(parser: Parser) -> Parser:
-    parser.takes("file", completes=FILES, metavar="FILE", help="the file with the backup")
+    parser.takes(
+        "file", completes=FILES, metavar="FILE", type=path, help="the file with the backup"
+    )
     return parser
 
 
 def _with_folders(parser: Parser) -> Parser:
     parser.takes("-p", "--plugins", completes=FILES, metavar="DIR", action="append", default=[],
-                 help="another folder where plugins lie")  # fmt: skip
+                 type=path, help="another folder where plugins lie")  # fmt: skip
     return parser

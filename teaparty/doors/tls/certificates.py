@@ -21,6 +21,8 @@ from OpenSSL import SSL
 from twisted.internet.interfaces import IOpenSSLServerConnectionCreator
 from zope.interface import implementer
 
+from teaparty.files import bytes_of
+
 CIPHERS = b"ECDHE+AESGCM:ECDHE+CHACHA20"
 """Those of TLS 1.2; all of TLS 1.3 have forward secrecy and AEAD too."""
 OPTIONS = (
@@ -165,7 +167,7 @@ def _stamp_of(path: str) -> tuple[int, int, int]:
 
 def _read(key: str, path: str) -> bytes:
     try:
-        return Path(path).read_bytes()
+        return bytes_of(path)
     except OSError as error:
         raise Unfit(key, f"{path} can't be read: {error.strerror}.") from error
 

@@ -1,0 +1,48 @@
+"""Reads files that operators name: at once, or not at all. No pipe or device holds up anybody."""
+
+import errno
+import os
+import stat
+
+MOST = 16_777_216
+"""Bytes that are read of a file, unless somebody says otherwise."""
+NO_WRITER = "nobody writes to this pipe"
+TOO_LONG = "it has more than {most:,} bytes"
+FILE, DEVICE, PIPE = "a file", "a device", "a pipe"
+_KINDS = {
+    stat.S_IFREG: FILE,
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: PIPE,
+    stat.S_IFCHR: DEVICE,
+    stat.S_IFBLK: DEVICE,
+    stat.S_IFSOCK: "a socket",
+}
+
+
+def bytes_of(path: str, most: int = MOST) -> bytes:
+    """Return what a file holds, or what comes through a pipe to which somebody writes.
+
+    Raises `OSError`, whose `strerror` says why it can't be read.
+    """
+    what = kind_of(path)
+    if what == DEVICE and os.path.realpath(path) != os.devnull:
+        raise OSError(errno.EINVAL, f"it is {what}", path)
+    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        os.set_blocking(file.fileno(), True)
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, TOO_LONG.format(most=most), path)
+    if not data and what == PIPE:
+        raise OSError(errno.EPIPE, NO_WRITER, path)
+    return data
+
+
+def kind_of(path: str | os.PathLike[str]) -> str:
+    """Return in words what stands at a path, wherever that leads; "" for nothing at all.
+
+    Raises `OSError` if that can't be seen.
+    """
+    try:
+        return _KINDS.get(stat.S_IFMT(os.stat(path).st_mode), "something else")
+    except (FileNotFoundError, NotADirectoryError):
+        return ""

@@ -1,0 +1,63 @@
+"""Files that operators name are read at once, or refused in words."""
+
+import errno
+import os
+import socket
+import stat
+
+import pytest
+
+from teaparty.files import DEVICE, FILE, NO_WRITER, PIPE, TOO_LONG, bytes_of, kind_of
+
+
+@pytest.fixture
+def pipe(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    return str(tmp_path / "pipe")
+
+
+def why(path, most=9):
+    try:
+        return bytes_of(path, most)
+    except OSError as error:
+        return error.strerror
+
+
+def test_a_file_is_read_as_far_as_it_may_be_long(tmp_path):
+    file = tmp_path / "tea"
+    file.write_bytes(b"123456789")
+    assert bytes_of(str(file), 9) == b"123456789"
+    assert why(str(file), 8) == TOO_LONG.format(most=8)
+
+
+def test_what_is_no_file_is_refused_at_once(tmp_path, pipe):
+    assert why(str(tmp_path)) == os.strerror(errno.EISDIR)
+    assert why(str(tmp_path / "x")) == os.strerror(errno.ENOENT)
+    assert why("/dev/zero") == f"it is {DEVICE}"
+    assert why(pipe) == NO_WRITER
+
+
+def test_the_device_that_holds_nothing_is_an_empty_file():
+    assert bytes_of(os.devnull) == b""
+
+
+def test_a_pipe_to_which_somebody_writes_is_read_to_its_end():
+    ours, theirs = os.pipe()
+    os.write(theirs, b"tea")
+    os.close(theirs)
+    assert bytes_of(f"/dev/fd/{ours}") == b"tea"
+    os.close(ours)
+
+
+def test_what_stands_at_a_path_is_said_in_words(tmp_path, pipe, monkeypatch):
+    (tmp_path / "tea").touch()
+    (tmp_path / "link").symlink_to("tea")
+    monkeypatch.chdir(tmp_path)
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("cups")
+        assert [kind_of(name) for name in ("tea", "link", ".", pipe, "cups", "/dev/null")] == [
+            FILE, FILE, "a folder", PIPE, "a socket", DEVICE,
+        ]  # fmt: skip
+    assert [kind_of(name) for name in ("x", "tea/x")] == ["", ""]
+    monkeypatch.setattr(stat, "S_IFMT", lambda mode: 1)
+    assert kind_of("tea") == "something else"
