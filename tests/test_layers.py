@@ -48,6 +48,7 @@ MAY = {
     "lookalikes": {"msgspec"},
     "signals": set(),
     "files": set(),
+    "listen_fds": set(),
     "control_messages": {"msgspec"},
     "control_socket": set(),
     "config": {"teaparty.core", "msgspec", "teaparty.config_faults", "teaparty.config_network",
@@ -56,7 +57,8 @@ MAY = {
     "config_network": {"teaparty.core.values.modes", "msgspec"},
     "config_words": {"msgspec"},
     "server": {
-        "teaparty.files", "teaparty.config", "teaparty.config_faults", "teaparty.config_network",
+        "teaparty.config", "teaparty.config_faults", "teaparty.config_network",
+        "teaparty.config_words", "teaparty.files", "teaparty.listen_fds",
         "teaparty.control_messages", "teaparty.control_socket", "teaparty.core", "teaparty.doors",
         "teaparty.operator_http", "teaparty.operator_log", "teaparty.plugin_loader",
         "teaparty.render.lines", "teaparty.signals", "teaparty.stores",
@@ -436,9 +438,11 @@ def test_only_those_who_put_a_party_together_make_one():
 # --- what Twisted finds
 
 
-def test_the_plugin_for_twistd_imports_nothing_of_ours_but_what_signals_do():
+def test_the_plugin_for_twistd_imports_nothing_of_ours_but_what_signals_and_sockets_need():
     file = ROOT / "twisted" / "plugins" / "teaparty_plugin.py"
     assert imported(tree(file)) == {
+        "os",
+        "teaparty.listen_fds",
         "teaparty.signals",
         "twisted.application.service.ServiceMaker",
     }

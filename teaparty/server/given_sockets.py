@@ -23,6 +23,8 @@ from twisted.protocols.haproxy import proxyEndpoint
 from twisted.python.systemd import ListenFDs
 from zope.interface import implementer
 
+from teaparty import listen_fds
+from teaparty.config_words import shown
 from teaparty.server.endpoints import BEHIND_PROXY, BY_NAME, Listener, options_of
 
 FIRST = 3
@@ -31,6 +33,10 @@ FAMILIES = (socket.AF_INET, socket.AF_INET6, socket.AF_UNIX)
 EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - these are compared with
 ENVIRON = Path("/proc/self/environ")
 """The environment with which this process began, on Linux."""
+NO_COUNT = (
+    "LISTEN_FDS is {text}, but a number of sockets from 0 to {most} was expected. What starts the"
+    " server gives it, together with the sockets."
+)
 UNNAMED = "unknown"
 """What systemd calls a socket without a name."""
 
@@ -187,16 +193,16 @@ def given_by(found: ListenFDs | None = None) -> list[Given]:
 def unnamed(began_with: Path = ENVIRON) -> ListenFDs:
     """Return the sockets that were given to this process, whatever they are called.
 
-    The file has the environment with which it began.
+    The file has the environment with which it began. Raises `NotGiven`.
     """
-    found: dict[bytes, bytes] = {}
+    found: dict[str, str] = {}
     with suppress(OSError):
-        lines = began_with.read_bytes().split(b"\0")
-        found = dict(line.partition(b"=")[::2] for line in lines)
-    count = found.get(b"LISTEN_FDS", b"")
-    if found.get(b"LISTEN_PID") != b"%d" % os.getpid() or not count.isdigit():
-        return ListenFDs([])
-    return ListenFDs(range(FIRST, FIRST + int(count)))
+        lines = os.fsdecode(began_with.read_bytes()).split("\0")
+        found = dict(line.partition("=")[::2] for line in lines)
+    count = listen_fds.given(found)
+    if count is None:
+        raise NotGiven(NO_COUNT.format(most=listen_fds.MOST, text=shown(found[listen_fds.COUNT])))
+    return ListenFDs(range(FIRST, FIRST + count))
 
 
 def _given(number: int, name: str) -> Given:
@@ -209,9 +215,10 @@ def _given(number: int, name: str) -> Given:
         with socket.socket(fileno=os.dup(number)) as found:
             if found.family in FAMILIES and _listens(found):
                 return Given(number, name, found.family, found.getsockname())
+    called = f"the descriptor {number}" + f" ({name})" * bool(name)
     raise NotGiven(
-        f"{number} ({name}) is no socket on which people can connect: give ListenStream= in its"
-        " unit, and neither Accept=yes nor anything else."
+        f"{called} is no socket on which people can connect: give ListenStream= in its unit, and"
+        " neither Accept=yes nor anything else."
     )
 
 

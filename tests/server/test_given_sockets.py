@@ -9,8 +9,10 @@ from twisted.internet.testing import MemoryReactor, MemoryReactorClock
 from twisted.python.systemd import ListenFDs
 
 from teaparty.config import Config
+from teaparty.config_words import shown
 from teaparty.server.endpoints import endpoints
 from teaparty.server.given_sockets import (
+    NO_COUNT,
     Adopting,
     Given,
     GivenSockets,
@@ -187,7 +189,8 @@ def test_nothing_was_given_to_this_process():
         ("LISTEN_PID={pid}\0LISTEN_FDS=2\0", [3, 4]),
         ("A=b=c\0LISTEN_FDS=1\0LISTEN_PID={pid}\0LISTEN_FDNAMES=one:more\0", [3]),
         ("LISTEN_PID=1\0LISTEN_FDS=2\0", []),
-        ("LISTEN_PID={pid}\0LISTEN_FDS=two\0", []),
+        ("LISTEN_PID=1\0LISTEN_FDS=1000000000\0", []),
+        ("LISTEN_PID={pid}\0LISTEN_FDS=0\0", []),
         ("LISTEN_PID={pid}\0", []),
         ("LISTEN_FDS=2\0", []),
         ("", []),
@@ -202,6 +205,16 @@ def test_sockets_without_names_are_taken_from_what_the_process_began_with(
         file.write_text(environ.format(pid=os.getpid()))
     found = unnamed(file)
     assert (found.inheritedDescriptors(), found.inheritedNamedDescriptors()) == (numbers, {})
+
+
+@pytest.mark.parametrize(
+    "count", ["two", "-1", "1e9", "1000000000", "1025", "", "\x1b", "9" * 5000]
+)
+def test_a_number_of_sockets_that_can_not_be_is_refused_with_what_was_expected(tmp_path, count):
+    (tmp_path / "environ").write_text(f"LISTEN_PID={os.getpid()}\0LISTEN_FDS={count}\0")
+    with pytest.raises(NotGiven) as refused:
+        unnamed(tmp_path / "environ")
+    assert str(refused.value) == NO_COUNT.format(text=shown(count), most=1_024)
 
 
 @pytest.mark.parametrize("kind", [socket.SOCK_STREAM, socket.SOCK_DGRAM])
