@@ -84,7 +84,7 @@ NEVER_ONE = {
     "was not closed within {seconds} seconds", "there would be {count} rooms",
     "would have {len(text):,} bytes", "has {len(written)} bytes", "{seconds:.1f} seconds",
     "There are {count} choices here", "has up to {most} letters", "You have {most} reminders",
-    "{len(lines) - 2 * MOST} lines were left out",
+    "{len(lines) - 2 * MOST} lines were left out", "it has more than {most:,} bytes",
 }  # fmt: skip
 """Sentences with a number that the bounds of the configuration, or the code, hold above 1."""
 
