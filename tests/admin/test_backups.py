@@ -8,6 +8,7 @@ import pytest
 
 from teaparty.stores.location import STAGED
 from teaparty.stores.migrating import HEAD
+from tests import sentences as s
 from tests.admin.conftest import said
 
 
@@ -57,7 +58,7 @@ class TestBackup:
         for file, what in (("pipe", "pipe"), ("link", "device"), ("/dev/null", "device")):
             path = os.path.realpath(tmp_path / file)
             said = tool.refuses("backup", tmp_path / file, "--force")
-            assert said == f"{path} is a {what}, and a file was expected."
+            assert said == s.no_file(path, f"a {what}")
         assert os.stat("/dev/null").st_ino == before.st_ino
 
     def test_over_a_link_changes_the_file_to_which_it_leads(self, tool, backup, tmp_path):
@@ -68,9 +69,7 @@ class TestBackup:
             assert copy.execute("SELECT count(*) FROM accounts").fetchall() == [(2,)]
 
     def test_over_a_folder(self, tool, alice, tmp_path):
-        assert tool.refuses("backup", tmp_path, "--force") == (
-            f"{tmp_path} is a folder, and a file was expected."
-        )
+        assert tool.refuses("backup", tmp_path, "--force") == (s.no_file(tmp_path, "a folder"))
 
     def test_into_a_folder_that_is_not_there(self, tool, alice, tmp_path):
         file = tmp_path / "x" / "tea.backup"

@@ -80,13 +80,13 @@ class TestPasswordsThatAreNoGood:
 
     def test_an_endless_file(self, tool):
         assert tool.refuses("user", "add", "alice", "--password-file", "/dev/zero") == (
-            "The password file can't be read: it is a device."
+            s.password_file("it is a device")
         )
 
     def test_a_long_file(self, tool, tmp_path):
         (tmp_path / "password").write_bytes(b"x" * (MOST + 1))
         said = tool.refuses("user", "add", "alice", "--password-file", tmp_path / "password")
-        assert said == f"The password file can't be read: it has more than {MOST:,} bytes."
+        assert said == s.password_file(f"it has more than {MOST:,} bytes")
         (tmp_path / "password").write_bytes(b"x" * MOST)
         said = tool.refuses("user", "add", "alice", "--password-file", tmp_path / "password")
         assert said == s.password_too_long(1024)
@@ -94,7 +94,7 @@ class TestPasswordsThatAreNoGood:
     def test_a_pipe_to_which_nobody_writes(self, tool, tmp_path):
         os.mkfifo(tmp_path / "pipe")
         said = tool.refuses("user", "add", "alice", "--password-file", tmp_path / "pipe")
-        assert said == "The password file can't be read: nobody writes to this pipe."
+        assert said == s.password_file("nobody writes to this pipe")
 
     def test_no_text(self, tool, stdin):
         stdin(b"\xff\xfe\xff\xfe\xff\xfe\xff\xfe")
@@ -104,7 +104,7 @@ class TestPasswordsThatAreNoGood:
 
     def test_the_password_in_the_place_of_the_file_is_not_shown(self, tool):
         assert tool.refuses("user", "add", "alice", "--password-file", PASSWORD) == (
-            "The password file can't be read: No such file or directory."
+            s.password_file("No such file or directory")
         )
 
     @pytest.mark.parametrize(
