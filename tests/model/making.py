@@ -17,7 +17,7 @@ from tests.model.talking import (
 from tests.model.town import Person, Place, Topic, Town
 
 MOST = 3
-NUMBER = "three"
+NUMBER = "three places"
 WAYS = ("up", "down", "east", "out")
 
 
