@@ -287,16 +287,20 @@ does for a person, and is asked for by [HTTP](operator.md#having-it-done-by-http
 
 A value with `?` may be left out. A text is one line. People go by their names.
 
-| operation | values | right | does |
-| --- | --- | --- | --- |
+Where several servers have the party open, a program asks one of these nodes. What it does or
+shows is of the whole party, of that node alone, or done by all nodes, and then each answers.
+
+| operation | values | right | of | does |
+| --- | --- | --- | --- | --- |
 """
+REACHES = {"party": "the party", "node": "the node", "nodes": "all nodes"}
 
 
 def operations() -> str:
     """Return the reference of what programs can have done."""
     found = sorted((each for each in builtin() if each.operation), key=lambda each: each.operation)
-    rows = (f"| `{each.operation}` | {_values(each)} | {_needed(each)} | {each.summary} |\n"
-            for each in found)  # fmt: skip
+    rows = (f"| `{each.operation}` | {_values(each)} | {_needed(each)} | {REACHES[each.reach]} "
+            f"| {each.summary} |\n" for each in found)  # fmt: skip
     return NOTE + OPERATIONS + "".join(rows)
 
 

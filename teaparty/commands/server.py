@@ -12,11 +12,9 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
 
 THEME = "Keeping order"
-SHARED = ("rehash", "reload", "load", "unload")
-"""What all nodes do of a party that several have open."""
 
 
-@command("rehash", theme=THEME, right="operate", whole=True, operation=True)
+@command("rehash", theme=THEME, right="operate", whole=True, operation=True, reach="nodes")
 async def rehash(me: Session) -> None:
     """Have the server read its configuration again, and change what it can while it runs.
 
@@ -26,7 +24,7 @@ async def rehash(me: Session) -> None:
     await operate(me, "rehash")
 
 
-@command("plugins", theme=THEME, right="operate", operation=True)
+@command("plugins", theme=THEME, right="operate", operation=True, reach="node")
 async def plugins(me: Session) -> None:
     """See which plugins there are, what each provides, and what is wrong with it.
 
@@ -36,7 +34,7 @@ async def plugins(me: Session) -> None:
 
 
 @command("reload", theme=THEME, example="reload hugs", right="operate", whole=True,
-         operation=True, by_http=False)  # fmt: skip
+         operation=True, by_http=False, reach="nodes")  # fmt: skip
 async def reload(me: Session, plugin: str) -> None:
     """Have a plugin run as its file is now; people stay where they are.
 
@@ -47,7 +45,7 @@ async def reload(me: Session, plugin: str) -> None:
 
 
 @command("load", theme=THEME, example="load hugs", right="operate", whole=True,
-         operation=True, by_http=False)  # fmt: skip
+         operation=True, by_http=False, reach="nodes")  # fmt: skip
 async def load(me: Session, plugin: str) -> None:
     """Load a plugin that lies in a folder of plugins, is installed, or is an example.
 
@@ -58,7 +56,7 @@ async def load(me: Session, plugin: str) -> None:
 
 
 @command("unload", theme=THEME, example="unload hugs", right="operate", whole=True,
-         operation=True, by_http=False)  # fmt: skip
+         operation=True, by_http=False, reach="nodes")  # fmt: skip
 async def unload(me: Session, plugin: str) -> None:
     """Take a plugin away: its commands, rooms and listeners. People in its rooms go to the start.
 
@@ -67,7 +65,7 @@ async def unload(me: Session, plugin: str) -> None:
     await operate(me, "unload", plugin)
 
 
-@command("status", theme=THEME, right="operate", operation=True)
+@command("status", theme=THEME, right="operate", operation=True, reach="node")
 def status(me: Session) -> None:
     """See how many people are in, whom the party lets in, and whether what is said is saved."""
     party, gatekeeper = me.party, Gatekeeper.of(me)
@@ -110,3 +108,6 @@ async def operate(me: Session, name: str, *words: str) -> None:
             me.refuse(Refusal("{line}", line=line))
     if outcome.done and name in SHARED:
         await ask_nodes(me, name, words)
+
+
+SHARED = [each.name for each in (rehash, plugins, reload, load, unload) if each.reach == "nodes"]

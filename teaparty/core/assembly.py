@@ -57,6 +57,7 @@ from teaparty.core.people.renaming import Renaming
 from teaparty.core.people.replies import Replies
 from teaparty.core.people.roster import Roster
 from teaparty.core.people.shared_acts import SharedActs
+from teaparty.core.people.shared_news import SharedNews
 from teaparty.core.people.shared_operations import SharedOperations
 from teaparty.core.people.shared_places import SharedPlaces
 from teaparty.core.people.shared_timers import SharedTimers
@@ -134,7 +135,7 @@ class _Making:
         """Make them in the order in which their hooks are to be called."""
         party, clock = self._party, self._ports.clock
         self._make(PeopleLists, party, clock)
-        self._make(Countdown, party, self._ports)
+        self._countdown = self._make(Countdown, party, self._ports)
         self._make(Shouts, self._limits.shout_seconds, clock)
         recall = self._make_memory()
         reports = self._make_moderation()
@@ -250,6 +251,7 @@ class _Making:
                 self._make(SharedActs, party, roster, self._gatekeeper, self._resync, self._staff)
             self._make(SharedOperations, party, self._ports, roster)
             self._make(SharedTimers, party, roster)
+            self._make(SharedNews, party, roster, self._countdown)
             if self._places is not None:
                 self._make(SharedPlaces, roster, self._places, epoch)
             if shared is not None:

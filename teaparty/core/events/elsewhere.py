@@ -198,6 +198,24 @@ class TimerIs(Internal, frozen=True, kw_only=True):
     at: float = 0.0
 
 
+class PartyCloses(Internal, frozen=True, kw_only=True):
+    """The party closes in so many `seconds`, or goes on, as the node of an `epoch` has been told.
+
+    Everybody who is in reads of it, too.
+    """
+
+    epoch: int
+    seconds: int | None = None
+    why: str = ""
+
+
+class NewcomersTold(Internal, frozen=True, kw_only=True):
+    """Everybody at the login is shown an event, as it was shown there by the node of an `epoch`."""
+
+    epoch: int
+    event: Carried
+
+
 Between = (
     SomebodyIs
     | SomebodyLeft
@@ -214,6 +232,8 @@ Between = (
     | OperationAsked
     | OperationAnswered
     | TimerIs
+    | PartyCloses
+    | NewcomersTold
 )
 """All of these, as they are sent."""
 Logged = Lasting | Between

@@ -14,8 +14,7 @@ def tell_everybody(party: Party, event: Event) -> None:
     for room in rooms.values():
         if room.people:
             room.append(event)
-    for session in newcomers.values():
-        session.send(event)
+    newcomers.tell(event)
 
 
 def tell_program(me: Session, event: Event) -> None:

@@ -1,5 +1,8 @@
 """People who have connected and have no name yet: they have a while to come in."""
 
+from collections.abc import Callable
+
+from teaparty.core.events import Event
 from teaparty.core.party.session import Session
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.numbers import counted
@@ -12,6 +15,13 @@ class Newcomers(dict[int, Session]):
 
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
+        self.tell: Callable[[Event], object] = self.show
+        """Shows an event to everybody who has no name yet, at all nodes that there are."""
+
+    def show(self, event: Event) -> None:
+        """Show an event to all of these."""
+        for session in self.values():
+            session.send(event)
 
     @property
     def next(self) -> float | None:

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Container, Iterable
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, Literal
 
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.params import Parameter, parameters
@@ -11,6 +11,8 @@ from teaparty.core.words.taking import MissingParameter
 from teaparty.core.words.typist import Typist
 
 Function = Callable[..., Any]
+Reach = Literal["party", "node", "nodes"]
+"""Of how much of a party that several nodes have open something holds; see `command`."""
 IN_FULL = "Type {word} in full."
 """The answer to the mere beginning of a word that has to be typed in full."""
 WHOLE = "The word has to be typed in full."
@@ -47,6 +49,7 @@ class Command:
         instead: str = "",
         operation: bool | str = False,
         by_http: bool = True,
+        reach: Reach = "party",
     ) -> None:
         self.name, *aliases = names
         self.aliases = tuple(aliases)
@@ -63,6 +66,7 @@ class Command:
         self.instead = instead
         self.operation = self.name if operation is True else operation or ""
         self.by_http = by_http
+        self.reach = reach
         self.function = function
         self.method = False
 
@@ -195,6 +199,7 @@ def command(
     instead: str = "",
     operation: bool | str = False,
     by_http: bool = True,
+    reach: Reach = "party",
 ) -> Callable[[Function], Command]:
     """Declare a function `f(me, ...)`, or a room's method `f(self, me, ...)`, as a command.
 
@@ -213,7 +218,9 @@ def command(
     beginning does not call it, as that may be another command's. `instead` is what people read who
     lack the right, and may do something else. `operation` says that programs of the operator can
     have it done, too, perhaps by another name; not `by_http` what only those may do who have access
-    to the machine. A program stands in no room, and has no connection.
+    to the machine. A program stands in no room, and has no connection. `reach` says of how much it
+    holds where several nodes have the party open: of the whole `party`, of the `node` that is
+    asked, or of all `nodes`, each of which does it and answers.
     """
     if not all(isinstance(name, str) for name in names):
         raise TypeError('a command is declared by @command("word"), with its words as texts')
@@ -226,7 +233,7 @@ def command(
         return Command(function, words, theme=theme, examples=examples, right=right, rooms=kinds,
                        whole=whole, private=private, passwords=counts, leaves=leaves,
                        sets=sets, exact=exact, instead=instead, operation=operation,
-                       by_http=by_http)  # fmt: skip
+                       by_http=by_http, reach=reach)  # fmt: skip
 
     return declare
 

@@ -136,6 +136,8 @@ EVENTS = [
     e.OperationAsked(epoch=3, number=4, name="reload", words=("hugs",)),
     e.OperationAnswered(epoch=3, number=4, by=5, done=False, lines=("There is no plugin hugs.",)),
     e.RecordsChanged(what="sanctions"),
+    e.PartyCloses(epoch=2, seconds=60, why="Tea."),
+    e.NewcomersTold(epoch=2, event=e.Walled(text="Tea!")),
     e.LineTaken(who=ALICE, tickets=("ab",), line=3),
     e.TimerIs(epoch=2, plugin="hugs", of="room", whose="hall", method="rings", values={"n": 1}),
 ]  # fmt: skip
