@@ -135,6 +135,9 @@ class Node:
     def out_of_reach(self, why: str) -> None:
         """Note nothing: what is said waits."""
 
+    def others_are(self, others: Mapping[int, str]) -> None:
+        """See `Told`: nothing is measured of them."""
+
     def within_reach(self) -> None:
         """Note nothing: it goes on."""
 

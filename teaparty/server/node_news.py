@@ -8,6 +8,8 @@ from teaparty.operator_log.event_log import Record
 OUT_OF_REACH = "the database can't be asked, so nothing is said here: {why}"
 WITHIN_REACH = "the database answers again"
 JOINED_ANEW = "other nodes took this one for dead; it has joined them again, as epoch {epoch}"
+THERE = "node {node} is there, as epoch {epoch}"
+GONE = "node {node}, epoch {epoch}, is gone: it has left, or was silent for too long"
 MISSED = "turns of other nodes were missed; all logs were read anew"
 LOST = "the database has lost turns that people have read; all logs were read anew"
 
@@ -18,6 +20,7 @@ class NodeNews:
     def __init__(self, record: Record, shared: SharedTurns) -> None:
         self._record, self._shared = record, shared
         self.take, self.refused = shared.take, shared.refused
+        self._others: Mapping[int, str] = {}
 
     def out_of_reach(self, why: str) -> None:
         """Notify everybody that nothing can be stored, and so nothing is said."""
@@ -28,6 +31,14 @@ class NodeNews:
         """Notify everybody that all is well again."""
         self._record.note(WITHIN_REACH)
         self._shared.within_reach()
+
+    def others_are(self, others: Mapping[int, str]) -> None:
+        """Have the log say which other nodes are there, and which ones are there no more."""
+        before, self._others = self._others, dict(others)
+        for epoch in sorted(before.keys() - others.keys()):
+            self._record.warn(GONE, node=before[epoch], epoch=epoch)
+        for epoch in sorted(others.keys() - before.keys()):
+            self._record.note(THERE, node=others[epoch], epoch=epoch)
 
     async def joins_anew(self, epoch: int) -> None:
         """Have what people here have claimed again."""

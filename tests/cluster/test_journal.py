@@ -383,6 +383,16 @@ def test_a_node_that_closes_waits_for_the_database_for_a_while_only(nodes, alice
     assert lost == [2]
 
 
+def test_a_node_learns_which_others_are_there(nodes):
+    heard = []
+    nodes["a"].journal.party.others_are = heard.append
+    b, c = nodes["b"].journal.epoch, nodes.opens("c").journal.epoch
+    nodes.passes(10)
+    nodes["b"].killed()
+    nodes.passes(30)
+    assert [heard[0], heard[-1]] == [{b: "b", c: "c"}, {c: "c"}]
+
+
 def test_the_node_that_came_first_leads(nodes):
     assert not nodes["b"].journal.leads
     nodes.passes(1)

@@ -25,6 +25,20 @@ class Shared:
         self.told.append((ends, people, lost))
 
 
+def test_the_log_says_which_other_nodes_come_and_go(record):
+    news = NodeNews(record, Shared())
+    for others in ({1: "a"}, {1: "a", 3: "c"}, {1: "a", 3: "c"}, {3: "c", 4: "a"}, {}):
+        news.others_are(others)
+    assert record.notes == [
+        "node a is there, as epoch 1",
+        "node c is there, as epoch 3",
+        "node a, epoch 1, is gone: it has left, or was silent for too long",
+        "node a is there, as epoch 4",
+        "node c, epoch 3, is gone: it has left, or was silent for too long",
+        "node a, epoch 4, is gone: it has left, or was silent for too long",
+    ]
+
+
 def test_the_log_has_what_people_are_told(record):
     shared = Shared()
     news = NodeNews(record, shared)

@@ -82,6 +82,9 @@ class SharedTurns(Feature):
         if self._outage is not None:
             self._outage.within_reach()
 
+    def others_are(self, others: Mapping[int, str]) -> None:
+        """See `stores.cluster.applying.Told`: people need not know."""
+
     async def joins_anew(self, epoch: int) -> None:
         """Have what people here have claimed again; see above."""
         for claim in self.joining:

@@ -53,6 +53,10 @@ class Told(Protocol):
         """
         ...
 
+    def others_are(self, others: Mapping[int, str]) -> None:
+        """Take note of all other nodes: their names, by their epochs."""
+        ...
+
 
 class OutOfStep(Exception):
     """A line has a number that this node did not expect: it has to read its logs anew."""

@@ -183,6 +183,9 @@ class ClusterJournal(CatchingUp):
             renewed = self._database.renew(epoch, self._order.applied)
             try:
                 self.nodes = await self._asked(NODE, renewed)
+                if self.party is not None:
+                    others = {each.epoch: each.node for each in self.nodes if each.epoch != epoch}
+                    self.party.others_are(others)
                 self._in_by = asked
             except Fenced:
                 self._be_fenced(epoch)
