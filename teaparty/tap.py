@@ -6,7 +6,7 @@ In the server, the reactor and the clock are read here alone.
 import gc
 import os
 import time
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any
 
 from twisted.internet.defer import Deferred
@@ -50,10 +50,11 @@ from teaparty.server.plan import Plan
 from teaparty.server.plugin_operations import plugin_operations
 from teaparty.server.rehash import Rehash, Server
 from teaparty.server.service import PartyService
-from teaparty.server.storage import Storage, storage_faults
+from teaparty.server.storage import Storage, node_faults, storage_faults
 from teaparty.server.supervision import Supervision, Supervisor
 from teaparty.server.tls import NoCertificate, Tls
 from teaparty.server.ways_in import WAYS_IN, in_one_line
+from teaparty.stores.cluster.catching_up import PATIENCE
 from teaparty.stores.errors import StoreRefused
 
 
@@ -67,6 +68,7 @@ class _Parts:
     service: PartyService
     operations: Operations
     control: ControlSocket
+    unready: Callable[[], Sequence[str]]
 
     def end_turn(self) -> None:
         """Show everybody what has happened."""
@@ -158,6 +160,7 @@ def _ports(parts: _Parts, storage: Storage, reactor: Any, counts: Counts) -> Por
         names=storage.claims,
         tries=storage.tries,
         nodes=storage.nodes,
+        unready=lambda: parts.unready(),
         leads=storage.leads,
         operate=lambda name, words: parts.operations(name, words),
         skeleton=lookalikes.skeleton,
@@ -168,9 +171,11 @@ def _ports(parts: _Parts, storage: Storage, reactor: Any, counts: Counts) -> Por
 def _answer_by_http(server: Server, parts: _Parts) -> None:
     """Have programs of the operator read how the server is, where they can ask."""
     parts.doors, parts.storage = server.doors, server.storage
-    database = DatabaseCheck(server.storage.records, server.entrance.clock)
-    figures = Figures(server, database, time.time())
-    server.doors.pages.update(health_pages(figures, database, lambda: not parts.service.running))
+    grace = PATIENCE if server.storage.epoch else 0.0
+    database = DatabaseCheck(server.storage.records, server.entrance.clock, grace)
+    figures = Figures(server, database, time.time(), lambda: not parts.service.running)
+    parts.unready = lambda: figures.state().why_not
+    server.doors.pages.update(health_pages(figures, database))
     server.doors.pages.update(operation_pages(parts.party, version()))
 
 
@@ -254,6 +259,7 @@ def _plan(options: Options, reactor: Any) -> Plan:
         faults, config = error.faults, error.rest
     plan = Plan(config, reactor, bool(options["tls-self-signed"]))
     found = [*plan.faults, *storage_faults(plan.config)]
+    found += node_faults(plan.config) if options["check"] else []
     found += log_faults(options.parent, plan.config.log_format)
     faults = [*faults, *(options.where(fault) for fault in found)]
     stopping = faults + plan.plugin_faults if options["check"] or plan.config.strict else faults

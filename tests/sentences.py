@@ -402,6 +402,7 @@ closes_in = Sentence("The party closes in {span}.")
 newcomers_in = Sentence("Newcomers at the login: {count}.")
 all_is_saved = Sentence("What is said is saved.")
 cannot_be_saved = Sentence("What is said can't be saved: {why}")
+not_sent_here = Sentence("Newcomers should not be sent here now. {why}")
 told_so_in = Sentence("They are told so in {room}.")
 nowhere = Sentence(
     "There is no room or channel called {word}. Type {sign}rooms and {sign}channels for them all."

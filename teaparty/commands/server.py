@@ -84,6 +84,8 @@ def status(me: Session) -> None:
         me.tell("What is said is saved.")
     else:
         me.tell("What is said can't be saved: {why}", why=why)
+    for each in party.unready():
+        me.tell("Newcomers should not be sent here now. {why}", why=each)
 
 
 @command("accounts", theme=THEME, example=("accounts", "accounts al"), right="operate",

@@ -113,6 +113,8 @@ class Ports(Struct, frozen=True, kw_only=True):
     """Counts tries with passwords; None where one process alone opens the party."""
     nodes: Callable[[], Mapping[int, str]] = dict
     """Returns the names of all nodes that are in, this one too, by their epochs."""
+    unready: Callable[[], Sequence[str]] = tuple
+    """Returns why newcomers should go elsewhere now, in sentences."""
     leads: Callable[[], bool] = lambda: True
     """Says whether this node does what one node does for all; the only one always does."""
     operate: Operate = no_operation

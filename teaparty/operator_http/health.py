@@ -12,6 +12,8 @@ CLOSING = "The party is closing."
 FULL = "The party is full: it has all the connections that it may have."
 NOT_SAVING = "What is said is not being saved."
 NO_DATABASE = "The database does not answer."
+OUT_OF_REACH = "The database can't be reached: what is said waits."
+JOINING = "This node is joining the other ones."
 
 
 class State(Struct, frozen=True, kw_only=True):
@@ -21,6 +23,8 @@ class State(Struct, frozen=True, kw_only=True):
     full: bool
     saving: bool
     database: bool
+    reached: bool = True
+    joining: bool = False
 
     @property
     def why_not(self) -> list[str]:
@@ -30,6 +34,8 @@ class State(Struct, frozen=True, kw_only=True):
             (self.full, FULL),
             (not self.saving, NOT_SAVING),
             (not self.database, NO_DATABASE),
+            (not self.reached, OUT_OF_REACH),
+            (self.joining, JOINING),
         )
         return [why for holds, why in found if holds]
 

@@ -9,29 +9,36 @@ from twisted.internet.interfaces import IReactorTime
 from teaparty.core.records import Records, Unavailable
 
 PATIENCE = 2
-"""Seconds after which a database without an answer is taken to be gone."""
+"""Seconds after which a database without an answer is taken to be gone, and nobody waits for it."""
 
 
 class DatabaseCheck:
-    """Asks the records how many reports are open: one question at a time."""
+    """Asks the records how many reports are open: one question at a time.
 
-    def __init__(self, records: Records, clock: IReactorTime) -> None:
+    The database is gone only if it has failed for the seconds of `grace`.
+    """
+
+    def __init__(self, records: Records, clock: IReactorTime, grace: float = 0.0) -> None:
         self._records = records
         self._clock = clock
+        self._grace = grace
         self.reports = 0
         """How many reports were open when it answered last."""
-        self._failed = False
+        self._failing: float | None = None  # since when it has failed to answer
         self._since: float | None = None  # when it was asked what it has not answered yet
         self._waiting: list[Deferred[None]] = []
 
     @property
     def answers(self) -> bool:
         """Whether the database has answered, or may still do so in time."""
-        return not (self._failed or self._is_late)
+        return not (self._waits(self._failing, self._grace) or self._is_late)
 
     @property
     def _is_late(self) -> bool:
-        return self._since is not None and self._clock.seconds() - self._since >= PATIENCE
+        return self._waits(self._since, max(PATIENCE, self._grace))
+
+    def _waits(self, since: float | None, seconds: float) -> bool:
+        return since is not None and self._clock.seconds() - since >= seconds
 
     def ask(self) -> None:
         """Ask now, unless an answer is still missing."""
@@ -47,7 +54,8 @@ class DatabaseCheck:
         except Unavailable:
             pass  # the store has said why
         finally:
-            self._failed, self._since = failed, None
+            began = self._since if self._failing is None else self._failing
+            self._failing, self._since = began if failed else None, None
             waiting, self._waiting = self._waiting, []
             for each in waiting:
                 each.callback(None)

@@ -3,6 +3,7 @@
 import os
 import resource
 from collections import Counter
+from collections.abc import Callable
 
 from teaparty.core.log.log import EVERYBODY
 from teaparty.core.memory.outage import Outage
@@ -23,9 +24,12 @@ MEMORY, FILES = "/proc/self/statm", "/proc/self/fd"
 class Figures:
     """Reads the parts of a server. Nothing is counted here, and nothing asked of the database."""
 
-    def __init__(self, server: Server, database: DatabaseCheck, started: float) -> None:
-        """`started` is when the process started, in Unix time."""
+    def __init__(
+        self, server: Server, database: DatabaseCheck, started: float, closing: Callable[[], bool]
+    ) -> None:
+        """`started` is when the process started, in Unix time; `closing` whether it ends now."""
         self._server = server
+        self._closing = closing
         self._database = database
         self._started = started
         party = server.party
@@ -38,14 +42,16 @@ class Figures:
     def _saving(self) -> bool:
         return self._outage.why is None
 
-    def state(self, closing: bool) -> State:
-        """Return what may keep people away; `closing` says that the party closes now."""
+    def state(self) -> State:
+        """Return what may keep people away."""
         left = self._countdown.left
         return State(
-            closing=closing or (left is not None and left <= SOON),
+            closing=self._closing() or (left is not None and left <= SOON),
             full=self._server.entrance.full,
-            saving=self._saving,
+            saving=self._saving or self._outage.waits,
             database=self._database.answers,
+            reached=not self._outage.waits,
+            joining=self._server.storage.joining,
         )
 
     def snapshot(self) -> Snapshot:

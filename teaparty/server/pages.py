@@ -1,6 +1,5 @@
 """What programs of the operator can ask for by HTTP about the health of the server."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 
 from teaparty.doors.web.answers import Answer
@@ -11,17 +10,15 @@ from teaparty.server.database_check import DatabaseCheck
 from teaparty.server.figures import Figures
 
 
-def health_pages(
-    figures: Figures, database: DatabaseCheck, closing: Callable[[], bool]
-) -> dict[str, Page]:
-    """Return the pages by their paths; `closing` says whether the party closes now."""
+def health_pages(figures: Figures, database: DatabaseCheck) -> dict[str, Page]:
+    """Return the pages by their paths."""
 
     async def healthy(asked: Asked) -> Answer:
         return Answer(HTTPStatus.OK, HEALTHY.encode())
 
     async def ready(asked: Asked) -> Answer:
         await database.wait()
-        return readiness(figures.state(closing()))
+        return readiness(figures.state())
 
     async def metrics(asked: Asked) -> Answer:
         database.ask()

@@ -24,7 +24,7 @@ from teaparty.server.options import version
 from teaparty.server.storage_news import StorageNews
 from teaparty.stores.clock_keeper import ClockKeeper
 from teaparty.stores.cluster.node import NodeOptions
-from teaparty.stores.opening import open_store, settings_faults
+from teaparty.stores.opening import hindrance, open_store, settings_faults
 from teaparty.stores.passwords import Argon2Passwords
 from teaparty.stores.retention import Retention, Span, Terms
 from teaparty.stores.store import Store, StoreOptions
@@ -199,6 +199,11 @@ class Storage:
         """How many lines were shown since the start that are never saved."""
         return self._store.lost
 
+    @property
+    def joining(self) -> bool:
+        """Whether this has still to join the other nodes, if there are any."""
+        return self._store.joining
+
     # --- beginning and end
 
     def begin(self) -> None:
@@ -243,6 +248,14 @@ def _node(config: Config) -> NodeOptions | None:
         most_bytes=limits.unsaved_bytes,
         seconds=limits.unsaid_seconds,
     )
+
+
+def node_faults(config: Config) -> list[str]:
+    """Return why the nodes that are in would not let this one in, if it is one; they are asked."""
+    if config.cluster is None or storage_faults(config):
+        return []
+    why = hindrance(config.state, config.database, config.cluster.node)
+    return [f"cluster: {why}"] if why else []
 
 
 def storage_faults(config: Config) -> list[str]:

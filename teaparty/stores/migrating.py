@@ -123,8 +123,6 @@ def _upgrade(location: Location, engine: Engine, step: Step) -> str:
 
     head = step.head
     try:
-        if location.url is not None:
-            _refuse(engine, step)  # before much is copied
         copy = _copy(location, engine, head)
         with engine.begin() as connection:
             _change(connection, step)
@@ -134,11 +132,6 @@ def _upgrade(location: Location, engine: Engine, step: Step) -> str:
             f"was: {reason(error)}."
         ) from error
     return f"the database was brought from revision {step.revision} to {head}; as it was: {copy}."
-
-
-def _refuse(engine: Engine, step: Step) -> None:
-    with engine.begin() as connection:
-        releases.refuse_revision(connection, step.head, step.oldest, step.node)
 
 
 def _change(connection: Connection, step: Step) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from teaparty.stores.backups import own_locks, swap_in
+from teaparty.stores.cluster import sharing
 from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.damage import damage_at_the_start
 from teaparty.stores.errors import StoreRefused
@@ -72,6 +73,14 @@ def settings_faults(state: str, database: str, shared: bool = False) -> list[str
         "database": partial(location_of, state, database),
     }
     return [f"{key}: {why}" for key, look in looks.items() if (why := _refusal(look))]
+
+
+def hindrance(state: str, database: str, node: str) -> str:
+    """Return why the nodes that are in don't let one of this release in, in a sentence.
+
+    It is empty if they do, or can't be asked now. The settings are without faults.
+    """
+    return sharing.hindrance(location_of(state, database), node)
 
 
 def _refusal(look: Callable[[], object]) -> str:

@@ -121,6 +121,11 @@ class SqlBackedStore:
         return None
 
     @property
+    def joining(self) -> bool:
+        """See `Store`."""
+        return False
+
+    @property
     def leads(self) -> bool:
         """See `Store`."""
         return True

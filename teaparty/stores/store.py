@@ -111,6 +111,11 @@ class Store(Protocol):
         ...
 
     @property
+    def joining(self) -> bool:
+        """Whether this process has still to join others that share the store, at first or anew."""
+        ...
+
+    @property
     def unsaved(self) -> int:
         """How many lines wait to be saved."""
         ...
@@ -190,6 +195,7 @@ class MemoryStore:
     claims = tries = None
     nodes: Mapping[int, str] = {}
     leads = True
+    joining = False
 
     def __init__(self, forgotten: Container[str] = ()) -> None:
         records = MemoryRecords()

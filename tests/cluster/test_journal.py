@@ -272,6 +272,23 @@ def test_a_node_that_was_taken_for_dead_joins_anew(nodes, alice, bob):
     assert {row.node for row in nodes["a"].journal.nodes} == {"a", "b"}
 
 
+def test_a_node_is_joining_until_it_has_its_lease_and_again_once_it_is_taken_for_dead(nodes):
+    journal = nodes["a"].journal
+    assert journal.joining
+    nodes.settles()
+    assert not journal.joining
+    nodes.eager = False
+    assert nodes.opens("c").journal.joining
+    nodes.settles()
+    assert not nodes["c"].journal.joining
+    nodes.server.fence(journal.epoch)
+    nodes["a"].passes(6)
+    while not journal.joining:
+        assert nodes.step()
+    nodes.settles()
+    assert not journal.joining
+
+
 def test_a_node_that_is_too_far_behind_reads_its_logs_anew_and_missed_lines_are_counted():
     nodes = Nodes(2, limits=Limits(history=3, batch=3))
     alice, bob = nodes["a"].guest("alice"), nodes["b"].guest("bob")

@@ -108,6 +108,14 @@ def test_the_status_says_what_is_out_of_order():
         ]
 
 
+def test_the_status_says_why_newcomers_should_go_elsewhere_as_programs_read_it():
+    with tea_party() as party:
+        zoe = party.member("zoe", role="wizard")
+        why = "The party is full."
+        party.party.ports = msgspec.structs.replace(party.party.ports, unready=lambda: [why])
+        assert zoe.types("status").reads()[-1] == s.not_sent_here(why)
+
+
 # --- accounts
 
 

@@ -6,8 +6,10 @@ from msgspec import structs
 from teaparty.operator_http.health import (
     CLOSING,
     FULL,
+    JOINING,
     NO_DATABASE,
     NOT_SAVING,
+    OUT_OF_REACH,
     READY,
     State,
     readiness,
@@ -27,6 +29,8 @@ def test_a_party_without_troubles_is_ready():
         ({"full": True}, FULL),
         ({"saving": False}, NOT_SAVING),
         ({"database": False}, NO_DATABASE),
+        ({"reached": False}, OUT_OF_REACH),
+        ({"joining": True}, JOINING),
     ],
 )
 def test_each_trouble_is_said(change, why):

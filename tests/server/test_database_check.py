@@ -14,9 +14,9 @@ from teaparty.server.database_check import PATIENCE, DatabaseCheck
 class Place:
     """A database that answers when it is told to."""
 
-    def __init__(self):
+    def __init__(self, grace=0.0):
         self.clock, self.asked = Clock(), []
-        self.check = DatabaseCheck(self, self.clock)
+        self.check = DatabaseCheck(self, self.clock, grace)
 
     async def count_reports(self):
         self.asked.append(Deferred())
@@ -59,6 +59,27 @@ def test_a_database_with_a_fault_is_gone_until_it_answers(place):
     place.check.ask()
     place.asked[1].callback(0)
     assert place.check.answers
+
+
+def test_a_database_of_nodes_may_fail_for_a_while_before_it_is_gone():
+    place = Place(grace=3.0)
+    for seconds, answers in ((0, True), (2.5, True), (0.5, False), (5, False)):
+        place.clock.advance(seconds)
+        place.check.ask()
+        place.asked[-1].errback(Unavailable())
+        assert place.check.answers is answers
+    place.check.ask()
+    place.asked[-1].callback(0)
+    assert place.check.answers
+
+
+def test_a_database_of_nodes_may_say_nothing_for_a_while_before_it_is_gone():
+    place = Place(grace=3.0)
+    waited = Deferred.fromCoroutine(place.check.wait())
+    place.clock.advance(PATIENCE)
+    assert (waited.called, place.check.answers) == (True, True)
+    place.clock.advance(1)
+    assert not place.check.answers
 
 
 def test_people_who_wait_go_on_with_the_answer(place):

@@ -7,7 +7,16 @@ from twisted.internet.testing import StringTransport
 from teaparty.core.memory.outage import Outage
 from teaparty.core.party.countdown import Countdown
 from teaparty.doors.web.requests import Request
-from teaparty.operator_http.health import CLOSING, FULL, HEALTHY, NOT_SAVING, READY
+from teaparty.operator_http.health import (
+    CLOSING,
+    FULL,
+    HEALTHY,
+    JOINING,
+    NOT_SAVING,
+    OUT_OF_REACH,
+    READY,
+)
+from teaparty.stores.store import MemoryStore
 from tests.doors.web.conftest import request, responses
 from tests.server.memory_server import start
 
@@ -70,6 +79,30 @@ def test_a_server_is_not_ready_while_nothing_is_saved(program):
     assert program.reads("teaparty_saving") == 0
     Outage.of(program.server.party).end(0)
     assert program.asks("/readyz").status == 200
+
+
+def test_a_node_is_not_ready_while_it_can_t_reach_the_database_and_does_not_say_why(program):
+    outage = Outage.of(program.server.party)
+    outage.out_of_reach("db1.secret refuses tea")
+    found = program.asks("/readyz")
+    assert (found.status, found.body) == (503, f"{OUT_OF_REACH}\n")
+    assert program.asks("/healthz").status == 200
+    outage.within_reach()
+    assert program.asks("/readyz").status == 200
+
+
+def test_a_node_is_not_ready_while_it_joins_the_others(program, monkeypatch):
+    monkeypatch.setattr(MemoryStore, "joining", True)
+    found = program.asks("/readyz")
+    assert (found.status, found.body) == (503, f"{JOINING}\n")
+
+
+def test_the_party_knows_why_its_server_is_not_ready(program, monkeypatch):
+    unready = program.server.party.ports.unready
+    assert unready() == []
+    monkeypatch.setattr(MemoryStore, "joining", True)
+    Outage.of(program.server.party).begin("the disk is full")
+    assert unready() == [NOT_SAVING, JOINING]
 
 
 def test_a_server_is_not_ready_while_it_is_full(program):

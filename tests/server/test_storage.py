@@ -6,7 +6,7 @@ import pytest
 from twisted.internet.defer import Deferred
 from twisted.internet.testing import MemoryReactorClock
 
-from teaparty.config import Config, RoomPlan
+from teaparty.config import Cluster, Config, RoomPlan
 from teaparty.core.events import Person, Said
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Line
@@ -16,8 +16,9 @@ from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.records import Account
 from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
+from teaparty.server import storage as storage_module
 from teaparty.server.plan import Plan
-from teaparty.server.storage import Storage
+from teaparty.server.storage import Storage, node_faults
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.store import MemoryStore
 from tests.stores.loop import Loop
@@ -262,3 +263,17 @@ def test_lines_that_are_not_saved_are_counted(record, monkeypatch):
     monkeypatch.setattr(MemoryStore, "unsaved", 3)
     monkeypatch.setattr(MemoryStore, "lost", 2)
     assert (storage.unsaved, storage.lost) == (3, 2)
+
+
+def test_nodes_that_are_in_are_asked_only_by_a_node_whose_settings_are_right(monkeypatch):
+    asked = []
+    monkeypatch.setattr(storage_module, "hindrance", lambda *given: asked.append(given) or "No.")
+    node = Cluster(node="a")
+    url = "postgresql+psycopg://tea@/party"
+    assert node_faults(Config(database=url)) == []
+    assert node_faults(Config(database="memory:", cluster=node)) == []
+    assert asked == []
+    assert node_faults(Config(state="s", database=url, cluster=node)) == ["cluster: No."]
+    assert asked == [("s", url, "a")]
+    monkeypatch.setattr(storage_module, "hindrance", lambda *given: "")
+    assert node_faults(Config(state="s", database=url, cluster=node)) == []

@@ -21,7 +21,8 @@ class Outage(Feature):
         self._rooms, self._sessions, self._turns = party.rooms, party.sessions, party.turns
         self.why: str | None = None
         """Why nothing can be saved; None while all is well."""
-        self._waits = False
+        self.waits = False
+        """Whether what is said is not shown either, until it can be saved."""
 
     def begin(self, why: str) -> None:
         """Tell everybody that what they say is not saved, and staff why."""
@@ -42,7 +43,7 @@ class Outage(Feature):
 
         What is private is read before lines that wait.
         """
-        self.why, self._waits = why, True
+        self.why, self.waits = why, True
         self._turns.stalled = True
         self._tell_each(OUT_OF_REACH)
         tell_operators_here(self._party, NOT_ASKED, why=why)
@@ -51,13 +52,13 @@ class Outage(Feature):
         """Tell everybody that what they say waits no longer, before they read what was missed."""
         self._tell_each(WITHIN_REACH)
         self._turns.take([])
-        self.why, self._waits = None, False
+        self.why, self.waits = None, False
         self._turns.stalled = False
 
     def came_in(self, me: Session, account: Account | None) -> None:
         """Tell somebody who comes in meanwhile."""
         if self.why is not None:
-            me.tell(OUT_OF_REACH if self._waits else NOT_SAVED)
+            me.tell(OUT_OF_REACH if self.waits else NOT_SAVED)
 
     def _tell_each(self, text: str) -> None:
         for session in self._sessions.values():

@@ -253,6 +253,10 @@ class Party(Housing, Scheduling):
 
     # --- what happens
 
+    def unready(self) -> Sequence[str]:
+        """Return why newcomers should go elsewhere now, in sentences."""
+        return self.ports.unready()
+
     def flush(self, when: float) -> None:
         """See `Turns.flush`."""
         self.turns.flush(when)

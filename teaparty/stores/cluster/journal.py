@@ -86,6 +86,11 @@ class ClusterJournal(CatchingUp):
         return lately and not self._fenced and min(epochs, default=0) == self.epoch
 
     @property
+    def joining(self) -> bool:
+        """Whether it can't take part: it has begun just now, is fenced, or reads all logs anew."""
+        return not self.nodes or self._waits
+
+    @property
     def unsaved(self) -> int:
         """How many lines are not known to be stored."""
         return len(self._outgoing)

@@ -8,12 +8,12 @@ from sqlalchemy import Connection, Engine, select, text
 from teaparty.stores.backups import swap_in, waits_to_be_put_in_place
 from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.cluster.protocol import PROTOCOL
-from teaparty.stores.cluster.releases import refusal
+from teaparty.stores.cluster.releases import refusal, refuse_revision
 from teaparty.stores.cluster.tables import install, nodes, numbers, present
 from teaparty.stores.cluster.values import Joined
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import Location
-from teaparty.stores.migrating import migrate
+from teaparty.stores.location import FAULTS, Location
+from teaparty.stores.migrating import HEAD, OLDEST, is_fit, migrate, revision_of
 from teaparty.stores.postgres import LOCK, takes
 from teaparty.stores.sql import SqlStore
 
@@ -49,11 +49,31 @@ def join(location: Location, state: str, node: NodeOptions) -> tuple[list[str], 
 
 
 def must_fit(connection: Connection, node: str) -> None:
-    """Raise `StoreRefused` if nodes are in with which this release can't have a party together."""
+    """Raise `StoreRefused` if nodes are in with which this release can't have a party together.
+
+    That is also so if they can't go on with the revision of the database that this one needs.
+    """
     with connection.begin():
         why = refusal(connection, node)
-    if why:
-        raise StoreRefused(why)
+        if why:
+            raise StoreRefused(why)
+        if not is_fit(connection, revision_of(connection)):
+            refuse_revision(connection, HEAD, OLDEST, node)
+
+
+def hindrance(location: Location, node: str) -> str:
+    """Return why a node could not join now, in a sentence; nothing if that can't be asked."""
+    engine = location.engine()
+    try:
+        with engine.connect() as connection:
+            must_fit(connection, node)
+    except StoreRefused as refused:
+        return str(refused)
+    except FAULTS:
+        pass  # the start says so
+    finally:
+        engine.dispose()
+    return ""
 
 
 @contextmanager

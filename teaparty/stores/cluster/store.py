@@ -80,6 +80,11 @@ class ClusterStore(SqlBackedStore):
         return {each.epoch: each.node for each in self._journal.nodes}
 
     @property
+    def joining(self) -> bool:
+        """See `Store`."""
+        return self._journal.joining
+
+    @property
     def leads(self) -> bool:
         """See `Store`."""
         return self._journal.leads
