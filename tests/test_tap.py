@@ -138,7 +138,8 @@ class TestFaults:
         file = f"{tmp_path}/my.toml"
         assert ends_with(f"--config={file}") == f"teaparty: {file}: {fault}"
         assert ends_with("--listen=x").startswith("teaparty: --listen: 'x' is no endpoint")
-        assert ends_with("--config=") == "teaparty: : the file can't be read: Is a directory."
+        missing = "the file can't be read: No such file or directory."
+        assert ends_with("--config=") == f"teaparty: : {missing}"
 
     def test_what_nobody_can_connect_to_ends_it(self, reactor, monkeypatch):
         monkeypatch.setattr(reactor, "listenTCP", lambda *_, **__: object())
