@@ -44,7 +44,7 @@ async def quiet(
     trusts can do this, too; nobody can do it to staff.
     """
     if name is None:
-        Quiet.of(me).tell(me, me.room)
+        Quiet.of(me).list_quiet(me, me.room)
         return
     venue, seconds = place_and_span(me, term)
     await Quiet.of(me).hush(me, venue, await Lookup.of(me).in_full(name), seconds)

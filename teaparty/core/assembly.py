@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import ParamSpec, TypeVar
 
+from teaparty.core.events import Stands
 from teaparty.core.log.log import WHISPERS
 from teaparty.core.log.stream import Stream
 from teaparty.core.memory.backlogs import RoomBacklogs
@@ -35,6 +36,7 @@ from teaparty.core.people.accounts import Accounts
 from teaparty.core.people.channel_backlogs import ChannelBacklogs
 from teaparty.core.people.channels import Channels
 from teaparty.core.people.claims import Claims
+from teaparty.core.people.far_acts import FarActs
 from teaparty.core.people.friends import Friends
 from teaparty.core.people.gates import LoginRoom, LogoutRoom
 from teaparty.core.people.going_on import GoingOn
@@ -63,6 +65,7 @@ from teaparty.core.people.shared_places import SharedPlaces
 from teaparty.core.people.shared_timers import SharedTimers
 from teaparty.core.people.shortened_names import ShortenedNames
 from teaparty.core.people.socials import Socials
+from teaparty.core.people.standings import Standings, Stood
 from teaparty.core.people.tickets import Tickets
 from teaparty.core.people.waiting_whispers import WaitingWhispers
 from teaparty.core.people.watching import Watching
@@ -122,6 +125,8 @@ class _Making:
         self._limits, self._options = party.limits, party.options
         self._without = without
         self._shared: SharedTurns | None = None
+        self._standings: Standings | None = None
+        self._ways: dict[Stands, Stood] = {}
 
     def _make(self, kind: Callable[P, F], *args: P.args, **named: P.kwargs) -> F | None:
         """Make a feature, unless it is left out."""
@@ -204,9 +209,12 @@ class _Making:
         places = self._places = self._make(Places, party, self._ports, party.house, channels)
         if places is not None:
             self._make(PlaceOwners, party, places)
-            self._make(Invitations, party, places)
-            self._make(Quiet, party, places)
-            self._make(Knocks, party)
+            invited = self._make(Invitations, party, places)
+            quiet = self._make(Quiet, party, places)
+            knocked = self._make(Knocks, party)
+            ways: dict[Stands, Stood | None]
+            ways = {"invited": invited, "quiet": quiet, "knocked": knocked}
+            self._ways = {kind: each for kind, each in ways.items() if each is not None}
 
     def _make_accounts(self, recall: Recall | None, reports: Reports | None) -> None:
         """Make the features that have to do with accounts, from the login on."""
@@ -235,16 +243,35 @@ class _Making:
         if handing is None or tickets is None or accounts is None:
             return
         going_on = self._make(GoingOn, party, self._ports, roster=roster, tickets=tickets,
-                              claims=claims, handing=handing, accounts=accounts)  # fmt: skip
+                              claims=claims, handing=handing, accounts=accounts,
+                              standings=self._standings)  # fmt: skip
         if going_on is not None and self._shared is not None:
             self._shared.beginning.append(going_on.begin_with)
+
+    def _make_far_acts(self, roster: Roster) -> None:
+        whispers = self._whispers
+        far_acts = self._make(FarActs, self._party, roster, whispers, self._tickets)
+        if far_acts is not None and self._shared is not None:
+            self._shared.whispered = far_acts.give_all
+        if isinstance(whispers, Whispers):
+            whispers.shared = far_acts is not None
+
+    def _make_shared_places(self, roster: Roster) -> None:
+        if self._places is not None:
+            party, places = self._party, self._places
+            self._make(SharedPlaces, roster, places, self._options.epoch)
+            self._standings = self._make(Standings, party, roster, places.closures, self._ways)
+            if self._standings is not None and self._shared is not None:
+                self._shared.beginning.append(self._standings.begin_with)
 
     def _make_nodes(self, claims: Claims) -> None:
         """Make what people need whose party is open by several nodes."""
         party, shared = self._party, self._shared
-        roster = self._make(Roster, party, self._options, self._whispers)
+        roster = self._make(Roster, party, self._options)
         if roster is not None:
             records, epoch = self._ports.records, self._options.epoch
+            self._make_far_acts(roster)
+            self._make_shared_places(roster)
             handing = self._make(HandingOver, party, records, epoch, roster)
             self._make_going_on(claims, roster, handing)
             if self._gatekeeper is not None:
@@ -252,8 +279,6 @@ class _Making:
             self._make(SharedOperations, party, self._ports, roster)
             self._make(SharedTimers, party, roster)
             self._make(SharedNews, party, roster, self._countdown)
-            if self._places is not None:
-                self._make(SharedPlaces, roster, self._places, epoch)
             if shared is not None:
-                shared.beginning.append(roster.begin_with)
+                shared.beginning[:0] = [roster.begin_with]
                 self._make(Rejoining, party, claims, roster, shared)

@@ -11,7 +11,8 @@ from msgspec import Struct
 from msgspec.json import decode, encode
 
 from teaparty.core.events import Retracted
-from teaparty.core.log.codec import unpacked
+from teaparty.core.log.codec import arrived, unpacked
+from teaparty.core.log.log import WHISPERS, Entry, up_to
 from teaparty.core.records import FOR_EVER, Sanction
 from teaparty.core.records.places import Made, Place
 from teaparty.core.values.claims import Claim, Claimed
@@ -131,7 +132,7 @@ class FakeServer:
         """End an epoch; all read so in a turn."""
         del self.seats[epoch]
         rows = self.present.rows.values()
-        self.ended += [(each.row, self.now - 0.001) for each in rows
+        self.ended += [(each.told, self.now - 0.001) for each in rows
                        if each.lease == epoch and '"tickets":["' in each.row]  # fmt: skip
         self.present.ends(epoch)
         self.tell(json.dumps({"type": "NodeEnded", "epoch": epoch}))
@@ -204,6 +205,9 @@ class FakeServer:
                 for made in result_of(records.places()):
                     if made.number == it["number"]:
                         result_of(records.change_place(_with(made, it)))
+            case "StandingIs":
+                patch = {it["kind"]: {it["place"]: it["until"]}}
+                self.present.stands(it["who"]["number"], patch)
             case "SanctionEnded":
                 result_of(records.lift(it["kind"], it["target"]))
             case "SanctionIs":
@@ -230,6 +234,16 @@ class FakeServer:
             if each.kind == "mute" and each.until > self.now
         }
         return "muted" if any(row.claim.key in muted for row in rows) else ""
+
+    def remembered(self, log: str, most: int) -> list[Entry]:
+        """Return the last lines of a log, as a node that starts reads them."""
+        found = {each.number: each for each in self.records.remembered(log, most)}
+        for turn in self.turns if log == WHISPERS else ():
+            for line in turn.lines:
+                if line.log == log and line.number is not None:
+                    found[line.number] = arrived(log, line.number, turn.at, line.event)
+        entries = [found[number] for number in sorted(found)]
+        return up_to(self.ends.get(log, 0), entries)[-most:]
 
     def read(self, after: int, last: int | None = None) -> list[Turn]:
         """Return turns after a number."""
@@ -270,7 +284,7 @@ class FakeServer:
 
     def people(self) -> list[str]:
         rows = self.present.rows.values()
-        there = [each.row for each in rows if each.shown and each.until is None]
+        there = [each.told for each in rows if each.shown and each.until is None]
         gone = [json.dumps(json.loads(row) | {"ended": self.now - at}) for row, at in self.ended]
         return there + gone
 

@@ -18,7 +18,10 @@ from twisted.internet.task import Clock
 
 from teaparty.core.log.stream import Unstored
 from teaparty.core.memory.shared_turns import SharedTurns
+from teaparty.core.people.invitations import Invitations
+from teaparty.core.people.places import Places
 from teaparty.core.ports import no_operation
+from teaparty.core.records.places import named_in
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
 from teaparty.plugin_loader.plugins import Plugins
@@ -28,7 +31,7 @@ from teaparty.stores.cluster.names import ClusterNames
 from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.cluster.tries import ClusterTries
 from teaparty.testing import TestParty, plain_rooms
-from teaparty.testing.clock import Coroutines
+from teaparty.testing.clock import Coroutines, result_of
 from teaparty.testing.opening import channel_rules
 from tests.cluster.fake_database import Faults, Network
 from tests.cluster.fake_server import FakeServer
@@ -104,11 +107,15 @@ class Node:
         self.journal.start(shared)
 
     def _remember(self) -> None:
-        records, party = self.nodes.server.records, self.party.party
+        server, party = self.nodes.server, self.party.party
+        made = result_of(server.records.places())
+        accounts = result_of(server.records.accounts(set(named_in(made))))
+        Places.of(party).begin(made, {each.number: each.name for each in accounts})
         most = self.nodes.limits.history
-        for log, end in self.nodes.server.ends.items():
+        for log, end in server.ends.items():
             stored = log in party.streams and party.streams[log].history
-            party.remember(log, records.remembered(log, most) if stored else (), end)
+            party.remember(log, server.remembered(log, most) if stored else (), end)
+        Invitations.of(party).begin()
 
     @property
     def streams(self):

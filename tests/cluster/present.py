@@ -1,8 +1,11 @@
 """Whose each name is in the whole party, in memory: what `tea_claim` and `tea_turn` do with it."""
 
+import json
+
 from msgspec import Struct
 
 from teaparty.core.values.claims import Claim, Claimed
+from teaparty.core.values.merging import merged
 from teaparty.stores.memory import MemoryRecords
 from teaparty.testing.clock import result_of
 
@@ -24,6 +27,13 @@ class Row(Struct):
     shown: bool = False
     until: float | None = None
     row: str = ""
+    standing: dict = {}
+
+    @property
+    def told(self) -> str:
+        """The event that says who is in, with how they stand with places."""
+        standing = {"standing": self.standing} if self.standing else {}
+        return json.dumps(json.loads(self.row) | standing)
 
     @property
     def key(self) -> str:
@@ -86,7 +96,9 @@ class Present:
     def _take(self, lease: int, claim: Claim, now: float) -> None:
         before = self.rows.get(claim.key)
         stays = before is not None and before.claim.session == claim.session
+        standing = next((each.standing for each in self.of(claim.session)), {})
         row = self.rows[claim.key] = Row(claim, lease, now, claim.account, claim.name)
+        row.standing = standing
         if before is not None and stays:
             row.shown, row.row = before.shown and before.until is None, before.row
 
@@ -122,6 +134,11 @@ class Present:
                 if not each.shown:
                     del self.rows[each.claim.key]
         return True
+
+    def stands(self, session: int, patch: dict) -> None:
+        """Have a session stand with places as a patch says."""
+        for each in self.of(session):
+            each.standing = merged(each.standing, patch)
 
     def leaves(self, session: int) -> None:
         """Free the names of a session that is over."""

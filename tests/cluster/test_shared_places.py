@@ -164,7 +164,7 @@ def test_all_nodes_agree_on_places_whatever_people_do_at_once(seed):
     nodes.network.chance, nodes.eager = chance, False
     nodes.network.faults = Faults(hint=0.1)
     lines = ["go den", "go parlour", "close den", "open den", "invite dave to den",
-             "uninvite dave from den", "topic tea", "describe den as Dark.", "quiet dave in den",
+             "uninvite dave to den", "topic tea", "describe den as Dark.", "quiet dave in den",
              "unquiet dave in den", "say hello", "+tea hi", "close tea", "open tea"]  # fmt: skip
     for _ in range(150):
         chance.choice(people).types(chance.choice(lines))

@@ -59,6 +59,14 @@ class Scene:
     def end(self):
         return self.nodes["c"].streams["parlour"].log.end
 
+    def end_of(self, mark):
+        streams = self.nodes["c"].streams.values()
+        return next(each.log.end for each in streams if each.mark == mark)
+
+    @staticmethod
+    def said(heard):
+        return texts(heard)
+
     def comes_back(self, node="b", ticket=None, **seen):
         guest = WebGuest(self.halls[node])
         seen = {room.replace("private", "").replace("whispers", "@"): at for room, at in

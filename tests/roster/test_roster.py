@@ -18,15 +18,14 @@ from teaparty.core.log.log import EVERYBODY
 from teaparty.core.party.elsewhere import Elsewhere
 from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.people import roster as roster_module
-from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.roster import Roster
+from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Fault, Reason
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.doors.channels import players_for
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.testing import NOON, PASSWORD, TestParty, plain_rooms
-from teaparty.testing.clock import result_of
 from tests import sentences as s
 from tests.roster.nodes import Nodes
 
@@ -214,8 +213,9 @@ def test_a_room_that_is_not_open_here_is_nowhere(roster, world):
     assert [each.mark for each in other.followed] == [each.mark for each in other.heard]
 
 
-def test_no_more_people_are_known_than_there_can_be(roster, world, alice, monkeypatch):
-    monkeypatch.setattr(roster_module, "MOST", 1)
+def test_no_more_people_are_known_than_there_can_be(roster, world, alice):
+    party = world.all[0].party
+    party.renew(structs.replace(party.options, limits=Limits(people_elsewhere=1)))
     tells(world, 1, ROW, structs.replace(ROW, who=e.Person(2 << 32 | 8, "carol"), key="carol"))
     assert sorted(world.all[0].party.people) == ["alice", "bob"]
 
@@ -457,18 +457,6 @@ def test_a_role_is_given_to_members_only(world, alice, bob):
 )
 def test_all_else_is_refused(world, alice, bob, does):
     assert refusal(does, seen(world, 0, "bob")) == s.far("bob")
-
-
-def test_a_guest_is_kept_from_speaking_by_their_own_node_only(world, bob):
-    zoe = world.member(0, "zoe", "wizard")
-    assert world.answers(zoe, "quiet bob") == [s.far("bob")]
-
-
-def test_a_guest_is_invited_by_their_own_node_only(world, bob):
-    party = world.all[0].party
-    other = seen(world, 0, "bob")
-    inviting = Invitations.of(party).let_in(other, other, party.start)
-    assert refusal(result_of, inviting) == s.far("bob")
 
 
 def test_clients_are_told_which_channels_somebody_elsewhere_shares(world, alice, bob):

@@ -5,12 +5,18 @@ Nobody reads it, and it is in no history. A node that is told the same twice is 
 
 from typing import Any, ClassVar, Literal
 
+from msgspec import Struct
+
 from teaparty.core.events.base import Event
 from teaparty.core.events.old_lines import Lasting
 from teaparty.core.events.private import Refused, Told
 
 Act = Literal["leave", "move", "role"]
 """What a node does with somebody who is in by it."""
+
+
+Stands = Literal["invited", "quiet", "knocked"]
+"""How somebody stands with a place: guests are invited, or can't speak; anybody has knocked."""
 
 
 Carried = Lasting | Told | Refused
@@ -22,6 +28,17 @@ class Internal(Event, frozen=True, kw_only=True, omit_defaults=True):
 
     history: ClassVar[bool] = False
     heard_aside: ClassVar[bool] = False
+
+
+class Standing(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How somebody stands with places: until when they do, in Unix time; 0 is for ever.
+
+    Places go by the names of their logs.
+    """
+
+    invited: dict[str, float] = {}
+    quiet: dict[str, float] = {}
+    knocked: dict[str, float] = {}
 
 
 class SomebodyIs(Internal, frozen=True, kw_only=True):
@@ -49,8 +66,12 @@ class SomebodyIs(Internal, frozen=True, kw_only=True):
     """Digests of those that are good, in hexadecimal."""
     instead: int = 0
     """The number of the session by which the same person was in elsewhere until now."""
+    former: tuple[int, ...] = ()
+    """The numbers of sessions of theirs that have gone on as this one, by tickets."""
     ended: float = 0.0
     """Where the database says who was in, seconds since the node of somebody has ended."""
+    standing: Standing | None = None
+    """Where the database says it: what it was told by `StandingIs`."""
 
 
 class SomebodyLeft(Internal, frozen=True, kw_only=True):
@@ -152,6 +173,17 @@ class PlaceIs(Internal, frozen=True, kw_only=True):
     named: dict[int, str] = {}
 
 
+class StandingIs(Internal, frozen=True, kw_only=True):
+    """Somebody who is in stands with a place, by the name of its log, as its owner has it.
+
+    That is so `until` then, in Unix time, 0 for ever; None if it is not any more.
+    """
+
+    kind: Stands
+    place: str
+    until: float | None
+
+
 class RecordsChanged(Internal, frozen=True, kw_only=True):
     """Something else was changed in the records, so what is held of them is read again.
 
@@ -228,6 +260,7 @@ Between = (
     | SanctionEnded
     | RoleIs
     | PlaceIs
+    | StandingIs
     | RecordsChanged
     | OperationAsked
     | OperationAnswered

@@ -14,6 +14,11 @@ class Whispered(Event, frozen=True, kw_only=True):
     to: tuple[Person, ...]
     text: str
 
+    @property
+    def lasts(self) -> bool:
+        """Whether it is stored: only where its speaker and somebody it is for have accounts."""
+        return bool(self.who.account) and any(person.account for person in self.to)
+
 
 class Invited(Whispered, frozen=True, kw_only=True, omit_defaults=True):
     """Somebody invited `to` into a place; its `text` is what that is called.

@@ -71,6 +71,14 @@ def without_gaps(entries: Iterable[Entry]) -> list[Entry]:
     return full
 
 
+def up_to(end: int, entries: Sequence[Entry]) -> list[Entry]:
+    """Return the same, up to a number that may come later, unless there are no entries."""
+    if not entries or end <= entries[-1].number + 1:
+        return without_gaps(entries)
+    last = entries[-1]
+    return without_gaps([*entries, structs.replace(last, number=end - 1, event=Missed(count=1))])
+
+
 class Log:
     """The last `limit` events of a room. Numbers count from 0 and are never used again.
 

@@ -55,6 +55,7 @@ class Turns:
         self._heard = heard
         self.naming: Naming | None = None
         self.foreword: Stored | None = None  # is given what `take` is, before anybody reads it
+        self.afterword: Callable[[], object] | None = None  # is called after that
         self._awake = False
         self.turn = Turn(0.0)
         """The one that goes on."""
@@ -219,6 +220,8 @@ class Turns:
                 entries = [entry for each in by_room.values() for entry in each]
             for first in range(0, len(found), self._batch):
                 self._publish(stream, found[first : first + self._batch])
+        if self.afterword is not None:
+            self.afterword()
         self._tell_others()
         self._heard(entries)
 

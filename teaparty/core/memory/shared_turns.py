@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from teaparty.core.events import Event, Missed
-from teaparty.core.log.log import EVERYBODY, Entry, without_gaps
+from teaparty.core.events import Event
+from teaparty.core.log.log import EVERYBODY, WHISPERS, Entry, up_to
 from teaparty.core.log.places import Line
 from teaparty.core.log.reading_anew import read_anew
 from teaparty.core.log.turns import Turns
@@ -55,6 +55,8 @@ class SharedTurns(Feature):
         self.beginning: list[Callable[[Sequence[str]], None]] = []
         self.unclaimed: list[Callable[[int], None]] = []
         """Are called with the number of a session whose name is not its own any more."""
+        self.whispered: Callable[[Sequence[Entry]], None] = lambda entries: None
+        """Gives people the whispers that were missed."""
 
     def refused(self, line: Line, why: str) -> None:
         """Tell somebody once that what they said was not, and never will be.
@@ -100,25 +102,18 @@ class SharedTurns(Feature):
 
         If some lines are `lost`, people are told that what they have read last is not stored.
         """
-        found = dict[str, list[Entry]]()
+        found, before = dict[str, list[Entry]](), self._streams[WHISPERS].log.end
         for name, stream in list(self._streams.items()):
             if stream.history and ends.get(name, 0):
                 most = stream.log.limit
                 found[name] = await self._records.lines(name, ends[name], most)
         for name, stream in self._streams.items():
             end = ends.get(name, 0)
-            entries = _filled(name, found.get(name, []), end)
+            entries = up_to(end, found.get(name, []))
             read_anew(stream, entries, end, self._sessions.values())
+        self.whispered([each for each in found.get(WHISPERS, ()) if each.number >= before])
         self.begin_with(people)
         if lost:
             for session in self._sessions.values():
                 session.tell(LOST)
             tell_operators_here(self._party, "The database has lost turns that were shown.")
-
-
-def _filled(name: str, entries: Sequence[Entry], end: int) -> list[Entry]:
-    """Return entries up to an end, with a missed line in the place of each one that is gone."""
-    if not entries or entries[-1].number == end - 1:
-        return without_gaps(entries)
-    last = Entry(room=name, number=end - 1, at=entries[-1].at, event=Missed(count=1))
-    return without_gaps([*entries, last])

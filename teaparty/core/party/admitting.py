@@ -45,7 +45,8 @@ def _lets_in(room: Room, me: Session, account: Account | None) -> bool:
 
     They have no name yet, so who they are is told by the account.
     """
-    if room.is_closed and not (account and room.invites(account.number, me.clock.time())):
+    invited = room.invites(account.number, me.clock.time()) if account else room.is_invited(me)
+    if room.is_closed and not invited:
         return False
     try:
         call_hook(room, "admit", me)

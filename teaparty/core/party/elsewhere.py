@@ -124,12 +124,6 @@ class Elsewhere(Session):
     set_preferences = store_ignored = unfollow = wish = refuse_here
 
 
-def refuse_guest_elsewhere(session: Session | None) -> None:
-    """Raise `Refusal` for what only their own node can note of a guest."""
-    if isinstance(session, Elsewhere) and session.account is None:
-        session.refuse_here()
-
-
 def _account(row: SomebodyIs) -> Account:
     """Return what is known here of a member's account."""
     who = row.who

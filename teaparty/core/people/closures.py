@@ -1,10 +1,10 @@
 """What of each log was said while its place was closed, and who was allowed to read it then."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import structs
 
-from teaparty.core.party.privacy import Privacy
+from teaparty.core.party.privacy import Privacy, Span
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.venue import Venue, key_of
 from teaparty.core.ports import Clock
@@ -47,6 +47,16 @@ class Closures:
         """Forget a guest who leaves."""
         for known in self._known.values():
             known.forget(key)
+
+    def take(self, key: int) -> dict[str, list[Span]]:
+        """Forget what a guest could read; return it by the keys of logs. Members are stored."""
+        known = self._known.items() if key < 0 else ()
+        return {name: each.readers.pop(key) for name, each in known if key in each.readers}
+
+    def give(self, key: int, spans: Mapping[str, list[Span]]) -> None:
+        """Have a guest read that who has come from another node."""
+        for name in spans.keys() & self._known.keys():
+            self._known[name].readers[key] = spans[name]
 
     def forget_readers(self, key: str, accounts: Iterable[int]) -> None:
         """Forget what accounts could read which are not there any more."""

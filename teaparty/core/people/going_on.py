@@ -23,6 +23,7 @@ from teaparty.core.people.accounts import Accounts
 from teaparty.core.people.claims import Claims
 from teaparty.core.people.handing_over import HandingOver
 from teaparty.core.people.roster import Roster
+from teaparty.core.people.standings import Standings
 from teaparty.core.people.tickets import Tickets
 from teaparty.core.ports import Ports
 from teaparty.core.records import Account, Preferences
@@ -52,14 +53,16 @@ class GoingOn(PartyFeature):
         claims: Claims,
         handing: HandingOver,
         accounts: Accounts,
+        standings: Standings | None,
     ) -> None:
         super().__init__(party)
         self._features, self._records, self._clock = party.features, ports.records, ports.clock
         self._others, self._streams = party.elsewhere, party.streams
         self._tickets, self._claims, self._handing = tickets, claims, handing
-        self._accounts = accounts
+        self._accounts, self._standings = accounts, standings
         self._ended: dict[int, Ended] = {}
-        roster.tickets, tickets.changed = tickets.digests, roster.shown_anew
+        roster.tickets, roster.former = tickets.digests, tickets.former
+        tickets.changed = roster.shown_anew
         roster.ended = self._has_ended
         roster.on(SomebodyIs, self._has_gone_on)
         handing.along = tickets.handed_over
@@ -74,8 +77,7 @@ class GoingOn(PartyFeature):
             if isinstance(row, SomebodyIs) and row.ended:
                 self._expect(row)
 
-    def _has_ended(self, other: Session) -> None:
-        assert isinstance(other, Elsewhere)
+    def _has_ended(self, other: Elsewhere) -> None:
         self._expect(other.told)
 
     def _has_gone_on(self, entry: Entry) -> None:
@@ -114,10 +116,12 @@ class GoingOn(PartyFeature):
                 account = await self._account(row.who.account)
                 if not still_there(me) or me.name:
                     return False
+                self._come_from(me, row)
                 self._admit(me, row, account, before)
-        except NameTaken:
-            raise
-        except Refusal:
+        except Refusal as refusal:
+            self._come_from_nowhere(me)
+            if isinstance(refusal, NameTaken):
+                raise
             return False
         self._ended.pop(row.who.number, None)
         me.trail[:] = [part for part in me.trail if not isinstance(part, Private)]
@@ -126,6 +130,17 @@ class GoingOn(PartyFeature):
             before = before or self._as_far_as_known(row, ticket, stay.count)
             self._tickets.goes_on(me, before, stay, ticket)
         return True
+
+    def _come_from(self, me: Session, row: SomebodyIs) -> None:
+        """Have a newcomer be known as who they were; a guest may have been in a closed room."""
+        self._tickets.comes_from(me, (*row.former, row.who.number))
+        if self._standings is not None and not row.who.account:
+            self._standings.goes_on(me, row.who)
+
+    def _come_from_nowhere(self, me: Session) -> None:
+        self._tickets.comes_from(me, ())
+        if self._standings is not None:
+            self._standings.forget(me.number)
 
     async def _account(self, number: int) -> Account | None:
         """Return an account as it is now; raise `Refusal` if it is gone."""
@@ -162,13 +177,14 @@ class GoingOn(PartyFeature):
         known by the `ticket` of that link.
         """
         said = self._taken.get(row.who.number)
+        before = self._limits.link_seconds if row.former else 0  # for links that took nothing
         taken = said.line if said is not None and ticket in said.tickets else 0
         visits = [(log, self._first(log, row.since), -1, "") for log in (row.room, *row.listens)]
         return HandedOver(
             who=row.who,
             links={ticket: (taken, count)},
             visits=tuple(visits),
-            whispers=self._first(WHISPERS, row.since),
+            whispers=self._first(WHISPERS, row.since - before),
         )
 
     def _first(self, log: str, at: float) -> int:

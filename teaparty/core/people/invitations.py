@@ -3,9 +3,10 @@
 Those of members are stored with the place. Guests are invited for as long as they are in.
 """
 
+from collections.abc import Callable, Iterator
+
 from teaparty.core.events import Person
 from teaparty.core.log.places import Position
-from teaparty.core.party.elsewhere import refuse_guest_elsewhere
 from teaparty.core.party.party import Party
 from teaparty.core.party.party_feature import PartyFeature
 from teaparty.core.party.room_hooks import PLACES
@@ -33,10 +34,12 @@ class Invitations(PartyFeature):
         super().__init__(party)
         self._places = places
         self._rooms, self._timers, self._clock = party.rooms, party.timers, party.clock
-        self._sessions, self._members = party.sessions, party.members
+        self._members = party.members
         self._timer: Timer | None = None
         self._watches = False
         self._timers.on(KIND, self._look)
+        self.tell: Callable[[Session, Venue, float | None], object] = lambda *given: None
+        """See `standings.Stood`."""
 
     # --- inviting people
 
@@ -54,12 +57,12 @@ class Invitations(PartyFeature):
             await self._let_in_account(account, who.name, venue, until, me)
         else:
             assert isinstance(who, Session)
-            refuse_guest_elsewhere(who)
-            self._refuse_more(venue, who.number in self._guests(venue))
-            guests = self._places.closures.of(venue).guests
-            guests[who.number] = _later(guests.get(who.number), until, now)
-            self._changed(venue, who)
-            _show(who)
+            guests = self._guests(venue)
+            self._refuse_more(venue, who.number in guests)
+            until = _later(guests.get(who.number), until, now)
+            self._note(who, venue, until)
+            self._places.fit(venue)
+            self.tell(who, venue, until)
         self._wait()
 
     async def _let_in_account(
@@ -86,7 +89,9 @@ class Invitations(PartyFeature):
         deed, now = venue.deed, self._clock.time()
         accounts = {} if deed is None else deed.state.invited
         found = {self._places.name_of(each): until for each, until in accounts.items()}
-        found |= {self._sessions[each].name: until for each, until in self._guests(venue).items()}
+        for number, until in self._guests(venue).items():
+            guest = self._party.session(Person(number, ""))
+            found |= {guest.name: until} if guest is not None else {}
         return still_valid({name: until for name, until in found.items() if name}, now)
 
     async def take_back(self, me: Session, who: Session | Account, venue: Venue) -> None:
@@ -100,18 +105,41 @@ class Invitations(PartyFeature):
             invited = {each: end for each, end in deed.state.invited.items() if each != account}
             await self._places.change(with_state(deed, invited=invited), me)
             _show(self._members.get(account))
-        elif not account and privacy is not None:
-            privacy.guests.pop(who.number, None)
-            if isinstance(who, Session):
-                self._changed(venue, who)
-                _show(who)
+        elif isinstance(who, Session) and privacy is not None:
+            self._note(who, venue, None)
+            self._places.fit(venue)
+            self.tell(who, venue, None)
         if isinstance(who, Session) and not who.linked and venue.is_closed and who.room is venue:
             who.move(self._party.start)
 
-    def _changed(self, venue: Venue, who: Session) -> None:
+    def _note(self, who: Session, venue: Venue, until: float | None) -> None:
         """Have it be so at once that a guest is invited, or is not any more."""
-        self._places.fit(venue)
-        self._places.fit_listeners(venue, [who])
+        guests = self._places.closures.of(venue).guests
+        guests.pop(who.number, None)
+        if until is not None:
+            guests[who.number] = until
+        if who.is_here and who.name:
+            self._places.fit_listeners(venue, [who])
+            _show(who)
+
+    # --- what other nodes tell
+
+    def learn(self, who: Session, venue: Venue, until: float | None) -> None:
+        """See `standings.Stood`."""
+        if until is None or not who.person.account:
+            self._note(who, venue, until)
+            self._places.closures.fit(venue)
+            self._wait()
+
+    def places(self, number: int) -> Iterator[tuple[Venue, float]]:
+        """See `standings.Stood`."""
+        for venue in self._closed():
+            if number in (guests := self._guests(venue)):
+                yield venue, guests[number]
+
+    def forget(self, number: int) -> None:
+        """See `standings.Stood`."""
+        self._places.closures.forget_guest(-number)
 
     # --- those that end
 
@@ -175,6 +203,7 @@ class Invitations(PartyFeature):
         until = venue.privacy.guests.pop(me.number, None)
         venue.privacy.becomes(-me.number, account)
         if until is not None:
+            self.tell(me, venue, None)
             self._party.run(self._let_in_account(account, me.name, venue, until), KIND)
 
     def leaves(self, me: Session) -> None:

@@ -1,5 +1,7 @@
 """Knocking at closed places, and letting in people who have knocked."""
 
+from collections.abc import Callable, Iterator
+
 from teaparty.core.events import Knocked
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.party import Party
@@ -58,7 +60,9 @@ class Knocks(PartyFeature):
         self._often = SlidingWindow(MINUTE, self._limits.knocks, KNOCKERS)
         """Those of guests who have left count for the block of addresses from where they came."""
         self._knocked: dict[int, dict[Venue, float]] = {}
-        """When people have knocked last at each place, by the numbers of their sessions."""
+        """Until when people who have knocked can be let in, by the numbers of their sessions."""
+        self.tell: Callable[[Session, Venue, float | None], object] = lambda *given: None
+        """See `standings.Stood`."""
 
     def renewed(self, options: PartyOptions) -> None:
         """See `Feature`."""
@@ -75,8 +79,8 @@ class Knocks(PartyFeature):
         me.features.refuse_speech(me)
         now = self._clock.monotonic()
         self._count(me, now)
-        before = self._lately(me, now)
-        self._knocked[me.number] = {**before, venue: now}
+        self._note(me.number, venue, now + LASTS)
+        self.tell(me, venue, self._clock.time() + LASTS)
         venue.append(Knocked(who=me.person))
         for each in (*venue.people.values(), *venue.audience.values()):
             if may_change(each, venue, "inside") and not each.ignoring.has(me.person):
@@ -96,24 +100,47 @@ class Knocks(PartyFeature):
             raise Refusal(AGAIN, span=rounded_up(wait))
         self._often.add(me.identity, now)
 
-    def _lately(self, me: Session, now: float) -> dict[Venue, float]:
-        """Return where somebody has knocked so lately that they can be let in."""
-        known = self._knocked.get(me.number, {})
-        return {venue: at for venue, at in known.items()
-                if at > now - LASTS and self._party.is_open(venue)}  # fmt: skip
+    def _lately(self, number: int) -> dict[Venue, float]:
+        """Return where somebody has knocked so lately that they can be let in, and until when."""
+        known, now = self._knocked.get(number, {}), self._clock.monotonic()
+        return {venue: until for venue, until in known.items()
+                if until > now and self._party.is_open(venue)}  # fmt: skip
+
+    def _note(self, number: int, venue: Venue, until: float) -> None:
+        self._knocked[number] = {**self._lately(number), venue: until}
 
     def leaves(self, me: Session) -> None:
         """Forget where somebody has knocked who leaves."""
-        self._knocked.pop(me.number, None)
+        self.forget(me.number)
         now, home = self._clock.monotonic(), _home(me)
         if home and self._often.count(me.identity, now):
             self._often.add(home, self._often.last(me.identity, now))
+
+    # --- what other nodes tell
+
+    def learn(self, who: Session, venue: Venue, until: float | None) -> None:
+        """See `standings.Stood`. Another clock may be wrong: nothing lasts longer than here."""
+        if until is None:
+            self._knocked.get(who.number, {}).pop(venue, None)
+        else:
+            left = min(until - self._clock.time(), LASTS)
+            self._note(who.number, venue, self._clock.monotonic() + left)
+
+    def places(self, number: int) -> Iterator[tuple[Venue, float]]:
+        """See `standings.Stood`."""
+        now, time = self._clock.monotonic(), self._clock.time()
+        for venue, until in self._lately(number).items():
+            yield venue, time + until - now
+
+    def forget(self, number: int) -> None:
+        """See `standings.Stood`."""
+        self._knocked.pop(number, None)
 
     # --- inside
 
     async def let_in(self, me: Session, other: Session, venue: Venue | None) -> None:
         """Let somebody in who has knocked there lately, or wherever `me` is inside or listens."""
-        knocked = self._lately(other, self._clock.monotonic())
+        knocked = self._lately(other.number)
         venue = venue or _of_these(me, other, list(knocked))
         refuse_change(me, venue, "inside", other.name)
         if venue not in knocked:
@@ -121,8 +148,8 @@ class Knocks(PartyFeature):
         await invite(me, venue, other, LASTS)
         text = MAY_LISTEN if isinstance(venue, Channel) else LET_IN
         me.tell(text, name=other.name, room=venue.title, span=LASTS)
-        if other.number in self._knocked:
-            self._knocked[other.number].pop(venue, None)
+        self.learn(other, venue, None)
+        self.tell(other, venue, None)
 
 
 def _home(me: Session) -> str:

@@ -4,10 +4,9 @@ Members stand in what is stored of the place. Guests are known as long as they a
 come later from the same block of addresses can't speak there either.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from teaparty.core.events import Person
-from teaparty.core.party.elsewhere import refuse_guest_elsewhere
 from teaparty.core.party.features import Feature
 from teaparty.core.party.lookup import Target
 from teaparty.core.party.party import Party
@@ -35,17 +34,17 @@ class Quiet(Feature):
     """Keeps people from speaking in places, and lets them speak again."""
 
     def __init__(self, party: Party, places: Places) -> None:
-        self._party, self._sessions, self._places = party, party.sessions, places
-        self._clock = party.clock
+        self._party, self._places, self._clock = party, places, party.clock
         self._guests: dict[int, list[Venue]] = {}
         """Where guests can't speak, by the numbers of their sessions."""
         self._blocks: dict[str, dict[Venue, float]] = {}
         """Until when guests can't speak somewhere who come from a block of addresses."""
+        self.tell: Callable[[Session, Venue, float | None], object] = lambda *given: None
+        """See `standings.Stood`."""
 
     async def hush(self, me: Session, venue: Venue, other: Target, seconds: int | None) -> None:
         """Keep somebody from speaking there: until further notice, if `seconds` is None."""
         refuse_change(me, venue, "quiet", upon=other)
-        refuse_guest_elsewhere(other.session)
         now, person = me.clock.time(), other.person
         accounts, guests = _accounts(venue, now), _guests(venue, now)
         known = person.account in accounts or person.number in guests
@@ -72,7 +71,7 @@ class Quiet(Feature):
         me.tell("{name} can speak in {room} again.", name=other.name, room=venue.title)
         _tell(other, "{name} lets you speak in {room} again.", me, venue)
 
-    def tell(self, me: Session, venue: Venue) -> None:
+    def list_quiet(self, me: Session, venue: Venue) -> None:
         """Tell somebody who can't speak there, and for how long."""
         refuse_change(me, venue, "quiet")
         names = ", ".join(self._listed(venue, me.clock.time()))
@@ -83,8 +82,8 @@ class Quiet(Feature):
     def _listed(self, venue: Venue, now: float) -> Iterator[str]:
         members = ((self._places.name_of(each), until)
                    for each, until in _accounts(venue, now).items())  # fmt: skip
-        guests = ((self._sessions[each].name, until)
-                  for each, until in _guests(venue, now).items())  # fmt: skip
+        guests = ((guest.name, until) for each, until in _guests(venue, now).items()
+                  if (guest := self._party.session(Person(each, ""))) is not None)  # fmt: skip
         for name, until in (*members, *guests):
             yield f"{name} ({spelled(rounded_up(until - now))})" if until else name
 
@@ -97,18 +96,25 @@ class Quiet(Feature):
 
         `me` has done that.
         """
-        now = self._clock.time()
-        number = person.number
+        now, session = self._clock.time(), self._party.session(person)
         if person.account:
             self._places.know(person.account, person.name)
             deed = await self._places.deed(venue)
             accounts = _with(_accounts(venue, now), person.account, until)
             await self._places.change(with_state(deed, quiet=accounts), me)
-            venue.quiet_guests = _with(_guests(venue, now), number, None)
-            return
-        session = self._sessions.get(number)
-        self._note_block(venue, "" if session is None else block(session.address), until)
-        self._note_guest(venue, number, until)
+            if person.number in venue.quiet_guests:
+                self._note_guest(venue, person.number, until=None)
+                if session is not None:
+                    self.tell(session, venue, None)
+        elif session is not None:
+            self.learn(session, venue, until)
+            self.tell(session, venue, until)
+
+    def learn(self, who: Session, venue: Venue, until: float | None) -> None:
+        """See `standings.Stood`."""
+        self._note_guest(venue, who.number, until)
+        if not who.person.account:
+            self._note_block(venue, block(who.address), until)
 
     def _note_guest(self, venue: Venue, number: int, until: float | None) -> None:
         venue.quiet_guests = _with(_guests(venue, self._clock.time()), number, until)
@@ -132,6 +138,7 @@ class Quiet(Feature):
         for venue, until in still_valid(known, self._clock.time()).items():
             if self._party.is_open(venue):
                 self._note_guest(venue, me.number, until)
+                self.tell(me, venue, until)
 
     def renamed(self, me: Session, old: Person) -> None:
         """Store for a guest who has an account now where they can't speak."""
@@ -143,10 +150,20 @@ class Quiet(Feature):
         if until is not None:
             await self._have(venue, me.person, until)
 
+    def places(self, number: int) -> Iterator[tuple[Venue, float]]:
+        """See `standings.Stood`."""
+        for venue in self._guests.get(number, ()):
+            if number in venue.quiet_guests:
+                yield venue, venue.quiet_guests[number]
+
     def leaves(self, me: Session) -> None:
         """Forget a guest who leaves."""
-        for venue in self._guests.pop(me.number, ()):
-            venue.quiet_guests = _with(venue.quiet_guests, me.number, None)
+        self.forget(me.number)
+
+    def forget(self, number: int) -> None:
+        """See `standings.Stood`."""
+        for venue in self._guests.pop(number, ()):
+            venue.quiet_guests = _with(venue.quiet_guests, number, None)
 
 
 def _accounts(venue: Venue, now: float) -> dict[int, float]:

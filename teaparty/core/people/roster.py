@@ -1,29 +1,26 @@
-"""The roster: who is in by other nodes of the party, and what nodes do for each other's people.
+"""The roster: who is in by other nodes of the party.
 
 They tell each other in a stream that nobody reads, the log `*`. All fold it in its order, right
 before people read what was stored along with it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 from msgspec import structs
 
 from teaparty.core.events import (
-    DoneElsewhere,
     Event,
     Internal,
     NodeEnded,
     Person,
     SomebodyIs,
     SomebodyLeft,
-    ToldElsewhere,
-    Whispered,
 )
 from teaparty.core.log.codec import arrived
 from teaparty.core.log.log import EVERYBODY, WHISPERS, Entry
-from teaparty.core.log.places import Line, Position
+from teaparty.core.log.places import Position
 from teaparty.core.log.stream import Stream
 from teaparty.core.party.elsewhere import Elsewhere
 from teaparty.core.party.features import Feature
@@ -38,8 +35,6 @@ from teaparty.core.values.notices import Reason
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.session_numbers import epoch_of
 
-MOST = 100_000
-"""People elsewhere who are known. Nobody finds any who come on top of them."""
 MOST_ADDRESSES = 8  # of one person that others are told
 PLACE = "what another node tells"
 Does = Callable[[Entry], object]
@@ -55,13 +50,12 @@ class Roster(Feature, Stream[Session]):
     name = EVERYBODY
     history = False
 
-    def __init__(self, party: Party, options: PartyOptions, whispers: Stream[Session]) -> None:
+    def __init__(self, party: Party, options: PartyOptions) -> None:
         super().__init__()
         self._party, self._turns, self._clock = party, party.turns, party.clock
         self._features, self._calls, self._registry = party.features, party.calls, party.registry
         self._sessions, self._others = party.sessions, party.elsewhere
-        self._people, self._members, self._rooms = party.people, party.members, party.rooms
-        self._whispers = whispers
+        self._people, self._members = party.people, party.members
         self._epoch = self.lease = options.epoch
         self._told: dict[int, SomebodyIs] = {}  # by the numbers of sessions; without `active`
         self._leases: dict[int, int] = {}  # of people elsewhere
@@ -71,22 +65,41 @@ class Roster(Feature, Stream[Session]):
             (SomebodyIs, self._is),
             (SomebodyLeft, self._has_left),
             (NodeEnded, self._ended),
-            (ToldElsewhere, self._is_told),
-            (DoneElsewhere, self._is_done),
         ):
             self.on(kind, does)
         self.dead = DeadNodes(party)
+        self._most = options.limits.people_elsewhere
         self.begin(options.limits.history)
         self._turns.open(self)
         self._turns.foreword = self._take
         self.tickets: Callable[[Session], tuple[str, ...]] = lambda me: ()
-        self.ended: Callable[[Session], object] = lambda other: None
-        """These return the digests of somebody's tickets, and are given people who may be back."""
+        """Returns the digests of somebody's tickets."""
+        self.former: Callable[[Session], tuple[int, ...]] = lambda me: ()
+        """Returns the numbers of sessions that have gone on as theirs."""
+        self.along: Callable[[Session], Iterable[Internal]] = lambda me: ()
+        """Returns what is told along with somebody of whom it was not told that they are in."""
+        self.ended: Callable[[Elsewhere], object] = lambda other: None
+        self.leaving: Callable[[Elsewhere], object] = lambda other: None
+        """These are given people who may come back, and all before they are forgotten."""
+        self.whispered: Does = lambda entry: None
+        """Is given the whispers of people elsewhere."""
         self._registry.displaced = self._is_displaced
 
     def on(self, kind: type[Event], does: Does) -> None:
         """Call `does` with each event of that kind in the log `*`, in its order."""
         self._does[kind].append(does)
+
+    def afterwards(self, does: Callable[[], object]) -> None:
+        """Call this after each turn, once people have its lines."""
+        self._turns.afterword = does
+
+    def renewed(self, options: PartyOptions) -> None:
+        """See `Feature`."""
+        self._most = options.limits.people_elsewhere
+
+    def is_told_of(self, number: int) -> bool:
+        """Whether all nodes know who is in by that session, which may be one here."""
+        return number in self._told or number in self._others
 
     def tell(self, event: Internal) -> None:
         """Have all nodes read an event, this one too."""
@@ -121,6 +134,8 @@ class Roster(Feature, Stream[Session]):
             now = self._clock
             active = now.time() - (now.monotonic() - me.active)
             self._turns.append(self, structs.replace(row, active=active))
+            for event in self.along(me) if before is None else ():
+                self._turns.append(self, event)
 
     role_changed = preferences_changed = shown_anew
 
@@ -155,6 +170,7 @@ class Roster(Feature, Stream[Session]):
             addresses=tuple(islice(addresses_of(me), MOST_ADDRESSES)),
             tickets=self.tickets(me),
             instead=instead,
+            former=self.former(me),
         )
 
     # --- what other nodes tell
@@ -179,8 +195,8 @@ class Roster(Feature, Stream[Session]):
             elif self._is_elsewhere(event):
                 if event.who.number in others:
                     others[event.who.number].active = self._clock.monotonic()
-                if isinstance(event, Whispered) and entry.room == WHISPERS:
-                    self._calls.call(PLACE, self._give, entry, event)
+                if entry.room == WHISPERS:
+                    self._calls.call(PLACE, self.whispered, entry)
 
     def _is_elsewhere(self, event: Event) -> bool:
         """Whether somebody who is in by another node has done it, or it tells of them."""
@@ -196,7 +212,7 @@ class Roster(Feature, Stream[Session]):
         number, account = row.who.number, row.who.account
         other = self._others.get(number)
         if other is None:
-            if len(self._others) >= MOST:
+            if len(self._others) >= self._most:
                 return
             there = account in self._members or row.instead
             made = Elsewhere(self._party, row, lambda event: self._turns.append(self, event))
@@ -237,7 +253,7 @@ class Roster(Feature, Stream[Session]):
         event = entry.event
         assert isinstance(event, SomebodyLeft)
         other = self._others.get(event.who.number)
-        if other is not None and event.why == "elsewhere":
+        if isinstance(other, Elsewhere) and event.why == "elsewhere":
             self.ended(other)  # until they go on there, nobody else knows their tickets
         self._forget(event.who.number)
 
@@ -245,56 +261,20 @@ class Roster(Feature, Stream[Session]):
         event = entry.event
         assert isinstance(event, NodeEnded)
         leases, others = self._leases.items(), self._others
-        gone = [others[number] for number, lease in leases if lease == event.epoch]
-        self.dead.ended([each for each in gone if isinstance(each, Elsewhere)])
+        found = [others[number] for number, lease in leases if lease == event.epoch]
+        gone = [each for each in found if isinstance(each, Elsewhere)]
+        self.dead.ended(gone)
         for other in gone:
             self.ended(other)
             self._forget(other.number)
 
     def _forget(self, number: int) -> None:
         other = self._others.get(number)
-        if other is not None:
+        if isinstance(other, Elsewhere):
+            self.leaving(other)
             other.gone = Reason.LINK
             self._others.take(other)
             self._registry.leaves(other)
             self._party.moves += 1
             del self._leases[number]
             self._aside.pop(number, None)
-
-    # --- what they do for people here
-
-    def _is_told(self, entry: Entry) -> None:
-        told = entry.event
-        assert isinstance(told, ToldElsewhere)
-        me = self._sessions.get(told.who.number)
-        if me is not None:
-            me.send(told.event)
-            if isinstance(told.event, Whispered):
-                _note(me, told.event)
-
-    def _is_done(self, entry: Entry) -> None:
-        done = entry.event
-        assert isinstance(done, DoneElsewhere)
-        me, rooms = self._sessions.get(done.who.number), self._rooms
-        if me is None:
-            return
-        if done.act == "leave":
-            me.leave(Reason.__members__.get(done.word, Reason.KICKED))
-        elif done.act == "move" and done.word in rooms:
-            me.move(rooms[done.word])
-        elif done.act == "role" and me.account is not None:
-            me.belong_to(structs.replace(me.account, role=done.word))
-
-    def _give(self, entry: Entry, event: Whispered) -> None:
-        """Give members who are in here a whisper that comes from another node."""
-        members = self._members
-        line = Line(entry.room, event, entry.number, entry.at, entry.number)
-        for me in {members.get(person.account) for person in event.to if person.account}:
-            if me is not None and me.is_here:
-                me.expect(self._whispers.log, line)
-                _note(me, event)
-
-
-def _note(me: Session, event: Whispered) -> None:
-    if not me.ignoring.has(event.who):
-        me.correspondence.comes(event, me.clock.monotonic())

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from msgspec import json
+from msgspec import json, structs
 
-from teaparty.core.events import HandedOver, LineTaken
+from teaparty.core.events import Event, HandedOver, LineTaken
 from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.log.places import reached
 from teaparty.core.log.reading import missed
@@ -20,6 +20,9 @@ from teaparty.core.party.stay import Stay
 from teaparty.core.party.visits import Visit, Visits
 from teaparty.core.people.takeover import go_on
 from teaparty.core.records import Account
+
+MOST_FORMER = 16
+"""Sessions, one after another, as which it is known that somebody was in who goes on."""
 
 
 def _ignored(_: object) -> None:
@@ -44,7 +47,8 @@ class Tickets(PartyFeature):
         self._held: dict[bytes, Held] = {}
         self._of: dict[int, list[Stay]] = {}  # by the numbers of sessions
         self._whispers_since: dict[int, Visit] = {}
-        self._former: dict[int, int] = {}  # sessions at other nodes, which went on here
+        self._former: dict[int, tuple[int, ...]] = {}  # sessions at other nodes, which went on here
+        self._now: dict[int, int] = {}  # as which sessions here they did
         self.changed: Callable[[Session], object] = _ignored
         """Is told of whom other tickets are good now."""
         self.tell: Callable[[LineTaken], object] | None = None
@@ -69,7 +73,7 @@ class Tickets(PartyFeature):
     def leaves(self, me: Session) -> None:
         """End all tickets of somebody who leaves."""
         self._whispers_since.pop(me.number, None)
-        self._former.pop(me.number, None)
+        self.comes_from(me, ())
         for stay in self._of.pop(me.number, ()):
             self._end(stay)
 
@@ -150,6 +154,14 @@ class Tickets(PartyFeature):
         """Return the digests of somebody's tickets, in hexadecimal."""
         return tuple([each.hex() for stay in self._of.get(me.number, ()) for each in stay.digests])
 
+    def former(self, me: Session) -> tuple[int, ...]:
+        """Return the numbers of somebody's sessions at other nodes that have gone on here."""
+        return self._former.get(me.number, ())
+
+    def now(self, number: int) -> int:
+        """Return the number of the session here as which one of another node goes on, or 0."""
+        return self._now.get(number, 0)
+
     def handed_over(self, me: Session) -> HandedOver:
         """Return what another node needs to go on with somebody who goes there from here."""
         links = {
@@ -175,11 +187,19 @@ class Tickets(PartyFeature):
         stop = -1 if visit.stop is None else reached(visit.stop, stream.log)
         return visit.room, reached(visit.start, stream.log), stop, visit.mark
 
+    def comes_from(self, me: Session, former: tuple[int, ...]) -> None:
+        """Note as which sessions, by their numbers, somebody was in who goes on here, if any."""
+        for number in self._former.pop(me.number, ()):
+            self._now.pop(number, None)
+        if former:
+            self._former[me.number] = former[-MOST_FORMER:]
+        for number in former[-MOST_FORMER:]:
+            self._now[number] = me.number
+
     def goes_on(self, me: Session, before: HandedOver, stay: Stay, digest: str) -> None:
         """Have somebody who has come from another node be sent what they were not sent there."""
         stay.taken, stay.count = before.links.get(digest, (0, stay.count))
         self.begin(me)
-        self._former[me.number] = before.who.number
         assert me.visits is not None
         for log, start, stop, mark in before.visits:
             me.visits.goes_on(log, start, None if stop < 0 else stop, mark)
@@ -208,7 +228,7 @@ class Tickets(PartyFeature):
         stream = self._streams.get(visit.room)
         if stream is None:
             return  # its room was shut long ago
-        log, former = stream.log, self._former.get(me.number, 0)
+        log, former = stream.log, self.former(me)
         start = max(reached(visit.start, log), seen + 1)
         stop = min(reached(log.end if visit.stop is None else visit.stop, log),
                    reached(me.unread(log), log))  # fmt: skip
@@ -221,7 +241,14 @@ class Tickets(PartyFeature):
         for entry in me.readable(log.read(first, stop)[1], visit.mark):
             if not is_readable(me, stream, entry.number):
                 continue  # it was closed meanwhile, and they are not allowed
-            if entry.event.who.number == former and not entry.event.shown_to_actor:
+            if entry.event.who.number in former and not entry.event.shown_to_actor:
                 continue  # they came, or were lost, themselves
-            if visit.room != WHISPERS or between(entry.event, me.person):
+            if visit.room != WHISPERS or self._is_between(entry.event, me):
                 yield entry
+
+    def _is_between(self, event: Event, me: Session) -> bool:
+        """Whether it is a whisper from or to somebody, by whichever session they were in then."""
+        each = me.person
+        return between(event, each) or any(
+            between(event, structs.replace(each, number=number)) for number in self.former(me)
+        )

@@ -20,6 +20,8 @@ class Whispers(Feature, Stream[Session]):
     def __init__(self) -> None:
         super().__init__()
         self._on_their_way: deque[Line] = deque()  # not stored yet
+        self.shared = False
+        """Whether other nodes of the party have people who read it, too."""
 
     def say(
         self, me: Session, others: Sequence[Session], out: Sequence[Account], text: str
@@ -38,12 +40,12 @@ class Whispers(Feature, Stream[Session]):
         """Show to people who are in what `me` says to them, and perhaps to others who are out.
 
         It is stored for people who have an account, if the speaker has one; then they read it once
-        it is stored.
+        it is stored. Where several nodes have the log, guests read it so, too: then none is lost
+        that comes while somebody goes on by another node.
         """
-        stored = me.account is not None and any(person.account for person in event.to)
-        line = self._sends(me, event) if stored else None
+        line = self._sends(me, event) if self.shared or event.lasts else None
         for each in readers:
-            if line is not None and each.account is not None:
+            if line is not None and (self.shared or each.account is not None):
                 each.expect(self.log, line)
             else:
                 each.send(event)

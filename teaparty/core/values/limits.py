@@ -44,6 +44,15 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         int,
         bound(0, 1_000_000, "People whose link is lost, beyond which a guest who loses it is out."),
     ] = 1_000
+    people_elsewhere: Annotated[
+        int,
+        bound(
+            1,
+            10_000_000,
+            "People at other nodes of the party of whom a node knows; whoever comes on top of them"
+            " is in, but nobody at this node finds them.",
+        ),
+    ] = 100_000
     rooms: Annotated[
         int, bound(1, 100_000, "Rooms that can be open, beyond which plugins can open no more.")
     ] = 1_000

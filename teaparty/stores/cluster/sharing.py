@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, select, text
 
+from teaparty.core.log.codec import arrived
+from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.stores.backups import swap_in, waits_to_be_put_in_place
 from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.cluster.protocol import PROTOCOL
@@ -137,6 +139,13 @@ def ends_of(engine: Engine) -> dict[str, int]:
     with engine.connect() as connection:
         found = connection.execute(select(numbers.c.log, numbers.c.next))
         return {str(log): int(end) for log, end in found}
+
+
+def whispers_of(engine: Engine) -> list[Entry]:
+    """Return the whispers of the last turns, as they were said to people who may be in still."""
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT number, at, event FROM tea_whispers()"))
+        return [arrived(WHISPERS, number, at, event) for number, at, event in found]
 
 
 def people_of(engine: Engine) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import structs
 from twisted.internet.defer import Deferred
 
+from teaparty.core.log.log import WHISPERS, Entry, up_to
 from teaparty.core.ports import Names, Tries
 from teaparty.stores.cluster.applying import Told
 from teaparty.stores.cluster.database import PostgresCluster
@@ -15,7 +16,7 @@ from teaparty.stores.cluster.names import ClusterNames
 from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.cluster.placing import PlacingJournal
 from teaparty.stores.cluster.record_server import RecordServer
-from teaparty.stores.cluster.sharing import ends_of, join, people_of
+from teaparty.stores.cluster.sharing import ends_of, join, people_of, whispers_of
 from teaparty.stores.cluster.tries import ClusterTries
 from teaparty.stores.commit_queue import CommitQueue, SaveCallbacks
 from teaparty.stores.location import Location
@@ -45,6 +46,7 @@ class ClusterStore(SqlBackedStore):
         done, self._joined = join(location, state, node)
         self._node = node
         self._told: Told | None = None
+        self._ends: dict[str, int] = {}
         super().__init__(location, options, locks, Ready(done))
         self.epoch = self._joined.epoch
 
@@ -101,10 +103,18 @@ class ClusterStore(SqlBackedStore):
 
     def ends(self) -> Iterator[tuple[str, int]]:
         """See `Store`."""
-        others = self._now(lambda: ends_of(self._engine))
+        self._ends = self._now(lambda: ends_of(self._engine))
         for log, end in super().ends():
-            yield log, max(end, others.pop(log, 0))
-        yield from others.items()
+            self._ends[log] = max(end, self._ends.get(log, 0))
+        yield from self._ends.items()
+
+    def remembered(self, room: str, most: int) -> list[Entry]:
+        """See `Store`. Whispers of guests are not stored, but known by the last turns."""
+        found = {entry.number: entry for entry in super().remembered(room, most)}
+        if room == WHISPERS:
+            found |= {entry.number: entry for entry in self._now(lambda: whispers_of(self._engine))}
+        entries = up_to(self._ends.get(room, 0), [found[number] for number in sorted(found)])
+        return entries[-most:]
 
     def people(self) -> list[str]:
         """See `Store`."""

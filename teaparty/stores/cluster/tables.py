@@ -94,12 +94,13 @@ present = Table(
     Column("hold", Double, nullable=False),
     Column("claimed", Double, nullable=False),
     Column("event", Text, nullable=False),
+    Column("standing", Text, nullable=False, server_default="{}"),
     Index("present_skeleton", "skeleton"),
     Index("present_session", "session"),
     Index("present_account", "account"),
 )
 """Names that people bear who are in: claimed first, then `shown` by `event`, which is JSON. A name
-that was given up a moment ago is held `until` then."""
+that was given up a moment ago is held `until` then. `standing` is JSON (`core.events.Standing`)."""
 
 ended = Table(
     "ended",

@@ -130,6 +130,7 @@ EVENTS = [
     e.RoleIs(who=ALICE, role="host"),
     e.PlaceIs(epoch=2, number=7, name="attic", kind="room", owner=3, since=1.5,
               patch='{"title":"The Attic"}', named={3: "alice"}),
+    e.StandingIs(who=ALICE, kind="invited", place="attic~7", until=None),
     e.NodeEnded(epoch=2),
     e.ToldElsewhere(who=ALICE, event=e.Told(text="Hi, {name}.", fields={"name": "alice"})),
     e.DoneElsewhere(who=ALICE, act="move", word="hall"),

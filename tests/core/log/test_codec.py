@@ -46,6 +46,7 @@ SOME = {
 OTHERS = {
     e.LineTaken: {"tickets": ("ab",)},
     e.OperationAnswered: {"by": 2},
+    e.StandingIs: {"kind": "quiet", "place": "attic~7", "until": None},
     e.TimerIs: {"plugin": "hugs", "of": "room", "whose": "hall", "method": "rings"},
 }
 """What those have that are of another type there."""

@@ -6,7 +6,7 @@ import random
 import pytest
 
 from teaparty.core.values.merging import merged
-from tests.stores.cluster.conftest import line
+from tests.stores.cluster.conftest import line, somebody
 
 
 @pytest.fixture
@@ -92,3 +92,51 @@ def test_patches_are_those_of_the_core(asked):
             b=json.dumps(patch),
         )
         assert found == merged(target, patch)
+
+
+def stands(session, kind, place, until):
+    who = {"number": session, "name": "", "account": 0}
+    return told("StandingIs", who=who, kind=kind, place=place, until=until)
+
+
+def people(asked):
+    found = [json.loads(event) for (event,) in asked.do("SELECT tea_people()")]
+    return {each["who"]["name"]: each.get("standing") for each in found}
+
+
+def test_how_somebody_stands_with_places_is_told_to_nodes_that_start(asked, epoch):
+    asked.enter(epoch, 1, "bob")
+    asked.enter(epoch, 2, "carol")
+    asked.turn(
+        epoch,
+        stands(1, "invited", "den~1", 0.0),
+        stands(1, "invited", "loft~2", 9.5),
+        stands(1, "quiet", "den~1", 7.5),
+        stands(3, "quiet", "den~1", 7.5),
+    )
+    asked.turn(epoch, stands(1, "invited", "den~1", None))
+    expected = {"invited": {"loft~2": 9.5}, "quiet": {"den~1": 7.5}}
+    assert people(asked) == {"bob": expected, "carol": None}
+    asked.turn(epoch, somebody(1, "bob", room="attic"))
+    assert people(asked)["bob"] == expected
+
+
+def test_it_goes_with_them_to_their_new_name(asked, epoch):
+    asked.enter(epoch, 1, "bob")
+    asked.turn(epoch, stands(1, "quiet", "den~1", 7.5))
+    asked.claim(epoch, 1, "rob")
+    asked.turn(epoch, stands(1, "knocked", "den~1", 8.5), somebody(1, "rob"))
+    assert people(asked) == {"rob": {"quiet": {"den~1": 7.5}, "knocked": {"den~1": 8.5}}}
+
+
+def test_it_is_known_of_people_whose_node_has_ended_and_forgotten_of_others(asked, epoch):
+    asked.enter(epoch, 1, "bob")
+    asked.turn(epoch, stands(1, "quiet", "den~1", 7.5), somebody(1, "bob", tickets=["aa"]))
+    asked.one("SELECT tea_leave(:epoch)", epoch=epoch)
+    assert people(asked) == {"bob": {"quiet": {"den~1": 7.5}}}
+    later = asked.join()
+    asked.enter(later, 2, "bob")
+    assert asked.one("SELECT standing FROM present") == "{}"
+    asked.turn(later, stands(2, "quiet", "den~1", 7.5), somebody(2, "bob", kind="SomebodyLeft"))
+    asked.enter(later, 3, "bob")
+    assert asked.one("SELECT standing FROM present") == "{}"

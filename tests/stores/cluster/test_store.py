@@ -16,7 +16,7 @@ from teaparty.stores.errors import StoreRefused
 from teaparty.stores.opening import open_store, settings_faults
 from teaparty.stores.rows import place_row
 from teaparty.stores.store import MemoryStore
-from tests.stores.cluster.conftest import somebody
+from tests.stores.cluster.conftest import line, somebody
 from tests.stores.conftest import ALICE, Told
 
 CAT = Person(0, "the cat")
@@ -121,6 +121,30 @@ def test_a_node_that_starts_goes_on_where_the_others_are(opens):
 
 
 @pytest.mark.slow
+def test_a_node_that_starts_knows_whispers_of_guests_that_were_just_said(opens, asked):
+    node = opens("a").starts()
+    epoch = node.store.epoch
+    for name, account in (("alice", 3), ("bob", 0), ("bob", 0)):
+        who = {"number": 1, "name": "ann", "account": 2}
+        to = [{"number": 5, "name": name, "account": account}]
+        said = {"type": "Whispered", "who": who, "to": to, "text": f"to {name}"}
+        asked.turn(epoch, line("@", stored=bool(account), **said))
+    other = opens("b").store
+    assert dict(other.ends())["@"] == 3
+    found = other.remembered("@", 9)
+    assert [(each.number, each.event.text, each.event.to[0].number) for each in found] == [
+        (0, "to alice", 5), (1, "to bob", 5), (2, "to bob", 5)]  # fmt: skip
+    assert [each.number for each in other.remembered("@", 2)] == [1, 2]
+
+
+def test_where_the_last_lines_of_a_log_are_not_stored_these_were_missed(opens, asked):
+    epoch = opens("a").starts().store.epoch
+    asked.turn(epoch, line("hall", "one"), line("hall", "two", stored=False))
+    other = opens("b").store
+    assert dict(other.ends())["hall"] == 2
+    assert [type(each.event).__name__ for each in other.remembered("hall", 9)] == ["Said", "Missed"]
+
+
 def test_the_node_that_came_first_does_what_one_alone_should_do(opens):
     one, other = opens("a").starts(), opens("b").starts()
     one.live.until(lambda: one.store.leads)

@@ -53,14 +53,16 @@ BEGIN
     END IF;
     PERFORM tea_make_way(instead, 'elsewhere');
     PERFORM tea_make_way(guests, 'owned');
-    INSERT INTO present AS p (key, skeleton, name, account, epoch, session, shown, hold, claimed, event)
+    INSERT INTO present AS p
+            (key, skeleton, name, account, epoch, session, shown, hold, claimed, event, standing)
         VALUES (a_key, a_skeleton, a_claim->>'name', mine_account, an_epoch, mine, false,
-            coalesce((a_claim->>'hold')::double precision, 0), now, '')
+            coalesce((a_claim->>'hold')::double precision, 0), now, '', coalesce(
+                (SELECT max(standing) FROM present WHERE session = mine AND until IS NULL), '{}'))
     ON CONFLICT (key) DO UPDATE SET
         skeleton = excluded.skeleton, name = excluded.name, account = excluded.account,
         epoch = excluded.epoch, session = excluded.session, hold = excluded.hold,
         shown = p.shown AND p.session = excluded.session AND p.until IS NULL,
-        claimed = excluded.claimed, until = NULL,
+        claimed = excluded.claimed, until = NULL, standing = excluded.standing,
         event = CASE WHEN p.session = excluded.session THEN p.event ELSE '' END;
     RETURN json_build_object('instead',
         (SELECT coalesce(array_agg(t.s ORDER BY t.n), '{}') FROM (

@@ -94,7 +94,8 @@ BEGIN
     IF FOUND THEN
         DELETE FROM ended WHERE at < extract(epoch FROM clock_timestamp()) - 3600;
         INSERT INTO ended (session, event, at)
-            SELECT session, event, extract(epoch FROM clock_timestamp()) FROM present
+            SELECT session, tea_standing(event, standing), extract(epoch FROM clock_timestamp())
+            FROM present
             WHERE epoch = an_epoch AND shown AND until IS NULL AND event LIKE '%"tickets":["%'
         ON CONFLICT (session) DO UPDATE SET event = excluded.event, at = excluded.at;
         DELETE FROM present WHERE epoch = an_epoch AND until IS NULL;
@@ -127,9 +128,16 @@ BEGIN
     END IF;
 END $$;
 
+-- Returns the event that says who is in, with how they stand with places.
+CREATE OR REPLACE FUNCTION tea_standing(event text, standing text) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN standing = '{}' THEN event ELSE jsonb_set(
+        replace(event, '\u0000', '\ufffd')::jsonb, '{standing}', standing::jsonb)::text END
+$$;
+
 -- Returns who is in, and who was by nodes that have ended lately, as `events.elsewhere.SomebodyIs`.
 CREATE OR REPLACE FUNCTION tea_people() RETURNS SETOF text LANGUAGE sql STABLE AS $$
-    SELECT event FROM present WHERE shown AND until IS NULL
+    SELECT tea_standing(event, standing) FROM present WHERE shown AND until IS NULL
     UNION ALL
     SELECT jsonb_set(replace(event, '\u0000', '\ufffd')::jsonb, '{ended}', to_jsonb(
         greatest(extract(epoch FROM clock_timestamp()) - at, 0.001)))::text

@@ -8,7 +8,7 @@ DECLARE
 BEGIN
     FOR said IN
         SELECT e->>1 FROM jsonb_array_elements(items) WITH ORDINALITY AS i(e, ord)
-        WHERE e->>0 = '*' AND e->>1 ~ '^\{"type":"(SanctionIs|SanctionEnded|RoleIs|PlaceIs)"' ORDER BY ord
+        WHERE e->>0 = '*' AND e->>1 ~ '^\{"type":"(SanctionIs|SanctionEnded|RoleIs|PlaceIs|StandingIs)"' ORDER BY ord
     LOOP
         it := replace(said, '\u0000', '\ufffd');
         CASE it->>'type'
@@ -20,6 +20,10 @@ BEGIN
                 owner = (it->>'owner')::bigint, since = (it->>'since')::double precision,
                 state = tea_merged(state::jsonb, (it->>'patch')::jsonb)::text
                 WHERE number = (it->>'number')::bigint;
+        WHEN 'StandingIs' THEN
+            UPDATE present SET standing = tea_merged(standing::jsonb, jsonb_build_object(
+                it->>'kind', jsonb_build_object(it->>'place', it->'until')))::text
+                WHERE session = (it#>>'{who,number}')::bigint AND until IS NULL;
         ELSE
             DELETE FROM sanctions WHERE kind = it->>'kind' AND target = it->>'target';
             IF it->>'type' = 'SanctionIs' THEN

@@ -143,3 +143,11 @@ BEGIN
     END IF;
     RETURN format('{"type":"TakenBack","who":%s,"by":%s}', who, to_json(its_by));
 END $$;
+
+-- Returns the whispers of the last turns, in their order.
+CREATE OR REPLACE FUNCTION tea_whispers()
+RETURNS TABLE (number bigint, at double precision, event text) LANGUAGE sql STABLE AS $$
+    SELECT (l->>1)::bigint, t.at, l->>2
+    FROM turns t, json_array_elements(t.lines::json) l
+    WHERE t.lines LIKE '%["@", %' AND l->>0 = '@' AND l->>1 IS NOT NULL ORDER BY 1
+$$;
