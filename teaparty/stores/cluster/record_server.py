@@ -40,7 +40,8 @@ class RecordServer:
         self.known = Known()
         """What was found out of the servers by those who connected."""
         self._chosen: _Chosen | None = None
-        self._open: dict[socket.socket, _Chosen | None] = {}
+        self.ends: dict[socket.socket, _Chosen | None] = {}
+        """Those of the connections that are open, each with the server that it went to."""
 
     def takes(self, server: Server) -> None:
         """Have all go to this server from now on, and end what waits for another one.
@@ -52,7 +53,7 @@ class RecordServer:
             return
         (host,) = (each for each in self._hosts if each.name == server.host)
         self._chosen = _Chosen(host, server.timeline)
-        for end in list(self._open):
+        for end in list(self.ends):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
 
@@ -75,7 +76,7 @@ class RecordServer:
         except (psycopg.Error, WrongServer) as error:
             connection.close()
             raise psycopg.OperationalError(str(error)) from None
-        self._open[end] = chosen
+        self.ends[end] = chosen
         record.info["end"], record.info["chosen"] = end, chosen
         return connection
 
@@ -95,5 +96,5 @@ class RecordServer:
     def _closes(self, _: Any, record: Any) -> None:
         end = record.info.pop("end", None)
         if end is not None:
-            del self._open[end]
+            del self.ends[end]
             end.close()

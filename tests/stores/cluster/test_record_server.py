@@ -37,7 +37,7 @@ def engine(url, server):
     engine = Location(url=url, server=server).engine()
     yield engine
     engine.dispose()
-    assert server._open == {}
+    assert server.ends == {}
 
 
 def names(url):
