@@ -51,6 +51,7 @@ from teaparty.server.plugin_operations import plugin_operations
 from teaparty.server.rehash import Rehash, Server
 from teaparty.server.service import PartyService
 from teaparty.server.storage import Storage, node_faults, storage_faults
+from teaparty.server.stored import Stored
 from teaparty.server.supervision import Supervision, Supervisor
 from teaparty.server.tls import NoCertificate, Tls
 from teaparty.server.ways_in import WAYS_IN, in_one_line
@@ -120,7 +121,12 @@ def makeService(options: Options) -> PartyService:
     supervision = Supervision(supervisor, parts.party, reactor)
     rehash = supervision.reload(Rehash(server, plugins))
     parts.operations = Operations(
-        {"rehash": rehash, **plugin_operations(plugins, record)}, version()
+        {
+            "rehash": rehash,
+            "stored": Stored(config, reactor),
+            **plugin_operations(plugins, record),
+        },
+        version(),
     )
     _answer_by_http(server, parts)
     parts.control = _control(options, config, parts)

@@ -39,6 +39,11 @@ class Context:
         self.state: str = state if is_checked else self.config.state
 
     @property
+    def names_database(self) -> bool:
+        """Whether the command line names one, which need not be that of the server."""
+        return "database" in self._given
+
+    @property
     def now(self) -> float:
         """The time, as Unix has it."""
         return time.time()

@@ -7,20 +7,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from msgspec import DecodeError, json, to_builtins
-from sqlalchemy import Connection, Engine, func, select, text
+from msgspec import DecodeError
+from sqlalchemy import Engine
 
 from teaparty.admin.server_signal import deaf
 from teaparty.stores.cluster.telling import tell_nodes
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import FAULTS, MEMORY, STAGED, Location, location_of, reason
+from teaparty.stores.location import FAULTS, MEMORY, STAGED, location_of, reason
 from teaparty.stores.migrating import HEAD, is_fit, migrate, revision_of
-from teaparty.stores.rows import ERASED
-from teaparty.stores.schema import accounts, appointments, clock, lines
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sqlite_files import make_private
 from teaparty.stores.state_lock import give_to_owner, hold_state
-from teaparty.stores.store_clock import Held
+from teaparty.stores.stored_counts import counts
 
 PATIENT = 20
 """How many times as long as a server this waits until another teaparty-admin is done."""
@@ -165,33 +163,8 @@ class Database:
         """Return its size, its revision and how much it holds, as far as it has any of that."""
         if not self.exists:
             return {}
-        with (
-            self.engine() as engine,
-            engine.connect().execution_options(reads=True) as connection,
-        ):
-            revision = revision_of(connection)
-            found = {"bytes": _size(self.location, connection), "revision": revision}
-            return found | _contents(connection) if is_fit(connection, revision) else found
-
-
-def _size(location: Location, connection: Connection) -> int:
-    if location.file is None:
-        size = connection.execute(text("SELECT pg_database_size(current_database())"))
-        return int(size.scalar_one())
-    log = location.file.with_name(f"{location.file.name}-wal")
-    return sum(file.stat().st_size for file in (location.file, log) if file.exists())
-
-
-def _contents(connection: Connection) -> dict[str, Any]:
-    count = select(func.count())
-    held = connection.execute(select(clock.c.held)).scalar()
-    return {
-        "accounts": connection.execute(count.select_from(accounts)).scalar(),
-        "inside": connection.execute(count.where(accounts.c.inside)).scalar(),
-        "lines": connection.execute(count.where(lines.c.account != ERASED)).scalar(),
-        "appointments": connection.execute(count.select_from(appointments)).scalar(),
-        "held": to_builtins(json.decode(held or "null", type=Held | None)),
-    }
+        with self.engine() as engine:
+            return counts(self.location, engine)
 
 
 def _not_ours(error: BaseException) -> bool:

@@ -1,46 +1,47 @@
-"""`status`: whether a server runs here, and what is stored."""
+"""`status`: whether a server runs here, and what is stored.
 
+The server that runs is asked for that: to look into the database takes the tool long to begin.
+"""
+
+import json
 from argparse import Namespace
 from typing import Any
 
-from msgspec import convert
-
+from teaparty.admin.acting import later
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, facts
 from teaparty.admin.server_control import ask
 from teaparty.admin.statuses import Failed
 from teaparty.stores.state_lock import running
-from teaparty.stores.store_clock import Old
 
 PATIENCE = 5.0
 """Seconds to wait for the server, which may hang: then this has to say so."""
-WAITS = {
-    False: "The server waits to erase {what} for their age: teaparty-admin expire lets it.",
-    True: "The server may erase {what} for their age, and does so when it runs.",
-}
+COUNTS = ("bytes", "revision", "accounts", "inside", "lines", "appointments", "held")
 
 
 def status(args: Namespace, context: Context) -> Answer:
     """Answer with the places of things, and how many there are."""
-    database, pid = context.database, running(context.state)
-    data = {
-        "state": context.state,
-        "server": {"pid": pid, "lines": [] if pid is None else _asked(context)},
-        "database": {"kind": database.kind, "place": str(database)},
-        **dict.fromkeys(("bytes", "revision", "accounts", "inside", "lines", "appointments")),
-        "restore_waits": database.restore_waits,
-        "held": None,
-    }
-    data |= database.counts()
+    pid, lines, stored = running(context.state), list[str](), None
+    if pid is not None:
+        try:
+            lines = list(ask(context.state, "status", by=context.by, patience=PATIENCE).lines)
+            stored = _stored(context)
+        except Failed as failed:
+            lines = lines or [f"{each[0].upper()}{each[1:]}" for each in failed.sentences]
+    if stored is None:
+        stored = later("stored:of_database", context)
+    found = {"state": context.state, "server": {"pid": pid, "lines": lines}}
+    data = {**found, **dict.fromkeys(COUNTS), **stored}
     return Answer(data, _lines(data))
 
 
-def _asked(context: Context) -> list[str]:
-    """Return what the server says of itself, or why it says nothing."""
-    try:
-        return list(ask(context.state, "status", by=context.by, patience=PATIENCE).lines)
-    except Failed as failed:
-        return [f"{each[0].upper()}{each[1:]}" for each in failed.sentences]
+def _stored(context: Context) -> dict[str, Any] | None:
+    """Return what the server says is stored; None if it can't, or another database is meant."""
+    if context.names_database:
+        return None
+    answer = ask(context.state, "stored", by=context.by, patience=PATIENCE)
+    found: dict[str, Any] | None = json.loads(answer.lines[0]) if answer.done else None
+    return found
 
 
 def _lines(data: dict[str, Any]) -> list[str]:
@@ -65,6 +66,5 @@ def _lines(data: dict[str, Any]) -> list[str]:
     if data["restore_waits"]:
         lines.append("A backup waits to be put in the place of the database at the next start.")
     if data["held"]:
-        what = convert(data["held"]["old"], Old).words
-        lines.append(WAITS[data["held"]["released"]].format(what=what))
+        lines.append(later("stored:waits", data["held"]))
     return lines

@@ -17,14 +17,19 @@ async def operations(party: Party) -> Outcome:
     return Outcome(tuple(line for _, each in found for line in (usage(each), each.summary)))
 
 
-async def installed(party: Party) -> Outcome:
-    """Answer with the names of the plugins that there are."""
-    return await party.ports.operate("installed", ())
+def of_server(name: str) -> Callable[[Party], Awaitable[Outcome]]:
+    """Return what answers as the server around the party does."""
+
+    async def question(party: Party) -> Outcome:
+        return await party.ports.operate(name, ())
+
+    return question
 
 
 QUESTIONS: dict[str, Callable[[Party], Awaitable[Outcome]]] = {
     "operations": operations,
-    "installed": installed,
+    "installed": of_server("installed"),
+    "stored": of_server("stored"),
 }
 """By their names, which go before those of operations."""
 

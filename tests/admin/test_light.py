@@ -1,5 +1,6 @@
 """What talks to the server that runs is typed often, so it imports little; time itself varies."""
 
+import json
 import subprocess
 import sys
 
@@ -51,6 +52,13 @@ def test_what_the_server_does_imports_no_library(tool, words):
         found, done = modules(*words.split(), "--state", str(tool.state))
     assert done.stderr == b""
     assert found & HEAVY == set()
+
+
+def test_the_status_of_a_server_imports_no_library(tool, alice, server):
+    stored = {"restore_waits": False, "database": {"kind": "sqlite", "place": "tea.sqlite"}}
+    with answering(tool.state, answered("Yes."), answered(json.dumps(stored))):
+        found, done = modules("status", "--state", str(tool.state))
+    assert (done.stderr, found & HEAVY) == (b"", set())
 
 
 def test_the_audit_log_of_a_server_imports_no_library(tool):

@@ -1,9 +1,11 @@
 """Whether a server runs, and what is stored."""
 
+import json
 import os
 
 import pytest
 
+from teaparty.admin.stored import WAITS
 from teaparty.core.values.appointments import Appointment
 from teaparty.stores.location import STAGED
 from teaparty.stores.migrating import HEAD
@@ -103,5 +105,30 @@ def test_one_that_has_ended_runs_no_more(tool):
 
 def test_what_the_server_says_of_itself_goes_with_it(tool, server):
     with answering(tool.state, answered(s.people_there(3))) as asked:
-        assert s.people_there(3) in tool("status").splitlines()
+        assert s.people_there(3) in tool("status", "--database", "").splitlines()
     assert [(each["do"], each["words"]) for each in asked] == [("status", [])]
+
+
+def test_the_server_is_asked_for_what_is_stored_too(tool, alice, server):
+    """Nothing is looked up by the tool: the numbers are those that it is told."""
+    held = {"old": {"lines": 1, "of_lines": 2, "accounts": 0, "of_accounts": 1}, "released": False}
+    stored = {"bytes": 7, "revision": "0009", "accounts": 12, "inside": 3, "lines": 8,
+              "appointments": 2, "held": held, "restore_waits": False,
+              "database": {"kind": "sqlite", "place": "tea/teaparty.sqlite"}}  # fmt: skip
+    answers = (answered(s.people_there(3)), answered(json.dumps(stored)))
+    with answering(tool.state, *answers) as asked:
+        found = tool("status").splitlines()
+    assert [each["do"] for each in asked] == ["status", "stored"]
+    assert found[2:6] == [
+        "Database:     tea/teaparty.sqlite (sqlite)",
+        "Size:         7 bytes",
+        "Revision:     0009",
+        "Accounts:     12",
+    ]
+    assert found[-2:] == [s.people_there(3), WAITS[False].format(what="1 of 2 lines")]
+
+
+def test_what_an_older_server_can_not_count_is_looked_up(tool, alice, server):
+    with answering(tool.state, answered(s.people_there(3)), answered("No.", done=False)):
+        found = tool.json("status")
+    assert (found["accounts"], found["server"]["lines"]) == (1, [s.people_there(3)])

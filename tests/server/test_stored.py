@@ -1,0 +1,53 @@
+"""A server says what is stored, from a thread."""
+
+import json
+
+import pytest
+
+from teaparty.config import Config
+from teaparty.core.values.refusal import Refusal
+from teaparty.server.stored import NOTHING, UNREADABLE, Stored
+from teaparty.stores.location import STAGED, location_of
+from teaparty.stores.migrating import HEAD, migrate
+from tests.stores.loop import Loop
+
+
+@pytest.fixture
+def asks(tmp_path):
+    """What is answered about a database in a folder."""
+    loop = Loop()
+
+    def asked(database=""):
+        stored = Stored(Config(state=str(tmp_path), database=database), loop)
+        return loop.result(stored())
+
+    return asked
+
+
+def test_of_a_database_without_anything_in_it(asks, tmp_path):
+    location = location_of(str(tmp_path), "")
+    engine = location.engine()
+    migrate(location, engine)
+    engine.dispose()
+    (tmp_path / STAGED).touch()
+    (line,) = asks().lines
+    found = json.loads(line)
+    assert found.pop("bytes") > 4_096
+    assert found == {
+        "revision": HEAD, "accounts": 0, "inside": 0, "lines": 0, "appointments": 0, "held": None,
+        "restore_waits": True,
+        "database": {"kind": "sqlite", "place": f"{tmp_path}/teaparty.sqlite"},
+    }  # fmt: skip
+
+
+def test_of_a_party_that_stores_nothing_nothing_is_said(asks):
+    with pytest.raises(Refusal) as refused:
+        asks("memory:")
+    assert str(refused.value) == NOTHING
+
+
+def test_of_a_database_that_can_not_be_read_why(asks, tmp_path):
+    (tmp_path / "teaparty.sqlite").mkdir()
+    with pytest.raises(Refusal) as refused:
+        asks()
+    assert refused.value.text == UNREADABLE

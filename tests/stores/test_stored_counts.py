@@ -1,0 +1,33 @@
+"""How much a database holds is counted as far as its tables are known."""
+
+import pytest
+
+from teaparty.stores.location import Location
+from teaparty.stores.migrating import HEAD, migrate
+from teaparty.stores.stored_counts import counts
+
+
+@pytest.fixture
+def location(tmp_path):
+    return Location(file=tmp_path / "tea.sqlite")
+
+
+@pytest.fixture
+def engine(location):
+    made = location.engine()
+    yield made
+    made.dispose()
+
+
+def test_a_database_without_tables_has_a_size_alone(location, engine):
+    found = counts(location, engine)
+    assert (set(found), found["revision"]) == ({"bytes", "revision"}, None)
+
+
+def test_what_stands_in_the_log_of_a_database_is_a_part_of_its_size(location, engine):
+    migrate(location, engine)
+    found = counts(location, engine)
+    log = location.file.with_name("tea.sqlite-wal")
+    assert found.pop("bytes") == location.file.stat().st_size + log.stat().st_size
+    assert found == {"revision": HEAD, "accounts": 0, "inside": 0, "lines": 0, "appointments": 0,
+                     "held": None}  # fmt: skip
