@@ -123,7 +123,7 @@ def makeService(options: Options) -> PartyService:
     parts.operations = Operations(
         {
             "rehash": rehash,
-            "stored": Stored(config, reactor),
+            **Stored(config, reactor).operations,
             **plugin_operations(plugins, record),
         },
         version(),

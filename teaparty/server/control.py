@@ -129,7 +129,7 @@ class ControlFactory(ServerFactory):
     async def do(self, request: Request) -> Answer:
         """Do what is asked for."""
         if request.do in QUESTIONS:
-            found = await answered(self.party, request.do)
+            found = await answered(self.party, request.do, request.words)
             return Answer(done=found.done, lines=found.lines, version=self.version)
         command = self.party.operations().get(request.do)
         if command is None:

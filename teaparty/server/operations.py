@@ -16,7 +16,7 @@ UNKNOWN = "This server is teaparty {version}, which can't do that: {name}."
 BUSY = "Something else is being changed just now. Please try again in a moment."
 
 
-LISTING = ("plugins", "installed", "stored")
+LISTING = ("plugins", "installed", "stored", "affected")
 """What changes nothing, so that it can be done while something else is."""
 
 

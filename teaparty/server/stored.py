@@ -1,45 +1,61 @@
 """What is stored, which the operator's tool asks the server: to look itself takes it long."""
 
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
 import msgspec
 
 from teaparty.config import Config
 from teaparty.core.ports import Outcome
 from teaparty.core.values.refusal import Refusal
+from teaparty.stores.affected_accounts import affected_in
 from teaparty.stores.backups import waits_to_be_put_in_place
-from teaparty.stores.location import FAULTS, MEMORY, location_of, reason
-from teaparty.stores.stored_counts import counts
+from teaparty.stores.errors import TooMuch
+from teaparty.stores.location import FAULTS, MEMORY, Location, location_of, reason
+from teaparty.stores.stored_counts import counts_of
 from teaparty.stores.worker_thread import Reactor, WorkerThread
 
 MOST = 4
 """Questions that may wait for the thread."""
 NOTHING = "The database memory: stores nothing."
-UNREADABLE = "What is stored can't be counted: {why}."
+UNREADABLE = "What is stored can't be looked up: {why}."
 
 
 class Stored:
-    """Looks into the database of a server, in a thread."""
+    """Looks into the database of a server, in a thread. Both answers are one document in JSON."""
 
     def __init__(self, config: Config, reactor: Reactor) -> None:
         self._config = config
         self._thread = WorkerThread(reactor, "questions about what is stored", MOST)
 
-    async def __call__(self) -> Outcome:
-        """Answer with one document, as `teaparty-admin status` shows it; may raise `Refusal`."""
-        if self._config.database == MEMORY:
-            raise Refusal(NOTHING)
-        try:
-            return Outcome((await self._thread.do(self._found),))
-        except FAULTS as error:
-            raise Refusal(UNREADABLE, why=reason(error)) from error
+    @property
+    def operations(self) -> Mapping[str, Callable[..., Awaitable[Outcome]]]:
+        """What the tool asks for, by name."""
+        return {"stored": self.counts, "affected": self.affected}
 
-    def _found(self) -> str:
-        location = location_of(self._config.state, self._config.database)
-        engine = location.engine()
+    async def counts(self) -> Outcome:
+        """Answer as `teaparty-admin status` shows it; may raise `Refusal`."""
+        return await self._looked_up(self._counts)
+
+    async def affected(self, target: str) -> Outcome:
+        """Answer with the accounts that a ban of a name's key, or a network, would affect."""
+        return await self._looked_up(lambda location: affected_in(location, target))
+
+    async def _looked_up(self, look: Callable[[Location], Any]) -> Outcome:
+        config = self._config
+        if config.database == MEMORY:
+            raise Refusal(NOTHING)
+        location = location_of(config.state, config.database)
         try:
-            found = counts(location, engine)
-        finally:
-            engine.dispose()
+            found = await self._thread.do(lambda: look(location))
+        except (*FAULTS, TooMuch, msgspec.DecodeError) as error:
+            raise Refusal(UNREADABLE, why=reason(error)) from error
+        return Outcome((msgspec.json.encode(found).decode(),))
+
+    def _counts(self, location: Location) -> dict[str, Any]:
         kind = "postgresql" if location.file is None else "sqlite"
-        found["database"] = {"kind": kind, "place": str(location)}
-        found["restore_waits"] = waits_to_be_put_in_place(self._config.state)
-        return msgspec.json.encode(found).decode()
+        return {
+            "database": {"kind": kind, "place": str(location)},
+            "restore_waits": waits_to_be_put_in_place(self._config.state),
+            **counts_of(location),
+        }

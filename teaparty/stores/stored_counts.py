@@ -23,6 +23,15 @@ def counts(location: Location, engine: Engine) -> dict[str, Any]:
         return found | _contents(connection) if is_fit(connection, revision) else found
 
 
+def counts_of(location: Location) -> dict[str, Any]:
+    """Return the same of a database that nobody has opened."""
+    engine = location.engine()
+    try:
+        return counts(location, engine)
+    finally:
+        engine.dispose()
+
+
 def _size(location: Location, connection: Connection) -> int:
     if location.file is None:
         size = connection.execute(text("SELECT pg_database_size(current_database())"))

@@ -1,5 +1,7 @@
 """Whom a ban would hit, as far as accounts say."""
 
+import json
+
 import pytest
 
 from teaparty.admin.ban_dry_run import UNKNOWN
@@ -54,7 +56,7 @@ def test_a_trial_says_that_only_the_server_knows_who_is_in(tool):
 def test_a_server_that_runs_says_who_is_in(tool):
     tried = {"type": "Tried", "key": "192.0.2.0/24", "out": ["eve"], "stay": [], "more": 2,
              "newcomers": 1}  # fmt: skip
-    with answering(tool.state, answered(events=[tried])):
+    with answering(tool.state, answered(events=[tried]), answered("No.", done=False)):
         assert tool("ban", "try", "192.0.2.9/24").splitlines()[2:] == [
             "1 account last came from there.",
             s.would_send_out("eve"),
@@ -63,13 +65,27 @@ def test_a_server_that_runs_says_who_is_in(tool):
         ]
 
 
+def test_a_server_that_runs_names_the_accounts_too(tool):
+    tried = {"type": "Tried", "key": "192.0.2.0/24", "out": ["eve"], "stay": [], "more": 0,
+             "newcomers": 0}  # fmt: skip
+    ann = {"name": "ann", "role": "host", "inside": False, "blocks": ["192.0.2.7/32"]}
+    with answering(tool.state, answered(events=[tried]), answered(json.dumps([ann]))) as asked:
+        assert tool("ban", "try", "192.0.2.9/24").splitlines() == [
+            "NAME  ROLE  IN  CAME FROM",
+            "ann   host      192.0.2.7/32",
+            "1 account last came from there.",
+            s.would_send_out("eve"),
+        ]
+    assert (asked[1]["do"], asked[1]["words"]) == ("affected", ["192.0.2.0/24"])
+
+
 def test_without_a_database_the_server_alone_is_asked(tool, tmp_path):
     tried = {"type": "Tried", "key": "bob", "out": [], "stay": [], "more": 0, "newcomers": 0}
     tool.state = tmp_path / "another"
     with answering(tool.state, answered(events=[tried])):
         found = tool.json("ban", "try", "bob", "--database", "memory:")
     assert (found["target"], found["accounts"], found["out"]) == ("bob", None, [])
-    with answering(tool.state, answered(events=[tried])):
+    with answering(tool.state, answered(events=[tried]), answered("No.", done=False)):
         assert tool("ban", "try", "bob").endswith(f"{WOULD_AFFECT_NOBODY}\n")
 
 

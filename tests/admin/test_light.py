@@ -61,6 +61,13 @@ def test_the_status_of_a_server_imports_no_library(tool, alice, server):
     assert (done.stderr, found & HEAVY) == (b"", set())
 
 
+def test_the_trial_of_a_ban_imports_no_library(tool, alice):
+    tried = {"type": "Tried", "key": "eve", **NOBODY}
+    with answering(tool.state, answered(events=[tried]), answered("[]")):
+        found, done = modules("ban", "try", "eve", "--state", str(tool.state))
+    assert (done.stderr, found & HEAVY) == (b"", set())
+
+
 def test_the_audit_log_of_a_server_imports_no_library(tool):
     entry = {"number": 1, "at": 5.0, "who": "zoe", "what": "lock", "whom": "", "why": ""}
     with answering(tool.state, answered(events=[{"type": "AuditListed", "entries": [entry]}])):

@@ -108,7 +108,9 @@ def test_what_a_store_does_is_done_without_a_server(name, full, ends):
 
 @pytest.mark.parametrize("name", [*LIVE, *BOTH])
 def test_what_a_server_does_is_done_by_it(name, tool, alice, ends):
-    with answering(tool.state, answered("Yes.", events=[ANSWERS.get(name, {})])):
+    answers = [answered("Yes.", events=[ANSWERS.get(name, {})])]
+    answers += [answered("[]")] * (name == "ban try")
+    with answering(tool.state, *answers):
         more = ["-n", "1"] if name == "audit" else []
         assert ends(name, WORDS[name], *more) == DONE
 

@@ -5,10 +5,12 @@ import json
 import pytest
 
 from teaparty.config import Config
+from teaparty.core.records import Account
 from teaparty.core.values.refusal import Refusal
 from teaparty.server.stored import NOTHING, UNREADABLE, Stored
 from teaparty.stores.location import STAGED, location_of
 from teaparty.stores.migrating import HEAD, migrate
+from teaparty.stores.sql import SqlStore
 from tests.stores.loop import Loop
 
 
@@ -17,9 +19,9 @@ def asks(tmp_path):
     """What is answered about a database in a folder."""
     loop = Loop()
 
-    def asked(database=""):
+    def asked(database="", do="stored", *words):
         stored = Stored(Config(state=str(tmp_path), database=database), loop)
-        return loop.result(stored())
+        return loop.result(stored.operations[do](*words))
 
     return asked
 
@@ -38,6 +40,21 @@ def test_of_a_database_without_anything_in_it(asks, tmp_path):
         "restore_waits": True,
         "database": {"kind": "sqlite", "place": f"{tmp_path}/teaparty.sqlite"},
     }  # fmt: skip
+
+
+def test_the_accounts_that_a_ban_would_affect_are_named(asks, tmp_path):
+    location = location_of(str(tmp_path), "")
+    engine = location.engine()
+    migrate(location, engine)
+    SqlStore(engine).add_account(
+        Account(name="alice", role="host", blocks=("192.0.2.7/32", "2001:db8::/64")), "alice", "a"
+    )
+    engine.dispose()
+    alice = {"name": "alice", "role": "host", "inside": False}
+    for target, blocks in (("192.0.2.0/24", ["192.0.2.7/32"]),
+                           ("alice", ["192.0.2.7/32", "2001:db8::/64"])):  # fmt: skip
+        assert json.loads(asks("", "affected", target).lines[0]) == [{**alice, "blocks": blocks}]
+    assert asks("", "affected", "bob").lines == ("[]",)
 
 
 def test_of_a_party_that_stores_nothing_nothing_is_said(asks):
