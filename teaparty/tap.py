@@ -120,14 +120,8 @@ def makeService(options: Options) -> PartyService:
     )
     supervision = Supervision(supervisor, parts.party, reactor)
     rehash = supervision.reload(Rehash(server, plugins))
-    parts.operations = Operations(
-        {
-            "rehash": rehash,
-            **Stored(config, reactor).operations,
-            **plugin_operations(plugins, record),
-        },
-        version(),
-    )
+    others = {**plugin_operations(plugins, record), **Stored(config, reactor).operations}
+    parts.operations = Operations({"rehash": rehash, **others}, version())
     _answer_by_http(server, parts)
     parts.control = _control(options, config, parts)
     _open_doors(doors, plan, pages, record)
