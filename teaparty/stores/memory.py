@@ -123,9 +123,11 @@ class MemoryRecords(
         self._names.take(account.number, Name(key, skeleton))
         return account
 
-    async def change_account(self, number: int, /, **changes: object) -> None:
+    async def change_account(
+        self, number: int, /, as_of: float | None = None, **changes: object
+    ) -> None:
         """See `Records`."""
-        if number in self._accounts:
+        if number in self._accounts and as_of in (None, self._accounts[number].seen):
             self._accounts[number] = structs.replace(self._accounts[number], **changes)
             if "seen" in changes:
                 self._used[number] = self._clock

@@ -1,12 +1,12 @@
 """How far people have read the logs that they follow, in memory."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from msgspec import structs
 
 from teaparty.core.log.log import WHISPERS
 from teaparty.core.records import Account
-from teaparty.core.records.cursors import Cursor
+from teaparty.core.records.cursors import NO_TIMES, Cursor
 
 
 class MemoryCursors:
@@ -21,10 +21,13 @@ class MemoryCursors:
         """See `Cursors`."""
         return _newest(self._cursors.get(account, {}))
 
-    async def store_cursors(self, cursors: Collection[Cursor], most: int) -> None:
+    async def store_cursors(
+        self, cursors: Collection[Cursor], most: int, as_of: Mapping[int, float] = NO_TIMES
+    ) -> None:
         """See `Cursors`."""
         for each in cursors:
-            if each.account not in self._accounts:
+            there = self._accounts.get(each.account)
+            if there is None or as_of.get(each.account, there.seen) != there.seen:
                 continue
             if each.log == WHISPERS:
                 account = self._accounts[each.account]

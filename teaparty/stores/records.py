@@ -1,13 +1,13 @@
 """`core.records.Records` in a database: what `SqlStore` does, in a thread of its own."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
 from twisted.internet.defer import DeferredLock
 
 from teaparty.core.log.log import Entry
 from teaparty.core.records import Account, Audit, Report, Sanction, SanctionKind, Unavailable
-from teaparty.core.records.cursors import Cursor
+from teaparty.core.records.cursors import NO_TIMES, Cursor
 from teaparty.core.records.mentions import Mention
 from teaparty.core.values.appointments import Appointment, AppointmentKind
 from teaparty.core.values.shelves import ShelfChange, ShelfName
@@ -59,11 +59,13 @@ class SqlRecords(PlaceRecords, TokenRecords):
         """See `Records`."""
         return await self._write(lambda: self._store.add_account(account, key, skeleton))
 
-    async def change_account(self, number: int, /, **changes: object) -> None:
+    async def change_account(
+        self, number: int, /, as_of: float | None = None, **changes: object
+    ) -> None:
         """See `Records`."""
 
         def work() -> None:
-            self._store.change_account(number, **changes)
+            self._store.change_account(number, as_of, **changes)
 
         await (self._write if "password" in changes else self._write_sometime)(work)
 
@@ -139,9 +141,11 @@ class SqlRecords(PlaceRecords, TokenRecords):
         """See `Records`."""
         return await self._read(self._retries.before(lambda: self._store.cursors(account)))
 
-    async def store_cursors(self, cursors: Collection[Cursor], most: int) -> None:
+    async def store_cursors(
+        self, cursors: Collection[Cursor], most: int, as_of: Mapping[int, float] = NO_TIMES
+    ) -> None:
         """See `Records`."""
-        await self._write_sometime(lambda: self._store.store_cursors(cursors, most))
+        await self._write_sometime(lambda: self._store.store_cursors(cursors, most, as_of))
 
     async def add_mentions(self, mentions: Collection[Mention], most: int) -> None:
         """See `Records`."""

@@ -5,7 +5,18 @@ from contextlib import contextmanager
 from typing import Any
 
 from msgspec import json, structs
-from sqlalchemy import Connection, Row, case, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from teaparty.core.records import Account, Preferences, Taken
@@ -72,11 +83,12 @@ class Accounts(Tables):
                 refuse_taken(connection, key, skeleton, number)
             raise
 
-    def change_account(self, number: int, /, **changes: object) -> None:
+    def change_account(self, number: int, /, as_of: float | None = None, **changes: object) -> None:
         """See `Records`."""
         if changes:
             used = {"used": NOW} if "seen" in changes else {}
-            self._change(number, _columns(changes) | used)
+            since = [] if as_of is None else [accounts.c.seen == as_of]
+            self._change(number, _columns(changes) | used, *since)
 
     def rename_account(
         self, number: int, name: str, key: str, skeleton: str, keep_old: bool = False
@@ -144,9 +156,10 @@ class Accounts(Tables):
         with self._reading() as connection:
             return [key for row in connection.execute(wanted) for key in row if key is not None]
 
-    def _change(self, number: int, values: dict[str, Any]) -> None:
+    def _change(self, number: int, values: dict[str, Any], *such: ColumnElement[bool]) -> None:
+        this = update(accounts).where(accounts.c.number == number, *such)
         with self._writing() as connection:
-            connection.execute(update(accounts).where(accounts.c.number == number).values(values))
+            connection.execute(this.values(values))
 
     def _remove(self, number: int) -> None:
         with self._writing() as connection:

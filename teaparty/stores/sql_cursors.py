@@ -1,13 +1,13 @@
 """How far people have read the logs that they follow, in a database."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from msgspec import json
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from teaparty.core.log.log import WHISPERS
-from teaparty.core.records.cursors import Cursor, Stretches
+from teaparty.core.records.cursors import NO_TIMES, Cursor, Stretches
 from teaparty.stores.schema import accounts, cursors, lines
 from teaparty.stores.sql_clock import last_number
 from teaparty.stores.tables import Tables, accounts_there, with_more_rows
@@ -28,10 +28,12 @@ class Cursors(Tables):
             found = connection.execute(wanted.order_by(cursors.c.at.desc(), cursors.c.log))
             return [_cursor(row) for row in found]
 
-    def store_cursors(self, given: Collection[Cursor], most: int) -> None:
+    def store_cursors(
+        self, given: Collection[Cursor], most: int, as_of: Mapping[int, float] = NO_TIMES
+    ) -> None:
         """See `Cursors`."""
         with self._writing() as connection:
-            there = set(accounts_there(connection, {each.account for each in given}))
+            there = set(accounts_there(connection, {each.account for each in given}, as_of))
             mine = [each for each in given if each.account in there]
             whispers = [each for each in mine if each.log == WHISPERS]
             others = [each for each in mine if each.log != WHISPERS]

@@ -1,12 +1,13 @@
 """What the parts of `stores.sql.SqlStore` share: transactions."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from itertools import islice
 
 from sqlalchemy import Connection, Engine, Table, func, select
 
+from teaparty.core.records.cursors import NO_TIMES
 from teaparty.stores.schema import accounts
 
 CHUNK = 500
@@ -40,11 +41,19 @@ def in_chunks(numbers: Iterable[int]) -> Iterator[list[int]]:
         yield some
 
 
-def accounts_there(connection: Connection, numbers: Iterable[int]) -> Iterator[int]:
-    """Yield those numbers that are accounts' still."""
+def accounts_there(
+    connection: Connection, numbers: Iterable[int], as_of: Mapping[int, float] = NO_TIMES
+) -> Iterator[int]:
+    """Yield those numbers that are accounts' still, which were `seen` then, where that is given.
+
+    These are not seen anew before the transaction ends.
+    """
     for some in in_chunks(numbers):
-        wanted = select(accounts.c.number).where(accounts.c.number.in_(some))
-        yield from connection.execute(wanted).scalars()
+        wanted = select(accounts.c.number, accounts.c.seen).where(accounts.c.number.in_(some))
+        held = wanted.with_for_update(read=True) if as_of else wanted
+        for number, seen in connection.execute(held):
+            if as_of.get(number, seen) == seen:
+                yield number
 
 
 def with_more_rows(

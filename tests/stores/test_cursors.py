@@ -69,6 +69,18 @@ def test_of_an_account_that_is_erased_no_cursor_is_left_or_comes_again(two):
     assert two.do("cursors", 2) == [at("garden", 5, account=2)]
 
 
+def test_of_an_account_that_was_seen_since_no_cursor_is_stored(two):
+    two.do("change_account", 1, seen=9.1)
+    cursors = [at("garden", 5), at(WHISPERS, 5), at("garden", 7, account=2)]
+    two.do("store_cursors", cursors, MANY, {1: 8.0})
+    assert two.do("cursors", 1) == []
+    assert two.do("cursors", 2) == [cursors[-1]]
+    assert [each.whispers for each in two.do("accounts")] == [0, 0]
+    two.do("store_cursors", cursors, MANY, {1: 9.1, 2: 0.0})
+    assert two.do("cursors", 1) == [cursors[0]]
+    assert [each.whispers for each in two.do("accounts")] == [5, 0]
+
+
 # --- stretches
 
 

@@ -113,6 +113,17 @@ def test_an_account_changes(kept):
     assert kept.do("accounts") == [account]
 
 
+def test_an_account_that_was_seen_since_is_not_changed(kept):
+    add(kept, "alice")
+    kept.do("change_account", 1, seen=9.1)
+    kept.do("change_account", 1, as_of=8.0, room="hall")
+    assert kept.do("account", "alice").room == ""
+    kept.do("change_account", 1, as_of=9.1, room="garden", seen=10.2)
+    kept.do("change_account", 1, as_of=9.1, room="hall", seen=11.3)
+    account = kept.do("account", "alice")
+    assert (account.room, account.seen) == ("garden", 10.2)
+
+
 def test_an_account_gets_another_name(kept):
     add(kept, "alice", "bob")
     with pytest.raises(Taken):

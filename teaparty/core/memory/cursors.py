@@ -16,7 +16,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.records import Account
-from teaparty.core.records.cursors import Cursor, Stretches
+from teaparty.core.records.cursors import NO_TIMES, Cursor, Stretches
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
 
@@ -52,10 +52,10 @@ class Cursors(Feature):
     """The cursors of members. Of guests nothing is stored."""
 
     def __init__(self, party: Party, limits: Limits, whispers: Stream[Session]) -> None:
-        self._party, self._sessions = party, party.sessions
+        self._party, self._sessions, self._members = party, party.sessions, party.members
         self._records, self._clock, self._timers = party.records, party.clock, party.timers
         self._streams, self._whispers = party.streams, whispers
-        self._most = limits.followed
+        self._most, self._shared = limits.followed, party.is_shared
         self._bookmarks: dict[int, Bookmarks] = {}  # by the numbers of sessions
         self._waits = False  # whether there is a timer
         self._due: list[int] = []  # those whose turn to be stored comes next
@@ -227,7 +227,13 @@ class Cursors(Feature):
 
     def _store(self, cursors: list[Cursor]) -> None:
         if cursors:
-            self._party.run(self._records.store_cursors(cursors, self._most), STORING)
+            as_of = self._as_of(cursors) if self._shared else NO_TIMES
+            self._party.run(self._records.store_cursors(cursors, self._most, as_of), STORING)
+
+    def _as_of(self, cursors: list[Cursor]) -> dict[int, float]:
+        """Return when those came in whose cursors these are: they may be in elsewhere by now."""
+        there = {each.account: self._members.get(each.account) for each in cursors}
+        return {account: 0.0 if me is None else me.came_at for account, me in there.items()}
 
     def _changed(self, me: Session) -> list[Cursor]:
         """Return the cursors of a member that have changed since they were stored."""

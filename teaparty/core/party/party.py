@@ -75,6 +75,8 @@ class Party(Housing, Scheduling):
         `streams` are stored like the rooms' logs, but nobody stands in them.
         """
         self.options, self.limits = options, options.limits
+        self.is_shared = bool(options.epoch)
+        """Whether several nodes may have it open."""
         self.settings = PluginSettings()
         self.kinds = {ChatRoom.kind: ChatRoom}
         """The kinds of room, by their names."""

@@ -50,7 +50,7 @@ class Session(Listening, People):
     """One person's stay. `person.name` is empty until a name is taken."""
 
     __slots__ = (
-        "absence", "account", "active", "address", "away", "away_told", "busy", "clock",
+        "absence", "account", "active", "address", "away", "away_told", "busy", "came_at", "clock",
         "correspondence", "door", "entering", "features", "holdups", "limits", "party", "person",
         "preferences", "put_back", "repeats", "role", "since", "standing_mode", "talks_on",
         "waits_for_plugin",
@@ -76,6 +76,7 @@ class Session(Listening, People):
         self.features = party.features
         self.holdups = party.holdups
         self.since = self.active = self.clock.monotonic()
+        self.came_at = 0.0  # the Unix time at which it was stored that a member is in
         self.standing_mode: Mode = mode
         self.away: str | None = None
         self.away_told = False

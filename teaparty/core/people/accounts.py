@@ -32,6 +32,7 @@ class Accounts(Feature):
         self._records = records
         self._names = names
         self._whispers = whispers
+        self._shared = party.is_shared
         self._inside: set[int] = set()  # numbers of the sessions of which is stored that they are
 
     # --- whose a session is
@@ -113,20 +114,24 @@ class Accounts(Feature):
     def _store_inside(self, me: Session) -> None:
         if me.gone is None:
             self._inside.add(me.number)
-        self._change(
-            me,
-            inside=me.gone is None,
-            seen=me.clock.time(),
-            whispers=_first_unread(me, self._whispers),
-            preferences=me.preferences,
-        )
+        if me.account is not None:
+            me.came_at = me.clock.time()
+            self._store(
+                me.account.number,
+                inside=me.gone is None,
+                seen=me.came_at,
+                whispers=_first_unread(me, self._whispers),
+                preferences=me.preferences,
+            )
 
     def _change(self, me: Session, **changes: object) -> None:
+        """Store something of a member, unless they have come in by another node since."""
         if me.account is not None:
-            self._store(me.account.number, **changes)
+            self._store(me.account.number, (self._shared and me.came_at) or None, **changes)
 
-    def _store(self, number: int, **changes: object) -> None:
-        self._party.run(self._records.change_account(number, **changes), "storing an account")
+    def _store(self, number: int, as_of: float | None = None, **changes: object) -> None:
+        stored = self._records.change_account(number, as_of=as_of, **changes)
+        self._party.run(stored, "storing an account")
 
 
 def _forget(me: Session) -> None:

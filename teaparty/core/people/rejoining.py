@@ -31,7 +31,7 @@ class Rejoining(Feature):
     def __init__(self, party: Party, claims: Claims, roster: Roster, turns: SharedTurns) -> None:
         self._sessions, self._elsewhere = party.sessions, party.elsewhere
         self._claims, self._roster = claims, roster
-        self._party = party
+        self._party, self._records = party, party.records
         turns.joining.append(self.begin)
         turns.unclaimed.append(self._claim_soon)
 
@@ -58,10 +58,17 @@ class Rejoining(Feature):
             await self._party.sleep(AGAIN)
 
     async def _claim(self, me: Session) -> None:
-        account = me.person.account
-        if account and any(each.person.account == account for each in self._elsewhere.values()):
+        if me.person.account and await self._has_come_in_elsewhere(me):
             me.tell(ENDED)
             me.leave(Reason.ELSEWHERE)
         elif not await self._claims.again(me):
             me.tell(NOT_YOURS, name=me.name)
             me.leave(Reason.OWNED)
+
+    async def _has_come_in_elsewhere(self, me: Session) -> bool:
+        """Whether a member is in by another node, or was meanwhile: what is known here is old."""
+        account = me.person.account
+        if any(each.person.account == account for each in self._elsewhere.values()):
+            return True
+        found = await self._records.accounts([account])
+        return [each.seen for each in found] != [me.came_at]

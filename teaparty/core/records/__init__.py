@@ -160,8 +160,14 @@ class Records(Shelves, Appointments, Cursors, Mentions, Places, Tokens, Protocol
         """Add an account; return it with its number. Raises `Taken`."""
         ...
 
-    async def change_account(self, number: int, /, **changes: object) -> None:
-        """Change fields of an account, but not its name."""
+    async def change_account(
+        self, number: int, /, as_of: float | None = None, **changes: object
+    ) -> None:
+        """Change fields of an account, but not its name.
+
+        Nothing changes if it was `seen` at another time than `as_of`, where that is given: its
+        owner has come in by another node since.
+        """
         ...
 
     async def rename_account(

@@ -1,10 +1,12 @@
 """How far people have read the logs that they follow."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Protocol
 
 from msgspec import Struct
 
+NO_TIMES: Mapping[int, float] = MappingProxyType({})
 Stretches = tuple[tuple[int, int], ...]
 """Stretches of a log, in their order: each from one number up to another."""
 MOST_STRETCHES = 8
@@ -50,10 +52,13 @@ class Cursors(Protocol):
         """Return the cursors of an account, those where it has read last before all others."""
         ...
 
-    async def store_cursors(self, cursors: Collection[Cursor], most: int) -> None:
+    async def store_cursors(
+        self, cursors: Collection[Cursor], most: int, as_of: Mapping[int, float] = NO_TIMES
+    ) -> None:
         """Store cursors, all or none, in the place of those with the same account and log.
 
         Of more than `most` of one account the oldest go. That in the log of whispers is a field of
-        the account. Those of accounts that are not there any more are left out.
+        the account. Those of accounts that are not there any more are left out, and so are those
+        of accounts that were `seen` at another time than `as_of` says: see `change_account`.
         """
         ...
