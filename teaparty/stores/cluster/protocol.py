@@ -11,6 +11,8 @@ What that asks of whoever changes anything here:
 - A function of `sql/` never gets other parameters or results: another one needs another name.
 - Each revision of the database says at its head by `oldest` which protocol nodes have to speak, at
   least, to go on with that database.
+
+`tests/stores/cluster/protocols.json` has what is said by each protocol.
 """
 
 PROTOCOL = 1
