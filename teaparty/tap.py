@@ -162,6 +162,7 @@ def _ports(parts: _Parts, storage: Storage, reactor: Any, counts: Counts) -> Por
         nodes=storage.nodes,
         unready=lambda: parts.unready(),
         leads=storage.leads,
+        ask_nodes=storage.ask_nodes,
         operate=lambda name, words: parts.operations(name, words),
         skeleton=lookalikes.skeleton,
         letters=lookalikes.plain_letters,

@@ -14,6 +14,8 @@ bans
     List who and what is banned, until when, by whom, and why.
 channels [CHANNEL]
     List all that you may listen to, or show who listens to one of them.
+drain [NODE]
+    Have a server let nobody in any more, as it will be shut down; its people go to others.
 finger NAME
     Read about somebody, whether they are in or out.
 kick PERSON [WHY]
@@ -26,6 +28,8 @@ mute NAME [for TIME] [WHY]
     Keep somebody from speaking, for a time or until you unmute them.
 mutes
     List who can't speak, until when, and why.
+nodes [NODE]
+    See the servers of the party: how each of them is, or who is in by one of them.
 places
     List your own places, and what each of them is like.
 plugins
@@ -50,6 +54,8 @@ status
     See how many people are in, whom the party lets in, and whether what is said is saved.
 unban TARGET
     Let a name, an address or a network come in again.
+undrain [NODE]
+    Have a server let people in again that drains.
 unload PLUGIN
     Take a plugin away: its commands, rooms and listeners. People in its rooms go to the start.
 unmute NAME

@@ -12,7 +12,7 @@ from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, as_json, shown
 from teaparty.admin.plugin_words import asked_for, of_plugins
 from teaparty.admin.statuses import STATUSES, Failed
-from teaparty.admin.subcommands import completion, live, order, people, places, upkeep
+from teaparty.admin.subcommands import completion, live, nodes, order, people, places, upkeep
 
 DECLARED = (
     upkeep.declare_status,
@@ -21,6 +21,7 @@ DECLARED = (
     order.declare,
     order.declare_records,
     order.declare_tokens,
+    nodes.declare,
     live.declare,
     upkeep.declare,
     people.declare_all_of_them,

@@ -7,6 +7,7 @@ from teaparty.commands import (
     manual,
     moderation,
     navigation,
+    nodes,
     operating,
     people,
     places,
@@ -40,6 +41,7 @@ MODULES = (
     moderation,
     operating,
     server,
+    nodes,
     manual,
 )
 """In the order in which `help` lists their themes: what a newcomer needs first goes first."""

@@ -7,11 +7,13 @@ from teaparty.core.moderation.staff_list import StaffList
 from teaparty.core.party.countdown import Countdown
 from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.party.session import Session
+from teaparty.core.people.draining import is_draining, turns_away
 from teaparty.core.people.shared_operations import ask_nodes
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
 
 THEME = "Keeping order"
+DRAINS_ALONE = "This node is draining, but no other one lets people in, so it still does."
 
 
 @command("rehash", theme=THEME, right="operate", whole=True, operation=True, reach="nodes")
@@ -73,6 +75,8 @@ def status(me: Session) -> None:
     me.tell("People who are in: {count}.", count=len(party.people))
     if party.elsewhere:
         me.tell("Of these are in by other servers: {count}.", count=len(party.elsewhere))
+    if is_draining(party) and not turns_away(party):
+        me.tell(DRAINS_ALONE)
     if lost:
         me.tell("Of these have lost the link: {count}.", count=lost)
     me.tell("Newcomers at the login: {count}.", count=len(party.newcomers))

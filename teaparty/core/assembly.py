@@ -36,6 +36,7 @@ from teaparty.core.people.accounts import Accounts
 from teaparty.core.people.channel_backlogs import ChannelBacklogs
 from teaparty.core.people.channels import Channels
 from teaparty.core.people.claims import Claims
+from teaparty.core.people.draining import Draining
 from teaparty.core.people.far_acts import FarActs
 from teaparty.core.people.friends import Friends
 from teaparty.core.people.gates import LoginRoom, LogoutRoom
@@ -47,6 +48,7 @@ from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.knocks import Knocks
 from teaparty.core.people.login import Login
 from teaparty.core.people.naming import Naming
+from teaparty.core.people.node_list import NodeList
 from teaparty.core.people.owned_names import OwnedNames
 from teaparty.core.people.password_change import PasswordChange
 from teaparty.core.people.place_owners import PlaceOwners
@@ -279,6 +281,11 @@ class _Making:
             self._make(SharedOperations, party, self._ports, roster)
             self._make(SharedTimers, party, roster)
             self._make(SharedNews, party, roster, self._countdown)
+            self._make(NodeList, party, self._ports, roster)
+            draining = self._make(Draining, party, self._ports, roster)
             if shared is not None:
                 shared.beginning[:0] = [roster.begin_with]
                 self._make(Rejoining, party, claims, roster, shared)
+                if draining is not None:
+                    shared.joining.append(draining.joins_anew)
+                    shared.beginning.append(draining.begin_with)

@@ -1,6 +1,6 @@
 """What the party needs from outside: a journal, records, a clock, and a few callables."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -9,6 +9,7 @@ from teaparty.core.log.ports import Deliver, Journal, Wake, one_by_one
 from teaparty.core.records import Records
 from teaparty.core.values.claims import Claim, Claimed
 from teaparty.core.values.names import fold
+from teaparty.core.values.nodes import Node
 from teaparty.core.values.notices import Notice
 from teaparty.core.values.passwords import Passwords
 from teaparty.core.values.refusal import Refusal
@@ -30,6 +31,9 @@ class Outcome(Struct, frozen=True):
 
 Operate = Callable[[str, Sequence[str]], Awaitable[Outcome]]
 """Has the server do something, by its name and with words; may raise `Refusal`."""
+
+
+AskNodes = Callable[[], Awaitable[Sequence[Node]]]
 
 
 class Clock(Protocol):
@@ -91,6 +95,11 @@ async def no_operation(name: str, words: Sequence[str]) -> Outcome:
     raise Refusal(NOT_POSSIBLE)
 
 
+async def no_nodes() -> Sequence[Node]:
+    """Return none, where one process alone opens the party."""
+    return ()
+
+
 class Ports(Struct, frozen=True, kw_only=True):
     """What the party asks of the world around it; the composition root gives it."""
 
@@ -111,8 +120,10 @@ class Ports(Struct, frozen=True, kw_only=True):
     """Claims names; None where one process alone opens the party."""
     tries: Tries | None = None
     """Counts tries with passwords; None where one process alone opens the party."""
-    nodes: Callable[[], Mapping[int, str]] = dict
-    """Returns the names of all nodes that are in, this one too, by their epochs."""
+    nodes: Callable[[], Sequence[Node]] = tuple
+    """Returns all nodes that are in, this one too, as they were some seconds ago."""
+    ask_nodes: AskNodes = no_nodes
+    """Returns them as they are now; may raise `Unavailable`."""
     unready: Callable[[], Sequence[str]] = tuple
     """Returns why newcomers should go elsewhere now, in sentences."""
     leads: Callable[[], bool] = lambda: True

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Any, Protocol
 
-from twisted.internet.defer import Deferred, succeed
+from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IDelayedCall, IReactorTime
 
 from teaparty.core.party.door import Door
@@ -11,6 +11,7 @@ from teaparty.core.party.features import Feature
 from teaparty.core.party.links import doors_of
 from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
+from teaparty.core.people.draining import AWAY, turns_away
 from teaparty.core.records import Account
 from teaparty.core.throttle.connections import Admission
 from teaparty.core.values.limits import Limits
@@ -18,6 +19,7 @@ from teaparty.core.values.notices import PING, Fault, Notice, Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.doors.allowance import Allowance, Allowances
 from teaparty.doors.heartbeat import Heartbeat
+from teaparty.doors.moving import CLOSES, Moving
 from teaparty.doors.outlet import Outlet
 from teaparty.operator_log.event_log import Origin, Record
 
@@ -96,7 +98,8 @@ class Entrance:
         self.heartbeat = Heartbeat(clock, lambda error: self._report_fault(PING, error))
         self._closed: Deferred[None] | None = None
         self._looking: IDelayedCall | None = None
-        self._features.add(Logins(self))
+        self.moving = Moving(party, clock, self.open)
+        self._features.add(Logins(self), self.moving)
 
     def renew(self, limits: Limits, sessions: int) -> None:
         """Have other limits from now on, and so many connections; what was counted goes on.
@@ -114,22 +117,25 @@ class Entrance:
         """Whether nobody else can be let in now."""
         return len(self.open) + len(self._shaking) >= self.sessions
 
-    def arrives(self, address: str) -> str | None:
+    def arrives(self, address: str, goes_on: bool = False) -> str | None:
         """Count a connection and return None, or return the sentence that turns it away.
 
         The address is empty if there is none. A connection that was counted gets a door, for which
-        `opens` is called; before that it may shake hands.
+        `opens` is called; before that it may shake hands. By one that `goes_on`, people may come
+        who are in already.
         """
-        result, why = self._admits(address)
+        result, why = self._admits(address, goes_on)
         self.record.counts.arrivals[result] += 1
         return why
 
-    def _admits(self, address: str) -> tuple[str, str | None]:
+    def _admits(self, address: str, goes_on: bool) -> tuple[str, str | None]:
         """Return what comes of a connection in one word, too; see `operator_log.counts`."""
         if self.full:
             return "full", FULL
         if (barred := self.bars(address)) is not None:
             return "banned", barred
+        if not goes_on and turns_away(self.party):
+            return "draining", AWAY
         why = self._admission.arrives(address, self.clock.seconds())
         return ("in" if why is None else "limit"), why
 
@@ -249,19 +255,25 @@ class Entrance:
         self.stuck.pop(door, None)
         self._admission.leaves(door.address, door.named)
         self.allowances.leaves(door.allowance)
-        if self._closed is not None and not self.open:
+        self._look_at_end()
+
+    def _look_at_end(self) -> None:
+        if self._closed is not None and not self.open and not self.moving.awaits:
             closed, self._closed = self._closed, None
             closed.callback(None)
 
     def close(self) -> Deferred[None]:
-        """Say goodbye to everybody; the result fires when the last connection has ended."""
+        """Say goodbye to everybody; the result fires when the last connection has ended.
+
+        Those whose clients come back by themselves go on at other nodes, if there are any.
+        """
         if self._looking is not None:
             self._looking.cancel()
             self._looking = None
         for connection in list(self._shaking):
             connection.abort()
-        self.party.close()
-        if not self.open:
-            return succeed(None)
-        self._closed = Deferred()
-        return self._closed
+        closed = self._closed = Deferred[None]()
+        going_on = self.moving.move_all(self._look_at_end)
+        self.party.close(CLOSES if self.moving.has_others else "", going_on)
+        self._look_at_end()
+        return closed

@@ -14,6 +14,7 @@ NOT_SAVING = "What is said is not being saved."
 NO_DATABASE = "The database does not answer."
 OUT_OF_REACH = "The database can't be reached: what is said waits."
 JOINING = "This node is joining the other ones."
+DRAINING = "This node is draining: send newcomers to the other nodes."
 
 
 class State(Struct, frozen=True, kw_only=True):
@@ -25,6 +26,7 @@ class State(Struct, frozen=True, kw_only=True):
     database: bool
     reached: bool = True
     joining: bool = False
+    draining: bool = False
 
     @property
     def why_not(self) -> list[str]:
@@ -36,6 +38,7 @@ class State(Struct, frozen=True, kw_only=True):
             (not self.database, NO_DATABASE),
             (not self.reached, OUT_OF_REACH),
             (self.joining, JOINING),
+            (self.draining, DRAINING),
         )
         return [why for holds, why in found if holds]
 

@@ -26,6 +26,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     version: str
     people: Mapping[str, int]
     elsewhere: int | None
+    draining: bool | None
     connections: int
     most_connections: int
     arrivals: Mapping[str, int]
@@ -84,6 +85,9 @@ def _people(at: Snapshot) -> Iterator[Metric]:
     )
     yield _one(
         "people_elsewhere", "gauge", "People who are in by other nodes of the party.", at.elsewhere
+    )
+    yield _one(
+        "draining", "gauge", "1 while newcomers are to go to other nodes, else 0.", at.draining
     )
     yield _by("room_people", "gauge", "People in a room of the configuration.", "room", at.rooms)
     yield _one("connections_open", "gauge", "Connections of people that are open.", at.connections)

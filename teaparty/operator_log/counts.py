@@ -40,7 +40,7 @@ _PLACES = {
     **dict.fromkeys((notices.STORING_CLOCK, notices.FORGETTING), STORE),
 }
 _TEXTS = notices.TEXT.partition("{")[0]
-ARRIVALS = ("in", "full", "banned", "limit")
+ARRIVALS = ("in", "full", "banned", "limit", "draining")
 """What comes of connections."""
 LOGINS = ("guest", "member", "wrong_password")
 FLOODS = frozenset([Reason.FLOODING, Reason.UNFINISHED, Reason.NEGOTIATING, Reason.COMPRESSING])

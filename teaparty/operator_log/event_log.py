@@ -7,6 +7,7 @@ from twisted.logger import Logger, LogLevel
 
 from teaparty.core.values.addresses import block
 from teaparty.core.values.notices import (
+    Drains,
     Fault,
     Gone,
     Moved,
@@ -37,6 +38,7 @@ _FORMATS: dict[type[Notice], str] = {
     WrongPassword: "session {session} gave a wrong password for {name!r}",
     Gone: "session {session} {name} left: {reason}",
     SetAside: "{why}",
+    Drains: "this node {what}",
     Slow: "session {session}: {place} took {seconds:.1f} seconds, and nobody was served meanwhile",
 }
 _NAMELESS: dict[type[Notice], str] = {
@@ -165,7 +167,7 @@ class Record:
         source = self._sources.get(change.session, UNKNOWN)
         if isinstance(change, Ordered):
             self._write(self._staff, source._replace(home=""), _format(change), fields)
-        elif isinstance(change, Slow | SetAside):
+        elif isinstance(change, Slow | SetAside | Drains):
             level = LogLevel.warn if isinstance(change, Slow) else LogLevel.info
             self._write(self._own, source._replace(home=""), _format(change), fields, level)
         else:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from teaparty.core.log.log import EVERYBODY
 from teaparty.core.memory.outage import Outage
 from teaparty.core.party.countdown import Countdown
+from teaparty.core.people.draining import is_draining, turns_away
 from teaparty.core.values.notices import Reason
 from teaparty.operator_http.health import State
 from teaparty.operator_http.metrics import Buckets, Snapshot
@@ -52,6 +53,7 @@ class Figures:
             database=self._database.answers,
             reached=not self._outage.waits,
             joining=self._server.storage.joining,
+            draining=turns_away(self._server.party),
         )
 
     def snapshot(self) -> Snapshot:
@@ -63,6 +65,7 @@ class Figures:
             version=version(),
             people={"yes": linked[True], "no": linked[False]},
             elsewhere=len(self._elsewhere) if self._shared else None,
+            draining=is_draining(server.party) if self._shared else None,
             connections=len(entrance.open),
             most_connections=entrance.sessions,
             arrivals={each: counts.arrivals[each] for each in ARRIVALS},

@@ -1,5 +1,6 @@
 """Puts together, from the configuration, all that lasts: the store, passwords, retention."""
 
+import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -57,7 +58,7 @@ class Storage:
         self.journal, self.records = self._store.journal, self._store.records
         self.claims, self.tries = self._store.claims, self._store.tries
         self.epoch = self._store.epoch
-        self.nodes = lambda: self._store.nodes
+        self.nodes, self.ask_nodes = lambda: self._store.nodes, self._store.ask_nodes
         self.leads = lambda: self._store.leads
         self._last_reading = self._store.reading()
         self._clock = self._clock_keeper(time)
@@ -244,6 +245,7 @@ def _node(config: Config) -> NodeOptions | None:
     return NodeOptions(
         node=config.cluster.node,
         version=version(),
+        address=platform.node(),
         most=limits.unsaved_lines,
         most_bytes=limits.unsaved_bytes,
         seconds=limits.unsaid_seconds,

@@ -14,6 +14,7 @@ from twisted.internet.interfaces import IDelayedCall, IReactorTime
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
+from teaparty.core.people.draining import is_draining
 from teaparty.core.ports import Outcome
 from teaparty.core.records import Account
 from teaparty.core.values.numbers import counted
@@ -71,7 +72,7 @@ class Supervision(Feature):
 
     def __init__(self, supervisor: Supervisor, party: Party, clock: IReactorTime) -> None:
         self._supervisor = supervisor
-        self._people = party.people
+        self._party, self._people = party, party.people
         self._clock = clock
         self._ready = False
         self._closing = ""
@@ -130,6 +131,10 @@ class Supervision(Feature):
         self._closing = "" if seconds is None else " The party is about to close."
         self._tell(**{} if seconds is None else _within(seconds))
 
+    def drains(self) -> None:
+        """See `Feature`."""
+        self._tell()
+
     def _tell_soon(self) -> None:
         if self._telling is None and self._ready and self._supervisor.listens:
             wait = self._told_at + STATUS_SECONDS - self._clock.seconds()
@@ -142,7 +147,8 @@ class Supervision(Feature):
 
     @property
     def _status(self) -> str:
-        return f"{counted(len(self._people), 'person', 'people')} in.{self._closing}"
+        drains = " Newcomers go to other nodes." if is_draining(self._party) else ""
+        return f"{counted(len(self._people), 'person', 'people')} in.{drains}{self._closing}"
 
     def _tell(self, **fields: object) -> None:
         """Tell this, and the status with it."""

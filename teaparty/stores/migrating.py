@@ -19,7 +19,7 @@ from teaparty.stores.sqlite_files import copy_file
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0012"
+HEAD = "0013"
 """The newest revision; a test compares it with the scripts."""
 OLDEST = 1
 """The oldest protocol whose nodes can go on with it; a test compares it, too."""

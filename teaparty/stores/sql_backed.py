@@ -1,6 +1,6 @@
 """A store in a database: it puts together what writes lines, the records and the checkpoints."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from threading import Lock as Busy
 from typing import Protocol, TypeVar
 
@@ -12,6 +12,7 @@ from teaparty.core.log.ports import Journal
 from teaparty.core.ports import Names, Tries
 from teaparty.core.records import Sanction
 from teaparty.core.records.places import Made
+from teaparty.core.values.nodes import Node
 from teaparty.stores.checkpoints import Checkpoints, checkpoint
 from teaparty.stores.cluster.applying import Told
 from teaparty.stores.commit_queue import CommitQueue, SaveCallbacks
@@ -106,9 +107,13 @@ class SqlBackedStore:
         self._options.saved_again(lost)
 
     @property
-    def nodes(self) -> Mapping[int, str]:
+    def nodes(self) -> Sequence[Node]:
         """See `Store`."""
-        return {}
+        return ()
+
+    async def ask_nodes(self) -> Sequence[Node]:
+        """See `Store`."""
+        return ()
 
     @property
     def tries(self) -> Tries | None:

@@ -1,6 +1,6 @@
 """What a store is: a journal, the records, and a clock; and the one that stores nothing."""
 
-from collections.abc import Callable, Collection, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -8,9 +8,10 @@ from twisted.internet.defer import Deferred, succeed
 
 from teaparty.core.log.log import Entry
 from teaparty.core.log.ports import Journal
-from teaparty.core.ports import Names, Tries
+from teaparty.core.ports import Names, Tries, no_nodes
 from teaparty.core.records import Records, Sanction
 from teaparty.core.records.places import Made
+from teaparty.core.values.nodes import Node
 from teaparty.stores.cluster.applying import Told
 from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.commit_queue import MOST_UNSAVED
@@ -101,8 +102,12 @@ class Store(Protocol):
         ...
 
     @property
-    def nodes(self) -> Mapping[int, str]:
-        """The names of all nodes that are in, by their epochs; none where one has the store."""
+    def nodes(self) -> Sequence[Node]:
+        """All nodes that are in, as they were some seconds ago; none where one has the store."""
+        ...
+
+    async def ask_nodes(self) -> Sequence[Node]:
+        """Return them as they are now; raise `Unavailable`."""
         ...
 
     @property
@@ -193,7 +198,8 @@ class MemoryStore:
 
     unsaved = lost = epoch = 0
     claims = tries = None
-    nodes: Mapping[int, str] = {}
+    nodes: Sequence[Node] = ()
+    ask_nodes = staticmethod(no_nodes)
     leads = True
     joining = False
 

@@ -1,7 +1,7 @@
 """A party in memory, where nothing takes time but what a test lets pass."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import inf
 from types import ModuleType
 from typing import TypeVar
@@ -17,9 +17,18 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.places import Places
-from teaparty.core.ports import Names, Operate, Ports, Tries, no_operation
+from teaparty.core.ports import (
+    AskNodes,
+    Names,
+    Operate,
+    Ports,
+    Tries,
+    no_nodes,
+    no_operation,
+)
 from teaparty.core.records.places import named_in
 from teaparty.core.values.modes import Mode
+from teaparty.core.values.nodes import Node
 from teaparty.core.values.notices import Fault, Notice, Reason
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.plugin_names import in_plugin, plugin_name
@@ -62,14 +71,16 @@ class TestParty:
         opening: Opening | None = None,
         names: Names | None = None,
         tries: Tries | None = None,
-        all_nodes: Callable[[], Mapping[int, str]] = dict,
+        all_nodes: Callable[[], Sequence[Node]] = tuple,
+        ask_nodes: AskNodes = no_nodes,
         operate: Operate = no_operation,
         leads: Callable[[], bool] = lambda: True,
     ) -> None:
         self._opening = opening
         self._options = manners
         self._journal, self._names, self._tries = journal, names, tries
-        self._all_nodes, self._operate, self._leads = all_nodes, operate, leads
+        self._all_nodes, self._ask_nodes = all_nodes, ask_nodes
+        self._operate, self._leads = operate, leads
         self._unstored = Unstored(lambda: self.party.streams)
         self.now = BEGIN
         self._set_by = 0.0
@@ -107,6 +118,7 @@ class TestParty:
             names=self._names,
             tries=self._tries,
             nodes=self._all_nodes,
+            ask_nodes=self._ask_nodes,
             operate=self._operate,
             leads=self._leads,
             skeleton=skeleton,

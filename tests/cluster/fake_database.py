@@ -259,6 +259,9 @@ class FakeDatabase:
     async def renew(self, epoch: int, applied: int):
         return await self._ask("other", partial(self._server.renew, epoch, applied))
 
+    async def nodes(self):
+        return await self._ask("read", self._server.nodes)
+
     async def leave(self, epoch: int) -> None:
         await self._ask("other", partial(self._server.leave, epoch))
 

@@ -17,13 +17,13 @@ from teaparty.core.records import FOR_EVER, Sanction
 from teaparty.core.records.places import Made, Place
 from teaparty.core.values.claims import Claim, Claimed
 from teaparty.core.values.merging import merged
+from teaparty.core.values.nodes import Node
 from teaparty.stores.cluster.values import (
     EVERYBODY,
     Already,
     Apart,
     Fenced,
     Joined,
-    NodeRow,
     Numbered,
     Turn,
     Unfit,
@@ -59,6 +59,8 @@ class Seat(Struct):
     address: str
     seen: float
     applied: int
+    since: float
+    newest: int
     draining: bool = False
 
 
@@ -105,21 +107,27 @@ class FakeServer:
             if seat.node == node:
                 self.fence(epoch)
         self.epochs += 1
-        self.seats[self.epochs] = Seat(node, version, address, self.now, self.seq)
+        self.seats[self.epochs] = Seat(
+            node, version, address, self.now, self.seq, self.now, self.seq
+        )
         return Joined(epoch=self.epochs, seq=self.seq)
 
-    def renew(self, epoch: int, applied: int) -> list[NodeRow]:
+    def renew(self, epoch: int, applied: int) -> list[Node]:
         self._check(epoch)
         mine = self.seats[epoch]
-        mine.seen, mine.applied = self.now, applied
+        mine.seen, mine.applied, mine.newest = self.now, applied, self.seq
         for other, seat in list(self.seats.items()):
             if self.now - seat.seen > LEASE:
                 self.fence(other)
         self._delete_old()
+        return self.nodes()
+
+    def nodes(self) -> list[Node]:
         return [
-            NodeRow(
+            Node(
                 node=seat.node, epoch=each, version=seat.version, address=seat.address,
                 seen=self.now - seat.seen, applied=seat.applied, draining=seat.draining,
+                since=seat.since, newest=seat.newest,
             )
             for each, seat in self.seats.items()
         ]  # fmt: skip
@@ -199,6 +207,9 @@ class FakeServer:
         """Do what an event of the log of all nodes says of the records."""
         records = self.records
         match it["type"]:
+            case "NodeIs":
+                if it["epoch"] in self.seats:
+                    self.seats[it["epoch"]].draining = it["draining"]
             case "RoleIs":
                 result_of(records.change_account(it["who"]["account"], role=it["role"]))
             case "PlaceIs":

@@ -27,7 +27,7 @@ from teaparty.core.values.options import PartyOptions
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.stores.cluster.items import Items
 from teaparty.stores.cluster.journal import TICK, ClusterJournal
-from teaparty.stores.cluster.names import ClusterNames
+from teaparty.stores.cluster.names import ClusterNames, or_unavailable
 from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.cluster.tries import ClusterTries
 from teaparty.testing import TestParty, plain_rooms
@@ -96,7 +96,8 @@ class Node:
             nodes, nodes.made_rooms(), plugins, options, self.journal, nodes.server.records,
             names=ClusterNames(self.database, lambda: self.journal.epoch),
             tries=ClusterTries(self.database),
-            all_nodes=lambda: {each.epoch: each.node for each in self.journal.nodes},
+            all_nodes=lambda: self.journal.nodes,
+            ask_nodes=lambda: or_unavailable(self.database.nodes()),
             operate=nodes.operators.get(name, no_operation),
             leads=lambda: self.journal.leads,
         )  # fmt: skip

@@ -44,6 +44,7 @@ def test_every_command_of_the_spec_is_there():
         "ban": (), "unban": (), "bans": (), "audit": (), "wall": (), "lock": (), "role": (),
         "announce": (), "status": (), "accounts": (),
         "shutdown": (), "rehash": (), "plugins": (), "reload": (), "load": (), "unload": (),
+            "nodes": (), "drain": (), "undrain": (),
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ QUIET = Snapshot(
     version="1.2",
     people={"yes": 2, "no": 1},
     elsewhere=4,
+    draining=True,
     connections=3,
     most_connections=100,
     arrivals={"in": 5, "full": 1},

@@ -7,8 +7,8 @@ from teaparty.admin.live_words import WORDS
 from teaparty.admin.output import shown
 
 OF_ITS_OWN = {
-    "accounts", "audit", "ban", "bans", "lock", "mute", "mutes", "places", "reports", "role",
-    "status", "unban", "unmute",
+    "accounts", "audit", "ban", "bans", "drain", "lock", "mute", "mutes", "nodes", "places",
+    "reports", "role", "status", "unban", "undrain", "unmute",
 }  # fmt: skip
 """For these the tool has subcommands that work also where no server runs."""
 

@@ -9,6 +9,7 @@ from teaparty.core.events.channels import *
 from teaparty.core.events.elsewhere import *
 from teaparty.core.events.listings import *
 from teaparty.core.events.moderation import *
+from teaparty.core.events.nodes import *
 from teaparty.core.events.old_lines import *
 from teaparty.core.events.places import *
 from teaparty.core.events.private import *

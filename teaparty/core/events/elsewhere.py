@@ -115,6 +115,13 @@ class NodeEnded(Internal, frozen=True, kw_only=True):
     epoch: int
 
 
+class NodeIs(Internal, frozen=True, kw_only=True):
+    """The node of an `epoch` is `draining` from now on, or is so no more; the database notes it."""
+
+    epoch: int
+    draining: bool
+
+
 class ToldElsewhere(Internal, frozen=True, kw_only=True):
     """`who` is sent an event that is for them alone."""
 
@@ -254,6 +261,7 @@ Between = (
     | HandedOver
     | LineTaken
     | NodeEnded
+    | NodeIs
     | ToldElsewhere
     | DoneElsewhere
     | SanctionIs

@@ -117,6 +117,9 @@ class Feature:
     def closes_in(self, seconds: int | None) -> None:
         """The party closes in so many seconds, or does not any more."""
 
+    def drains(self) -> None:
+        """This node of the party drains from now on, or does so no more; see `people.draining`."""
+
     def renewed(self, options: PartyOptions) -> None:
         """The operator has changed the options of the party; what was counted goes on."""
 
@@ -151,6 +154,7 @@ class Features:
     refuse_address: Callable[[str], None]
     records_changed: Callable[[], None]
     closes_in: Callable[[int | None], None]
+    drains: Callable[[], None]
     renewed: Callable[[PartyOptions], None]
 
     def __init__(self, attempt: Attempt, call: Call) -> None:
@@ -177,7 +181,7 @@ class Features:
         ]
         if name.startswith("refuse_"):
             return methods[0] if len(methods) == 1 else _all_of(methods)
-        if name in ("renewed", "records_changed", "closes_in"):
+        if name in ("renewed", "records_changed", "closes_in", "drains"):
             return _of_nobody(methods, self._call)
         return _each_of(methods, self._attempt, only_here=name == "came_in")
 

@@ -56,7 +56,7 @@ class SharedOperations(Feature):
         """Have all other nodes do something, and tell somebody what each of them answers."""
         self._count += 1
         number, lease, clock = self._count, self._roster.lease, self._ports.clock
-        nodes = {epoch: node for epoch, node in self._ports.nodes().items() if epoch != lease}
+        nodes = {each.epoch: each.node for each in self._ports.nodes() if each.epoch != lease}
         waiting = self._waiting[number] = Waiting()
         try:
             self._roster.tell(

@@ -40,6 +40,15 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             " is lost.",
         ),
     ] = 60
+    drain_seconds: Annotated[
+        int,
+        bound(
+            0,
+            3_600,
+            "Seconds after which, and then over which, people of the page and of the client go on"
+            " elsewhere when a node drains.",
+        ),
+    ] = 10
     absent: Annotated[
         int,
         bound(0, 1_000_000, "People whose link is lost, beyond which a guest who loses it is out."),

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     BANNED = "was banned"
     ERASED = "was erased"
     OWNED = "bore a name that belongs to somebody else"
+    DRAINING = "came to a node that is draining"
 
 
 class Notice(Struct, frozen=True, kw_only=True):
@@ -105,6 +106,12 @@ class Gone(Notice, frozen=True, kw_only=True):
 
     name: str
     reason: Reason
+
+
+class Drains(Notice, frozen=True, kw_only=True):
+    """This node drains from now on, or does so no more: `what` says it in words."""
+
+    what: str
 
 
 class Slow(Notice, frozen=True, kw_only=True):

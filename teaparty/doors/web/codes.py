@@ -3,10 +3,11 @@
 from teaparty.core.values.notices import Reason
 from teaparty.wire.websocket.frames import ENDS, REFUSED
 
-FAULTY, RESTARTS, ELSEWHERE, NOT_LET_IN = 1011, 1012, 4002, 4003
+FAULTY, RESTARTS, ELSEWHERE, NOT_LET_IN, MOVES = 1011, 1012, 4002, 4003, 4004
 CODES = {
     Reason.CLOSING: RESTARTS,
     Reason.ELSEWHERE: ELSEWHERE,
+    Reason.DRAINING: MOVES,
     Reason.FLOODING: REFUSED,
     Reason.UNFINISHED: REFUSED,
     Reason.NEGOTIATING: REFUSED,

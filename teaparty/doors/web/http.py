@@ -17,7 +17,7 @@ from teaparty.doors.web.answers import Answer, refusal
 from teaparty.doors.web.arrival import PageArrival
 from teaparty.doors.web.bye import bye
 from teaparty.doors.web.requests import LONGEST_HEAD, Request, answer, next_event, read
-from teaparty.doors.web.shared import Web
+from teaparty.doors.web.shared import V1, Web
 from teaparty.wire.websocket.frames import Frames
 from teaparty.wire.websocket.handshake import Accepted
 
@@ -193,7 +193,7 @@ class HttpConnection(Protocol):
 
     def _open_door(self, accepted: Accepted) -> None:
         """Open the door, whose protocol takes this one's place, or say why there is none."""
-        why = self.entrance.arrives(self._client)
+        why = self.entrance.arrives(self._client, goes_on=accepted.subprotocol == V1)
         if why is None:
             door: Any = self.shared.protocols[accepted.subprotocol](self.shared)
             if accepted.deflates:

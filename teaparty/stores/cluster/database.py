@@ -10,6 +10,7 @@ from twisted.internet.interfaces import IDelayedCall
 from twisted.internet.threads import deferToThreadPool
 
 from teaparty.core.values.claims import Claim, Claimed
+from teaparty.core.values.nodes import Node
 from teaparty.stores.cluster import statements as s
 from teaparty.stores.cluster.hints import Hints
 from teaparty.stores.cluster.hosts import Host, hosts_of, look_up
@@ -22,7 +23,6 @@ from teaparty.stores.cluster.values import (
     Hint,
     Item,
     Joined,
-    NodeRow,
     Turn,
     TurnsLost,
     Unreachable,
@@ -214,10 +214,14 @@ class PostgresCluster:
         """See `ClusterDatabase`."""
         return s.number_of(await self._reading.ask(s.NEWEST))
 
-    async def renew(self, epoch: int, applied: int) -> Sequence[NodeRow]:
+    async def renew(self, epoch: int, applied: int) -> Sequence[Node]:
         """See `ClusterDatabase`."""
         await self._turning.ask(s.RENEW, epoch, applied)
         return [s.node_of(*row) for row in await self._turning.ask(s.NODES)]
+
+    async def nodes(self) -> Sequence[Node]:
+        """See `ClusterDatabase`."""
+        return [s.node_of(*row) for row in await self._reading.ask(s.NODES)]
 
     async def claim(self, epoch: int, claim: Claim) -> Claimed:
         """See `ClusterDatabase`."""

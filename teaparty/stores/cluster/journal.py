@@ -14,6 +14,7 @@ from twisted.internet.interfaces import IDelayedCall
 from teaparty.core.log.places import Line
 from teaparty.core.log.ports import Stored
 from teaparty.core.records import Unavailable
+from teaparty.core.values.nodes import Node
 from teaparty.stores.cluster.applying import FULL, LATE, UNFIT, UNKNOWN, Told
 from teaparty.stores.cluster.catching_up import READ, CatchingUp
 from teaparty.stores.cluster.items import Items
@@ -25,7 +26,6 @@ from teaparty.stores.cluster.values import (
     ClusterDatabase,
     Fenced,
     Joined,
-    NodeRow,
     Unfit,
     Unreachable,
     WrongServer,
@@ -59,7 +59,7 @@ class ClusterJournal(CatchingUp):
         outgoing = Outgoing(options.most, options.most_bytes)
         super().__init__(database, joined, outgoing, reactor, spawn, report)
         self._options, self._items = options, items
-        self.nodes: Sequence[NodeRow] = ()
+        self.nodes: Sequence[Node] = ()
         """All nodes, as far as known."""
         self._fenced = False
         self._renewed = reactor.seconds()

@@ -2,9 +2,10 @@
 
 from msgspec import json
 
+from teaparty.core.values.nodes import Node
 from teaparty.stores.cluster.answers import Rows, Statement
 from teaparty.stores.cluster.right_server import Mark
-from teaparty.stores.cluster.values import NodeRow, Numbered, Turn
+from teaparty.stores.cluster.values import Numbered, Turn
 
 LISTEN = Statement("LISTEN teaparty")
 NEWEST = Statement("SELECT seq FROM cluster", "newest")
@@ -28,7 +29,7 @@ RENEW = Statement("SELECT tea_renew($1, $2)", "renew")
 NODES = Statement(
     """
 SELECT node, epoch, version, address, extract(epoch FROM clock_timestamp()) - seen, applied,
-    draining FROM nodes ORDER BY node, epoch
+    draining, since, newest FROM nodes ORDER BY node, epoch
 """,
     "nodes",
 )
@@ -62,10 +63,11 @@ def mark_of(turn: Turn) -> Mark:
 
 def node_of(
     node: str | None, epoch: str | None, version: str | None, address: str | None,
-    seen: str | None, applied: str | None, draining: str | None,
-) -> NodeRow:  # fmt: skip
+    seen: str | None, applied: str | None, draining: str | None, since: str | None,
+    newest: str | None,
+) -> Node:  # fmt: skip
     """Return a node, by its row."""
-    return NodeRow(
+    return Node(
         node or "", int(epoch or 0), version or "", address or "", float(seen or 0),
-        int(applied or 0), draining == "t",
+        int(applied or 0), draining == "t", float(since or 0), int(newest or 0),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """The store of a node: records as in every database, and the journal that all nodes share."""
 
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from threading import Lock as Busy
 from typing import Any
 
@@ -9,10 +9,11 @@ from twisted.internet.defer import Deferred
 
 from teaparty.core.log.log import WHISPERS, Entry, up_to
 from teaparty.core.ports import Names, Tries
+from teaparty.core.values.nodes import Node
 from teaparty.stores.cluster.applying import Told
 from teaparty.stores.cluster.database import PostgresCluster
 from teaparty.stores.cluster.items import Items
-from teaparty.stores.cluster.names import ClusterNames
+from teaparty.stores.cluster.names import ClusterNames, or_unavailable
 from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.cluster.placing import PlacingJournal
 from teaparty.stores.cluster.record_server import RecordServer
@@ -77,9 +78,13 @@ class ClusterStore(SqlBackedStore):
         return ClusterTries(self._database)
 
     @property
-    def nodes(self) -> Mapping[int, str]:
+    def nodes(self) -> Sequence[Node]:
         """See `Store`."""
-        return {each.epoch: each.node for each in self._journal.nodes}
+        return self._journal.nodes
+
+    async def ask_nodes(self) -> Sequence[Node]:
+        """See `Store`."""
+        return await or_unavailable(self._database.nodes())
 
     @property
     def joining(self) -> bool:

@@ -58,8 +58,11 @@ nodes = Table(
     Column("seen", Double, nullable=False),
     Column("draining", Boolean, nullable=False),
     Column("protocol", BigInteger, nullable=False),
+    Column("since", Double, nullable=False, server_default="0"),
+    Column("newest", BigInteger, nullable=False, server_default="0"),
 )
-"""Nodes that are in; `ticket` is that of their last turn."""
+"""Nodes that are in since then; `ticket` is that of their last turn, and `newest` the last turn of
+all when they were `seen`."""
 
 numbers = Table(
     "numbers",

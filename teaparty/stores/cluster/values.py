@@ -11,6 +11,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from teaparty.core.values.claims import Claim, Claimed
+from teaparty.core.values.nodes import Node
 
 EVERYBODY = "*"
 """The name of the log in which nodes tell each other who is in, and what staff have changed."""
@@ -104,18 +105,6 @@ class Joined(Struct, frozen=True, gc=False):
     seq: int
 
 
-class NodeRow(Struct, frozen=True, gc=False):
-    """A node as the others see it; `seen` is how many seconds ago it renewed its lease."""
-
-    node: str
-    epoch: int
-    version: str
-    address: str
-    seen: float
-    applied: int
-    draining: bool = False
-
-
 class ClusterDatabase(Protocol):
     """The database that all nodes share. What is asked raises `Unreachable`, and never waits long.
 
@@ -161,11 +150,15 @@ class ClusterDatabase(Protocol):
         """Return the number of the newest turn."""
         ...
 
-    async def renew(self, epoch: int, applied: int) -> Sequence[NodeRow]:
+    async def renew(self, epoch: int, applied: int) -> Sequence[Node]:
         """Renew the lease of a node, which has applied turns up to a number; raise `Fenced`.
 
         Nodes whose leases have ended are fenced; a turn tells all others so. Returns all nodes.
         """
+        ...
+
+    async def nodes(self) -> Sequence[Node]:
+        """Return all nodes as they are now."""
         ...
 
     async def leave(self, epoch: int) -> None:

@@ -41,7 +41,7 @@ SOME = {
     "how": "warmly", "word": "attic", "key": "bob", "skeleton": "b0b", "epoch": 2, "room": "hall",
     "since": 1.0, "active": 2.0, "role": "member", "act": "move", "why": "owned",
     "event": e.Told(text="tea"), "kind": "mute", "target": "bob", "by": "zoe", "at": 1.5,
-    "number": 7, "owner": 3, "patch": "{}", "done": True,
+    "number": 7, "owner": 3, "patch": "{}", "done": True, "draining": True,
 }  # fmt: skip
 OTHERS = {
     e.LineTaken: {"tickets": ("ab",)},

@@ -19,7 +19,7 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.doors.door import BaseDoor
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.inlet import Inlet
-from teaparty.doors.web.codes import RESTARTS, code_of
+from teaparty.doors.web.codes import MOVES, RESTARTS, code_of
 from teaparty.doors.web.v1.channels import channels
 from teaparty.doors.web.v1.lines import tail, whole
 from teaparty.doors.web.v1.messages import asked, message, state, you
@@ -59,8 +59,8 @@ class V1Door(BaseDoor):
     """
 
     __slots__ = (
-        "_asked", "_heard", "_last_words", "_look", "_person", "_room", "_shown", "_taken",
-        "_ticket", "socket", "stay",
+        "_asked", "_heard", "_last_words", "_look", "_moves", "_person", "_room", "_shown",
+        "_taken", "_ticket", "socket", "stay",
     )  # fmt: skip
 
     mode: Mode | None = "chat"
@@ -78,6 +78,7 @@ class V1Door(BaseDoor):
         self._heard: list[object] | None = None  # as it knows it; see the function of that name
         self._last_words = ""  # what is said at the end
         self._look = DEFAULT  # of what is private
+        self._moves = False  # its person goes on by another node
         self._person: Person | None = None  # as the client knows it, once it was welcomed
         self._room: Room | None = None  # whose state it knows
         self._taken = 0  # the id of the last line that it knows to be obeyed
@@ -280,11 +281,18 @@ class V1Door(BaseDoor):
         self._lose_link()
         self.close()
 
+    def move(self, text: str) -> None:
+        """End the connection: its person goes on by another node, at once and by themselves."""
+        self._moves, self._last_words = True, text
+        self.leave()
+
     def end_connection(self) -> None:
         """See `BaseDoor`."""
-        code = code_of(self.session.gone)
-        bye = message(bye={"text": self._last_words, "again": code == RESTARTS})
-        self.socket.close(code, self._obeyed() + bye)
+        code = MOVES if self._moves else code_of(self.session.gone)
+        bye = {"text": self._last_words, "again": code in (RESTARTS, MOVES)}
+        if code == MOVES:
+            bye["at_once"] = True
+        self.socket.close(code, self._obeyed() + message(bye=bye))
 
     def finish(self) -> None:
         """See `Carrier`."""

@@ -12,6 +12,7 @@ from teaparty.core.party.obeying import attend
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.people.channel_talk import handle_on
+from teaparty.core.people.draining import AWAY, turns_away
 from teaparty.core.people.login import Login
 from teaparty.core.people.registration import Registration
 from teaparty.core.records import Unavailable
@@ -168,10 +169,15 @@ class V1Protocol(Inlet):
         if said.ticket is not None:
             if self.door.go_on(said.ticket, said.seen):
                 self._greeted = True
+            elif turns_away(session.party):
+                self._turn_away()
             elif elsewhere.whose(session, said.ticket) is not None:
                 attend(session, self._go_on(said.ticket, said), "going on by the web")
             else:
                 self.door.send(message(expired=True))
+            return
+        if turns_away(session.party):  # people go on, but nobody is let in
+            self._turn_away()
             return
         self._greeted = True
         self.door.send(ready(session.party.options))
@@ -179,6 +185,11 @@ class V1Protocol(Inlet):
         session.ask_no_more()
         if name := unquoted(said.name.strip()):
             attend(session, self._let_in(name, said), "coming in by the web")
+
+    def _turn_away(self) -> None:
+        """Have somebody come by another node, at once and by themselves."""
+        self.door.session.tell(AWAY)
+        self.door.session.leave(Reason.DRAINING)
 
     async def _go_on(self, ticket: str, said: Received) -> None:
         """Go on where another node has lost the link of this ticket."""

@@ -58,8 +58,10 @@ BEGIN
     UPDATE numbers SET next = tea_end(log) WHERE next < tea_end(log);
     UPDATE cluster SET epoch = greatest(epoch + 1, tea_timeline() << 10)
         RETURNING epoch, seq INTO its_epoch, its_seq;
-    INSERT INTO nodes (epoch, node, version, address, ticket, applied, seen, draining, protocol)
-        VALUES (its_epoch, a_node, a_version, an_address, 0, its_seq, now, false, a_protocol);
+    INSERT INTO nodes
+        (epoch, node, version, address, ticket, applied, seen, draining, protocol, since, newest)
+        VALUES (its_epoch, a_node, a_version, an_address, 0, its_seq, now, false, a_protocol, now,
+            its_seq);
 END $$;
 
 -- Renews the lease of a node, which has applied turns up to a number, and fences others whose
@@ -72,7 +74,8 @@ BEGIN
     PERFORM FROM cluster FOR UPDATE;
     PERFORM tea_check(an_epoch);
     PERFORM tea_fence(now);
-    UPDATE nodes SET seen = now, applied = greatest(applied, turns_applied) WHERE epoch = an_epoch;
+    UPDATE nodes SET seen = now, applied = greatest(applied, turns_applied),
+        newest = (SELECT seq FROM cluster) WHERE epoch = an_epoch;
     PERFORM tea_prune(now, an_epoch);
 END $$;
 
@@ -110,20 +113,37 @@ BEGIN
     PERFORM tea_end_epoch(an_epoch);
 END $$;
 
+-- Has a node drain, or do so no more, as `events.elsewhere.NodeIs` says. Returns its epoch, or NULL
+-- if no node of that name is in.
+CREATE OR REPLACE FUNCTION tea_drain(a_node text, drains boolean) RETURNS bigint
+LANGUAGE plpgsql AS $$
+DECLARE
+    an_epoch bigint;
+BEGIN
+    PERFORM FROM cluster FOR UPDATE;
+    SELECT epoch INTO an_epoch FROM nodes WHERE node = a_node;
+    UPDATE nodes SET draining = drains WHERE epoch = an_epoch AND draining <> drains;
+    IF FOUND THEN
+        PERFORM tea_tell(
+            format('{"type":"NodeIs","epoch":%s,"draining":%s}', an_epoch, to_json(drains)));
+    END IF;
+    RETURN an_epoch;
+END $$;
+
 -- Deletes turns that all nodes have applied and that are two minutes old, and all after an hour.
 -- Only the oldest node does so. The newest turn stays.
 CREATE OR REPLACE FUNCTION tea_prune(now double precision, an_epoch bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
     behind bigint;
-    newest bigint;
+    the_newest bigint;
 BEGIN
-    SELECT seq INTO newest FROM cluster;
+    SELECT seq INTO the_newest FROM cluster;
     IF an_epoch = (SELECT min(epoch) FROM nodes) THEN
-        SELECT least(min(applied), newest - 1) INTO behind FROM nodes;
+        SELECT least(min(applied), the_newest - 1) INTO behind FROM nodes;
         DELETE FROM turns WHERE seq IN (
             SELECT seq FROM turns
-            WHERE (seq <= behind AND at < now - 120) OR (seq < newest AND at < now - 3600)
+            WHERE (seq <= behind AND at < now - 120) OR (seq < the_newest AND at < now - 3600)
             ORDER BY seq LIMIT 5000);
     END IF;
 END $$;

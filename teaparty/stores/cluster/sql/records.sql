@@ -8,10 +8,13 @@ DECLARE
 BEGIN
     FOR said IN
         SELECT e->>1 FROM jsonb_array_elements(items) WITH ORDINALITY AS i(e, ord)
-        WHERE e->>0 = '*' AND e->>1 ~ '^\{"type":"(SanctionIs|SanctionEnded|RoleIs|PlaceIs|StandingIs)"' ORDER BY ord
+        WHERE e->>0 = '*' AND e->>1 ~ '^\{"type":"(SanctionIs|SanctionEnded|RoleIs|PlaceIs|StandingIs|NodeIs)"' ORDER BY ord
     LOOP
         it := replace(said, '\u0000', '\ufffd');
         CASE it->>'type'
+        WHEN 'NodeIs' THEN
+            UPDATE nodes SET draining = (it->>'draining')::boolean
+                WHERE epoch = (it->>'epoch')::bigint;
         WHEN 'RoleIs' THEN
             UPDATE accounts SET role = it->>'role'
                 WHERE number = coalesce((it#>>'{who,account}')::bigint, 0);
