@@ -19,7 +19,7 @@ from teaparty.core.values.notices import PING, Fault, Notice, Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.doors.allowance import Allowance, Allowances
 from teaparty.doors.heartbeat import Heartbeat
-from teaparty.doors.moving import CLOSES, Moving
+from teaparty.doors.moving import Moving
 from teaparty.doors.outlet import Outlet
 from teaparty.operator_log.event_log import Origin, Record
 
@@ -273,7 +273,6 @@ class Entrance:
         for connection in list(self._shaking):
             connection.abort()
         closed = self._closed = Deferred[None]()
-        going_on = self.moving.move_all(self._look_at_end)
-        self.party.close(CLOSES if self.moving.has_others else "", going_on)
+        self.moving.close(self._look_at_end)
         self._look_at_end()
         return closed

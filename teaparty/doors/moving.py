@@ -109,19 +109,23 @@ class Moving(PartyFeature):
 
     # --- at the end
 
-    def move_all(self, then: Callable[[], object]) -> set[int]:
-        """Close the links of all who go on elsewhere; return the sessions that are to wait for it.
+    def close(self, then: Callable[[], object]) -> None:
+        """Say goodbye to everybody, and end their sessions, but for those who go on elsewhere.
 
-        `then` is called when all have arrived there who had a link.
+        `then` is called when all of these have arrived there who had a link.
         """
         self.stop()
         if not self.has_others:
-            return set()
+            self._party.close()
+            return
         self._then, doors = then, list(self._movable())
         self._awaited = {door.session.number for door in doors}
         for door in doors:
             self._move(door)
-        return {number for number, me in self._sessions.items() if _has_ticket(me)}
+        for me in list(self._sessions.values()):
+            if not _has_ticket(me):
+                me.tell(CLOSES)
+                me.leave(Reason.CLOSING)
 
     @property
     def awaits(self) -> bool:

@@ -221,15 +221,11 @@ class Party(Housing, Scheduling):
         """End a session whose link was lost: nobody has come back to it in time."""
         self.sessions[number].leave(Reason.LINK)
 
-    def close(self, text: str = "", going_on: Container[int] = ()) -> None:
-        """Say goodbye to everybody, and end their sessions, but for those who go on elsewhere.
-
-        These are given by their numbers; `text` is another goodbye than that of the operator.
-        """
+    def close(self) -> None:
+        """Say goodbye to everybody, and end their sessions."""
         for session in list(self.sessions.values()):
-            if session.number not in going_on:
-                session.tell(text or self.options.closing)
-                session.leave(Reason.CLOSING)
+            session.tell(self.options.closing)
+            session.leave(Reason.CLOSING)
 
     # --- people
 
