@@ -8,20 +8,21 @@ from twisted.internet.interfaces import IReactorTime
 
 from teaparty.core.records import Records, Unavailable
 
-PATIENCE = 2
+PATIENCE, SHORT = 2, 1
 """Seconds after which a database without an answer is taken to be gone, and nobody waits for it."""
 
 
 class DatabaseCheck:
     """Asks the records how many reports are open: one question at a time.
 
-    The database is gone only if it has failed for the seconds of `grace`.
+    The database is gone only if it has failed for the seconds of `grace`. With any, nobody waits as
+    long as balancers do: that a node does not answer in time would be another thing.
     """
 
     def __init__(self, records: Records, clock: IReactorTime, grace: float = 0.0) -> None:
         self._records = records
         self._clock = clock
-        self._grace = grace
+        self._grace, self._most = grace, SHORT if grace else PATIENCE
         self.reports = 0
         """How many reports were open when it answered last."""
         self._failing: float | None = None  # since when it has failed to answer
@@ -66,6 +67,6 @@ class DatabaseCheck:
         if self._since is not None and not self._is_late:
             answered: Deferred[None] = Deferred()
             self._waiting.append(answered)
-            answered.addTimeout(PATIENCE, self._clock)
+            answered.addTimeout(self._most, self._clock)
             with suppress(TookTooLong):
                 await answered

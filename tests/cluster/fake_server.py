@@ -91,8 +91,8 @@ class FakeServer:
         """Keys of names, beside those of `records`."""
         self.hints: list[Callable[[int], None]] = []
         """Are called with the number of each turn."""
-        self.too_far: set[str] = set()
-        """Nodes whose release is too far from those of others."""
+        self.is_too_far: Callable[[str], bool] = lambda node: False
+        """Says of a node whether its release is too far from those of others."""
         self.unfit = ""
         """A word that it can't store."""
         self.lost = 0
@@ -101,7 +101,7 @@ class FakeServer:
     # --- nodes
 
     def join(self, node: str, version: str = "1", address: str = "") -> Joined:
-        if node in self.too_far:
+        if self.is_too_far(node):
             raise Apart("there are nodes in whose releases are too far")
         for epoch, seat in list(self.seats.items()):
             if seat.node == node:

@@ -8,7 +8,7 @@ from twisted.internet.task import Clock
 from twisted.logger import capturedLogs
 
 from teaparty.core.records import Unavailable
-from teaparty.server.database_check import PATIENCE, DatabaseCheck
+from teaparty.server.database_check import PATIENCE, SHORT, DatabaseCheck
 
 
 class Place:
@@ -76,9 +76,11 @@ def test_a_database_of_nodes_may_fail_for_a_while_before_it_is_gone():
 def test_a_database_of_nodes_may_say_nothing_for_a_while_before_it_is_gone():
     place = Place(grace=3.0)
     waited = Deferred.fromCoroutine(place.check.wait())
-    place.clock.advance(PATIENCE)
+    place.clock.advance(SHORT)
     assert (waited.called, place.check.answers) == (True, True)
-    place.clock.advance(1)
+    place.clock.advance(1.5)
+    assert place.check.answers
+    place.clock.advance(0.5)
     assert not place.check.answers
 
 

@@ -23,6 +23,7 @@ from teaparty.stores.cluster.outgoing import Outgoing, Refused, Waiting
 from teaparty.stores.cluster.repeated import Repeated, Spawn
 from teaparty.stores.cluster.values import (
     Already,
+    Apart,
     ClusterDatabase,
     Fenced,
     Joined,
@@ -183,7 +184,9 @@ class ClusterJournal(CatchingUp):
         self.refuse([Refused(line) for line in lines], "")
 
     async def _renew(self) -> None:
-        if not self._fenced:
+        if self._fenced:
+            self._joining.go()  # if others have not let it in
+        else:
             epoch, asked = self.epoch, self._reactor.seconds()
             renewed = self._database.renew(epoch, self._order.applied)
             try:
@@ -204,9 +207,11 @@ class ClusterJournal(CatchingUp):
 
     async def _join(self) -> None:
         options = self._options
-        joined = await self._asked(
-            NODE, self._database.join(options.node, options.version, options.address)
-        )
+        asked = self._database.join(options.node, options.version, options.address)
+        try:
+            joined = await self._asked(NODE, asked)
+        except Apart:
+            return  # until it is time to renew the lease
         await self._reached(joined.seq)  # and so what is stored of the epoch that has ended
         unknown = self._outgoing.begin_anew()
         self.epoch = joined.epoch
