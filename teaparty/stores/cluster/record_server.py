@@ -22,9 +22,13 @@ OTHER = "another server has the party's newest turns by now"
 _WHERE = ("host", "port")
 
 
-class _Chosen(Struct, frozen=True, eq=False):
+class _Chosen(Struct, frozen=True):
     host: Host
     timeline: int
+
+    def is_where(self, server: Server) -> bool:
+        """Whether a connection to that server stays; it may know of a later timeline by now."""
+        return server.host == self.host.name and server.timeline >= self.timeline
 
 
 class RecordServer:
@@ -40,22 +44,20 @@ class RecordServer:
         self.known = Known()
         """What was found out of the servers by those who connected."""
         self._chosen: _Chosen | None = None
-        self.ends: dict[socket.socket, _Chosen | None] = {}
-        """Those of the connections that are open, each with the server that it went to."""
+        self.ends: dict[socket.socket, Server] = {}
+        """Those of the connections that are open, each with the server that it goes to."""
 
     def takes(self, server: Server) -> None:
         """Have all go to this server from now on, and end what waits for another one.
 
         It may wait for ever: a server that was replaced never hears from its standby again.
         """
-        last = self._chosen
-        if last is not None and (last.host.name, last.timeline) == (server.host, server.timeline):
-            return
         (host,) = (each for each in self._hosts if each.name == server.host)
-        self._chosen = _Chosen(host, server.timeline)
-        for end in list(self.ends):
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
+        self._chosen = chosen = _Chosen(host, server.timeline)
+        for end, other in list(self.ends.items()):
+            if not chosen.is_where(other):
+                with suppress(OSError):
+                    end.shutdown(socket.SHUT_RDWR)
 
     def guides(self, engine: Engine) -> Engine:
         """Have the connections of an engine go there; return it."""
@@ -70,14 +72,15 @@ class RecordServer:
         others = {key: value for key, value in values.items() if key not in _WHERE}
         connection = dialect.connect(**{**host.values, **others})
         try:
-            must_be_right(say(host.name, connection), timeline)
+            server = say(host.name, connection)
+            must_be_right(server, timeline)
             connection.rollback()
             end = socket.socket(fileno=os.dup(connection.fileno()))
         except (psycopg.Error, WrongServer) as error:
             connection.close()
             raise psycopg.OperationalError(str(error)) from None
-        self.ends[end] = chosen
-        record.info["end"], record.info["chosen"] = end, chosen
+        self.ends[end] = server
+        record.info["end"], record.info["server"] = end, server
         return connection
 
     def _found(self) -> Host:
@@ -90,7 +93,7 @@ class RecordServer:
 
     def _leaves(self, _: Any, record: Any, __: Any) -> None:
         """Close a connection to another server as it is taken out, so that a new one is made."""
-        if record.info["chosen"] is not self._chosen:
+        if self._chosen is not None and not self._chosen.is_where(record.info["server"]):
             raise DisconnectionError(OTHER)
 
     def _closes(self, _: Any, record: Any) -> None:

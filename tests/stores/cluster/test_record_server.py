@@ -59,11 +59,18 @@ def test_a_connection_stays_while_the_server_is_the_same(url, server, engine):
 
 
 def test_another_connection_is_made_where_another_server_has_taken_over(url, server, engine):
-    first = asks(engine)
+    first = 0
     for name in names(url):
         server.takes(Server(host=name, system="S", timeline=1))
         assert asks(engine) != first
         first = asks(engine)
+
+
+def test_a_connection_stays_where_the_node_finds_the_server_that_it_goes_to(url, server, engine):
+    first = asks(engine)
+    (found,) = server.ends.values()
+    server.takes(found)
+    assert asks(engine) == first
 
 
 def test_what_waits_for_a_server_that_was_replaced_waits_no_longer(url, server, engine):
