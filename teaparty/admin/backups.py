@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from teaparty.admin.database import Database
 
 NEW = ".{}.by-teaparty-admin"
+NODES = (
+    "If several nodes share the database, stop them all: the first one that starts again must be"
+    " this one."
+)
 
 
 def backup(args: Namespace, context: Context) -> Answer:
@@ -62,6 +66,7 @@ def restore(args: Namespace, context: Context) -> Answer:
             f"A server runs (process {pid}), so nothing is changed yet.",
             f"At its next start it puts {args.file} in the place of what is stored, and sets that"
             f" aside in {database.folder}. What is said until then is not in the backup.",
+            *([NODES] if database.kind == "postgresql" else []),
             *rest,
         ])  # fmt: skip
     lines = [f"{args.file} was put in the place of the database {database}."]

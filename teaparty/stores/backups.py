@@ -24,6 +24,7 @@ from teaparty.stores.sqlite_files import copy_file, make_private, put_in_place, 
 from teaparty.stores.state_lock import LOCK, Lock, give_to_owner, hold
 
 ASIDE = "before-restore"
+IN_USE = "another server uses the database {database}, or several nodes do: stop them all first."
 _COLUMNS = """
 SELECT each.name, its.name FROM sqlite_schema AS each JOIN pragma_table_info(each.name) AS its
 WHERE each.type = 'table'
@@ -77,6 +78,10 @@ def restore(state: str, database: str, file: str) -> bool:
         try:
             locks += own_locks(state, location)
             swap_in(state, location)
+        except BaseException:
+            if location.file is None:  # nothing was changed, and nothing shall be some day
+                (folder / STAGED).unlink(missing_ok=True)
+            raise
         finally:
             for each in locks:
                 each.release()
@@ -227,7 +232,7 @@ def _load(file: Path, location: Location, aside: Path) -> None:
         migrate(location, target)
         with target.connect() as writing, source.connect() as reading:
             if not takes(writing):
-                raise StoreRefused(f"another server uses the database {location}.")
+                raise StoreRefused(IN_USE.format(database=location))
             _dump(location, aside)
             with writing.begin():
                 for table in metadata.tables.values():

@@ -6,6 +6,8 @@ from contextlib import closing
 
 import pytest
 
+from teaparty.admin.backups import NODES
+from teaparty.admin.database import Database
 from teaparty.stores.location import STAGED
 from teaparty.stores.migrating import HEAD
 from tests import sentences as s
@@ -126,6 +128,10 @@ class TestRestore:
         assert (tool.state / STAGED).exists()
         assert tool.json("restore", backup, "--force")["staged"] is True
         assert tool.audit()[-1] == ("restore", "", f"{backup}, at the next start")
+
+    def test_beside_a_node_all_others_must_be_stopped(self, tool, backup, server, monkeypatch):
+        monkeypatch.setattr(Database, "kind", "postgresql")
+        assert tool("restore", backup, "--force").splitlines()[2] == NODES
 
     def test_of_a_newer_release(self, tool, backup):
         with closing(sqlite3.connect(backup)) as copy, copy:

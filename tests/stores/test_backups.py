@@ -12,7 +12,7 @@ from teaparty.core.values.appointments import Appointment
 from teaparty.core.values.shelves import ShelfName
 from teaparty.stores.backups import backup, check, restore
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import location_of
+from teaparty.stores.location import STAGED, location_of
 from teaparty.stores.migrating import HEAD, migrate
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.store_clock import Before, Held, Old, Reading
@@ -233,6 +233,8 @@ def test_nothing_is_restored_where_a_server_in_another_folder_runs(
     other = str(tmp_path / "other")
     sentence = refusal(restore, other, postgres, str(tmp_path / "backup"))
     assert sentence.startswith("another server uses the database ")
+    assert sentence.endswith(", or several nodes do: stop them all first.")
+    assert not Path(other, STAGED).exists()  # or it would be put in place at some later start
 
 
 # --- check
