@@ -19,8 +19,11 @@ DEFAULTS = {
 }
 """What a URL may say otherwise. A network that is cut is noticed in seconds, not minutes; and
 Kerberos would have the reactor wait."""
-NEVER_CANCELLED = "-c statement_timeout=0 -c lock_timeout=0 -c idle_session_timeout=0"
-"""A turn that is cancelled while it waits for a standby is committed all the same."""
+SESSION = (
+    "-c synchronous_commit=on -c statement_timeout=0 -c lock_timeout=0 -c idle_session_timeout=0"
+)
+"""Whatever the server's configuration says: nothing is shown before it is on the disks, and a turn
+that is cancelled while it waits for a standby is committed all the same."""
 _OURS = ("target_session_attrs", "load_balance_hosts", "connect_timeout")
 """What is done here, by asking all of them."""
 
@@ -52,7 +55,7 @@ def hosts_of(url: URL, application: str) -> list[Host]:
     """Return each server of a URL of SQLAlchemy's; `application` is what these call the node."""
     _, given = url.get_dialect()().create_connect_args(url)
     values: dict[str, Any] = {**DEFAULTS, "application_name": application, **given}
-    values["options"] = f"{values.get('options', '')} {NEVER_CANCELLED}".strip()
+    values["options"] = f"{values.get('options', '')} {SESSION}".strip()
     for name in _OURS:
         values.pop(name, None)
     names = str(values.pop("host", "")).split(",")

@@ -1,12 +1,13 @@
 """The servers that a URL names."""
 
+import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import make_url
 
-from teaparty.stores.cluster.hosts import DEFAULTS, NEVER_CANCELLED, Host, hosts_of, look_up
+from teaparty.stores.cluster.hosts import DEFAULTS, SESSION, Host, hosts_of, look_up
 
-OURS = {**DEFAULTS, "application_name": "node", "options": NEVER_CANCELLED}
+OURS = {**DEFAULTS, "application_name": "node", "options": SESSION}
 
 
 def told(url):
@@ -38,11 +39,20 @@ def test_each_server_of_a_url_is_named_by_itself(url, servers):
     assert told(url) == servers
 
 
+def test_a_node_waits_for_the_disks_whatever_the_database_says(conninfo, asked):
+    (name,) = asked.do("SELECT quote_ident(current_database())")[0]
+    asked.do(f"ALTER DATABASE {name} SET synchronous_commit = off")
+    with psycopg.connect(conninfo) as connection:
+        (commit,) = connection.execute("SHOW synchronous_commit").fetchone()
+    asked.do(f"ALTER DATABASE {name} RESET synchronous_commit")
+    assert commit == "on"
+
+
 def test_what_a_url_says_goes_before_what_is_usual():
     url = make_url("postgresql+psycopg://a/tea?tcp_user_timeout=9&options=-c%20geqo%3Doff")
     values = conninfo_to_dict(hosts_of(url, "node")[0].conninfo())
     assert values["tcp_user_timeout"] == "9"
-    assert values["options"] == f"-c geqo=off {NEVER_CANCELLED}"
+    assert values["options"] == f"-c geqo=off {SESSION}"
 
 
 @pytest.mark.parametrize(
