@@ -45,7 +45,7 @@ for unit in "${words[@]:1}"; do
     if [[ $unit == postgresql@* ]]; then
         cluster=${unit#*@}
         mode=(); [ $what != stop ] && [ $what != restart ] || mode=(-m fast)
-        pg_ctlcluster "${cluster%%-*}" "${cluster#*-}" $what "${mode[@]}"
+        pg_ctlcluster "${cluster%%-*}" "${cluster#*-}" $what "${mode[@]}" || [ $what = stop ]
         continue
     fi
     [ $what != daemon-reload ] || continue
