@@ -64,6 +64,7 @@ from teaparty.core.people.shared_acts import SharedActs
 from teaparty.core.people.shared_news import SharedNews
 from teaparty.core.people.shared_operations import SharedOperations
 from teaparty.core.people.shared_places import SharedPlaces
+from teaparty.core.people.shared_reports import SharedReports
 from teaparty.core.people.shared_timers import SharedTimers
 from teaparty.core.people.shortened_names import ShortenedNames
 from teaparty.core.people.socials import Socials
@@ -176,12 +177,14 @@ class _Making:
 
     def _make_moderation(self) -> Reports | None:
         party, ports, reports = self._party, self._ports, None
+        self._reports: Reports | None = None
         gatekeeper = self._gatekeeper = self._make(Gatekeeper, party, ports)
         if gatekeeper is not None:
             self._resync = self._make(Resync, party, ports, gatekeeper)
             staff = self._staff = self._make(Staff, party, ports, gatekeeper)
             if staff is not None:
                 reports = self._make(Reports, party, ports, staff, self._whispers)
+                self._reports = reports
         self._make(StaffList, party, ports, gatekeeper)
         self._make(StaffNotices, party)
         self._make(Tokens, party, ports)
@@ -280,6 +283,8 @@ class _Making:
                 self._make(SharedActs, party, roster, self._gatekeeper, self._resync, self._staff)
             self._make(SharedOperations, party, self._ports, roster)
             self._make(SharedTimers, party, roster)
+            if self._reports is not None:
+                self._make(SharedReports, roster, self._reports)
             self._make(SharedNews, party, roster, self._countdown)
             self._make(NodeList, party, self._ports, roster)
             draining = self._make(Draining, party, self._ports, roster)

@@ -237,6 +237,13 @@ class TimerIs(Internal, frozen=True, kw_only=True):
     at: float = 0.0
 
 
+class ReportIs(Internal, frozen=True, kw_only=True):
+    """A report was made by the `session` of that number, or is closed, if it is 0."""
+
+    number: int
+    session: int
+
+
 class PartyCloses(Internal, frozen=True, kw_only=True):
     """The party closes in so many `seconds`, or goes on, as the node of an `epoch` has been told.
 
@@ -274,6 +281,7 @@ Between = (
     | OperationAnswered
     | TimerIs
     | PartyCloses
+    | ReportIs
     | NewcomersTold
 )
 """All of these, as they are sent."""

@@ -1,6 +1,6 @@
 """Reports: what people tell the hosts about somebody, with the lines that they have read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from heapq import merge
 from itertools import chain, islice
 
@@ -67,6 +67,8 @@ class Reports(PartyFeature):
         self._made = SlidingWindow(SECONDS, MOST, KEYS)
         self._reporters: dict[int, int] = {}
         """The sessions of the authors of open reports, by the numbers of the reports."""
+        self.share: Callable[[int, int], object] = self.is_by
+        """Has all nodes know whose a report is; see `is_by`."""
 
     # --- making one
 
@@ -89,8 +91,15 @@ class Reports(PartyFeature):
             Report(at=self._clock.time(), by=me.name, whom=whom.name, room=me.room.name, text=text,
                    lines=tuple(lines))
         )  # fmt: skip
-        self._reporters[made.number] = me.number
+        self.share(made.number, me.number)
         self._tell_hosts(made, me)
+
+    def is_by(self, number: int, session: int) -> None:
+        """Know by which session the report of a number was made; 0 if it is closed."""
+        if session:
+            self._reporters[number] = session
+        else:
+            self._reporters.pop(number, None)
 
     def _tell_hosts(self, made: Report, me: Session) -> None:
         hosts = [
@@ -173,7 +182,7 @@ class Reports(PartyFeature):
             self._tell_reporter(report, ANSWERED, name=me.name, names=report.whom, text=answer)
         else:
             self._tell_reporter(report, CLOSED, name=me.name, names=report.whom)
-        self._reporters.pop(number, None)
+        self.share(number, 0)
         me.tell("Report {number} is closed.", number=number)
 
     async def follow(self, old: str, new: str) -> None:

@@ -142,6 +142,7 @@ EVENTS = [
     e.OperationAsked(epoch=3, number=4, name="reload", words=("hugs",)),
     e.OperationAnswered(epoch=3, number=4, by=5, done=False, lines=("There is no plugin hugs.",)),
     e.RecordsChanged(what="sanctions"),
+    e.ReportIs(number=3, session=5),
     e.PartyCloses(epoch=2, seconds=60, why="Tea."),
     e.NewcomersTold(epoch=2, event=e.Walled(text="Tea!")),
     e.LineTaken(who=ALICE, tickets=("ab",), line=3),

@@ -44,6 +44,7 @@ SOME = {
     "number": 7, "owner": 3, "patch": "{}", "done": True, "draining": True,
 }  # fmt: skip
 OTHERS = {
+    e.ReportIs: {"session": 5},
     e.LineTaken: {"tickets": ("ab",)},
     e.OperationAnswered: {"by": 2},
     e.StandingIs: {"kind": "quiet", "place": "attic~7", "until": None},
