@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import json
 from sqlalchemy import ColumnElement, Connection, case, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from teaparty.core.values.roles import MEMBER
 from teaparty.stores.rows import ERASED
@@ -31,10 +32,18 @@ class Ages(Tables):
 
     def store_reading(self, reading: Reading) -> None:
         """See `StoreRecords`."""
-        values = {"clock": reading.clock, "unix": reading.unix}
+        if not self._changes(reading):
+            try:
+                with self._writing() as connection:
+                    values = {"number": 1, "held": "null", **_columns(reading)}
+                    connection.execute(insert(clock).values(values))
+            except IntegrityError:  # another node was faster
+                self._changes(reading)
+
+    def _changes(self, reading: Reading) -> bool:
+        """Store what the clock shows, unless nothing was stored before."""
         with self._writing() as connection:
-            if not connection.execute(update(clock).values(values)).rowcount:
-                connection.execute(insert(clock).values(number=1, held="null", **values))
+            return bool(connection.execute(update(clock).values(_columns(reading))).rowcount)
 
     def held(self) -> Held | None:
         """See `StoreRecords`."""
@@ -77,6 +86,10 @@ class Ages(Tables):
                 accounts=people,
                 of_accounts=_counted(connection, select(func.count()).select_from(accounts)),
             )
+
+
+def _columns(reading: Reading) -> dict[str, float]:
+    return {"clock": reading.clock, "unix": reading.unix}
 
 
 def last_number(connection: Connection, table: Any, room: str) -> int | None:
