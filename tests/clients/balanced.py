@@ -121,14 +121,27 @@ class Balanced:
         """Wait until HAProxy says one of these of a node."""
         until(lambda: self._state(name) in states, f"{name} is not {states}")
 
-    def _state(self, name: str) -> str:
+    @contextmanager
+    def only(self, way: str, name: str) -> Iterator[None]:
+        """Have all newcomers by one of the sections go to one node."""
+        for other in NODES.keys() - {name}:
+            self._tells(f"set server {way}/{other} state drain")
+        yield
+        for other in NODES.keys() - {name}:
+            self._tells(f"set server {way}/{other} state ready")
+
+    def _tells(self, command: str) -> str:
+        """Return what HAProxy answers; nothing while it is not there yet."""
         with socket.socket(socket.AF_UNIX) as asked:
             try:
                 asked.connect(str(self.folder / "stats"))
             except OSError:
                 return ""
-            asked.sendall(b"show stat\n")
-            text = b"".join(iter(lambda: asked.recv(65_536), b"")).decode()
+            asked.sendall(f"{command}\n".encode())
+            return b"".join(iter(lambda: asked.recv(65_536), b"")).decode()
+
+    def _state(self, name: str) -> str:
+        text = self._tells("show stat")
         for row in csv.DictReader(text.removeprefix("# ").splitlines()):
             if (row["pxname"], row["svname"]) == ("telnet", name):
                 checked = row["check_status"].removeprefix("* ")

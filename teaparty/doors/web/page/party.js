@@ -200,7 +200,7 @@ const quiet = { count: 0 };
 function show(fresh) {
   for (const said of fresh) append(said);
   const news = fresh.filter(isNews), inSight = news.filter((said) => isHere(said.tab));
-  quiet.count += news.length;
+  quiet.count += news.filter((said) => !isMine(said)).length;
   if (!stuck) showBelow(below + inSight.length);
   news.forEach(notice);
   trim();
