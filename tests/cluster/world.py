@@ -21,7 +21,7 @@ NAMES = {
     "c": ("grace", "heidi", "ivan"), "d": ("judy", "mallory", "niaj"),
 }  # fmt: skip
 MEMBERS = ("alice", "bob", "dave", "eve", "grace", "heidi", "judy", "mallory")
-NOT_SAID = "That was not said: "
+NOT_SAID = "That was not said"
 FAULTS = Faults(cut=0.05, late=0.5, hint=0.3)
 ROUNDS = 60
 """Seconds that are enough for everything to come right again."""

@@ -16,11 +16,11 @@ from teaparty.core.party.session import Session
 from teaparty.core.records import Records
 
 REFUSED = {
-    "late": "That was not said: {text}. The party could not be reached for too long.",
-    "full": "That was not said: {text}. Too much waits until the party can be reached.",
-    "unfit": "That was not said: {text}. It can't be stored.",
-    "muted": "That was not said: {text}. You were muted before it could be.",
-    "gone": "That was not said: {text}. You were in no longer.",
+    "late": "That was not said, as the party could not be reached for too long: {text}",
+    "full": "That was not said, as too much waits until the party can be reached: {text}",
+    "unfit": "That was not said, as it can't be stored: {text}",
+    "muted": "That was not said, as you were muted before it could be: {text}",
+    "gone": "That was not said, as you were in no longer: {text}",
 }
 OTHERWISE = "That was not said: {text}"
 UNKNOWN = "It is not known whether that was said: {text}"
