@@ -7,6 +7,7 @@ the picture of the page with it: `TEAPARTY_WRITE=1 pytest tests/clients/test_fou
 import os
 import re
 import signal
+import socket
 import sys
 from base64 import b64decode
 from contextlib import ExitStack
@@ -64,7 +65,8 @@ class Evening:
         command = [sys.executable, "-m", "teaparty.admin", "--config=a.toml", *words]
         done = fork_server.run(command, cwd=self.tea.folder, timeout=PATIENCE)
         assert done.returncode == 0, done.stderr
-        return f"$ teaparty-admin {' '.join(words)}\n{done.stdout}"
+        read = done.stdout.replace(socket.gethostname(), "tea")
+        return f"$ teaparty-admin {' '.join(words)}\n{read}"
 
     def page(self):
         """Return the last lines of what bob's page shows, with what stands below the talk."""
@@ -87,23 +89,23 @@ class Evening:
             ("carol", "'TinTin++ here, by TLS."),
             ("bob", "And I am in a browser."),
         )
-        shown["tool before"] = self.tool("who")
+        shown["tool before"] = self.tool("nodes")
         self.tea.nodes["b"].ends(signal.SIGKILL)
         self.bob.phase("lost").says("Is the tea ready?").tells("#outbox", "Waiting")
         self.alice.says("'Bob is so quiet.")
-        self.carol.says(":pours the tea.").shows("Bob is so quiet.")
+        self.carol.shows("Bob is so quiet.").says(":pours the tea.").shows("* carol pours")
         shown["page lost"], picture = self.page(), self.picture()
         self.bob.phase("in").tells("#status", "You are back.").shows("Is the tea ready?")
         shown["page back"] = self.page()
         self.say(("carol", "'Just now. Here is your cup, bob."), ("bob", "Thank you!"))
-        until(lambda: True, "node b is still there")
-        shown["tool after"] = self.tool("who")
+        until(lambda: len(self.nodes()) == 2, "node b is still there")
+        shown["tool after"] = self.tool("nodes")
         shown["telnet"], shown["tt++"] = map(on_screen, (self.alice, self.carol))
         return picture
 
     def nodes(self):
         """Return the rows of the nodes."""
-        return re.findall(r"^[abc] .*$", self.tool("who"), re.MULTILINE)
+        return re.findall(r"^[abc] .*$", self.tool("nodes"), re.MULTILINE)
 
 
 def on_screen(terminal):
@@ -125,7 +127,9 @@ def test_a_node_is_killed_while_people_talk_and_the_page_comes_back_by_another_o
         picture = evening.plays()
     guide = GUIDE.read_text()
     if os.environ.get("TEAPARTY_WRITE"):
-        GUIDE.write_text(SCREEN.sub(lambda found: f"{found[1]}{evening.shown[found[2]]}{found[4]}", guide))
+        GUIDE.write_text(
+            SCREEN.sub(lambda found: f"{found[1]}{evening.shown[found[2]]}{found[4]}", guide)
+        )
         PICTURE.write_bytes(picture)
     stands = {name: text for _, name, text, _ in SCREEN.findall(GUIDE.read_text())}
     assert {name: alike(text) for name, text in stands.items()} == {
