@@ -111,7 +111,8 @@ class Operator:
         ready = f"listening on tcp:{PORT}"
         before = self.log(name).count(ready)
         out = (self._logs / name).open("ab")
-        words = f"HOME=/var/lib/teaparty exec {sys.executable} -c {RUN} -n --pidfile=pid teaparty"
+        home = f"HOME=/var/lib/teaparty PYTHONPATH={ROOT}"
+        words = f"{home} exec {sys.executable} -c {RUN} -n --pidfile=pid teaparty"
         self._begun.append(
             self.lan[name].begins(
                 "runuser", "-u", "teaparty", "--", "sh", "-c",
