@@ -51,6 +51,7 @@ class Guest:
         self._was_there = False
         self._lost = False  # and this was said
         self._ended: Ended | None = None
+        self._moves = False  # the party asks to come again at once
         self._leaving = False
         self._heard = 0.0  # when something came last
         self._running: asyncio.Task[None] | None = None  # the link at hand
@@ -92,6 +93,8 @@ class Guest:
             if not self._leaving:
                 raise
         finally:
+            ended = self._ended
+            self._moves = self._came_in is not None and ended is not None and ended.at_once
             if self._came_in is not None:
                 self._backoff.held(asyncio.get_running_loop().time() - self._came_in)
                 self._came_in = None
@@ -102,7 +105,12 @@ class Guest:
         return None
 
     async def _waits(self, front: Front, reason: Unreachable | None) -> None:
-        """Say once that the link is lost; wait until it is time to try again, or to leave."""
+        """Say once that the link is lost; wait until it is time to try again, or to leave.
+
+        Whoever was in, and is asked to come again at once, does so.
+        """
+        if self._moves:
+            return
         if not self._lost:
             front.notes(f"{reason or 'The link is lost.'} Trying again.")
         self._lost = True

@@ -119,10 +119,11 @@ class Unsent:
 
 @dataclass(frozen=True)
 class Ended:
-    """The link is over; `again` says whether to come back."""
+    """The link is over; `again` says whether to come back, and `at_once` whether to do so now."""
 
     text: str
     again: bool
+    at_once: bool = False
 
 
 SPOKEN = ("said", "emoted", "acted", "shouted")

@@ -157,7 +157,8 @@ class Stay:
                 self._ticket = ""
                 self._introduces()
             case "bye":
-                return [Ended(str(value.get("text", "")), bool(value.get("again")))]
+                again, at_once = bool(value.get("again")), bool(value.get("at_once"))
+                return [Ended(str(value.get("text", "")), again, at_once)]
         return []
 
     def _is(self, you: Mapping[str, Any]) -> None:

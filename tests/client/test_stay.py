@@ -235,6 +235,8 @@ def test_a_guest_whose_ticket_is_over_comes_in_anew_by_the_same_name(stay):
 
 def test_the_end_says_whether_to_come_back(stay):
     assert gets(stay, bye={"text": "Closing.", "again": True}) == [Ended("Closing.", True)]
+    moved = {"text": "Go on.", "again": True, "at_once": True}
+    assert gets(stay, bye=moved) == [Ended("Go on.", True, at_once=True)]
     assert gets(stay, bye={}) == [Ended("", False)]
 
 

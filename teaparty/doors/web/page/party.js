@@ -88,9 +88,10 @@ function closed(code) {
   if (Date.now() - link.since > STEADY) link.tries = 0;
   const again = link.bye ? link.bye.again : !OVER[code];
   if (again && ["in", "lost", "again"].includes(phase)) {
+    const moves = phase === "in" && link.bye?.at_once; // to another server, so nothing is lost
     setPhase("lost");
-    tell(say(navigator.onLine ? "lost" : "offline"));
-    const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** link.tries++);
+    if (!moves) tell(say(navigator.onLine ? "lost" : "offline"));
+    const wait = moves ? 0 : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** link.tries++);
     link.timer = setTimeout(resume, wait * (0.5 + Math.random()));
   } else if (phase !== "out") {
     if (code === 1000) clear();
