@@ -157,9 +157,9 @@ class Stage:
     def _note_cursors(self, records: Any) -> None:
         store = records.store_cursors
 
-        def noting(cursors: Collection[Cursor], most: int) -> Any:
+        def noting(cursors: Collection[Cursor], *how: Any) -> Any:
             self.saved.update(each.account for each in cursors)
-            return store(cursors, most)
+            return store(cursors, *how)
 
         records.store_cursors = noting
 
