@@ -20,6 +20,14 @@ from teaparty.stores.sqlite_files import make_private
 from teaparty.stores.state_lock import give_to_owner, hold_state
 from teaparty.stores.stored_counts import counts
 
+EARLIER = (
+    "the database {database} is of revision {revision}, and this is for {head}: start the server of"
+    " this release once, which sees to it."
+)
+LATER = (
+    "the database {database} is of revision {revision}, of a later release, and this is for {head}:"
+    " use the teaparty-admin of that release."
+)
 PATIENT = 20
 """How many times as long as a server this waits until another teaparty-admin is done."""
 
@@ -93,10 +101,8 @@ class Database:
             if revision is None:
                 raise StoreRefused(f"the database {self} has no tables of a party yet.")
             if not fits:
-                raise StoreRefused(
-                    f"the database {self} is of revision {revision}, and this is for"
-                    f" {HEAD}: start the server of this release once, which sees to it."
-                )
+                shape = LATER if revision > HEAD else EARLIER
+                raise StoreRefused(shape.format(database=self, revision=revision, head=HEAD))
             yield SqlStore(engine)
 
     def make(self) -> None:

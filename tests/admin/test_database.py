@@ -161,6 +161,14 @@ class TestTheDatabase:
         )
         assert tool.json("status")["revision"] == "0000"
 
+    def test_of_a_later_release(self, tool, alice):
+        with tool.store() as store, store.engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        assert tool.refuses("user", "list") == (
+            f"the database {tool.database} is of revision 9999, of a later release, and this is for"
+            f" {HEAD}: use the teaparty-admin of that release."
+        )
+
     def test_a_file_that_is_no_database(self, tool, alice):
         tool.database.file.write_text("tea" * 1_000)
         assert tool.refuses("user", "list") == (

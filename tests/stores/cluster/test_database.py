@@ -130,6 +130,28 @@ def test_a_name_is_claimed_and_released(do, node, epoch):
         do(node.claim(epoch + 1, alice))
 
 
+BORED = """
+CREATE FUNCTION tea_claim(an_epoch bigint, a_claim jsonb) RETURNS text LANGUAGE sql AS $$
+    SELECT '{"why":"bored"}'
+$$
+"""
+
+
+@pytest.fixture
+def bored(asked):
+    """Have names refused for a reason that a later release has made up."""
+    asked.do("ALTER FUNCTION tea_claim RENAME TO tea_claimed")
+    asked.do(BORED.replace(":", "\\:"))
+    yield
+    asked.do("DROP FUNCTION tea_claim")
+    asked.do("ALTER FUNCTION tea_claimed RENAME TO tea_claim")
+
+
+def test_a_name_that_is_refused_as_only_a_later_release_can_say_is_taken(do, node, epoch, bored):
+    claim = Claim(session=5, key="alice", skeleton="alice", name="Alice")
+    assert do(node.claim(epoch, claim)) == Claimed(why="taken")
+
+
 def test_turns_are_read_in_parts_and_up_to_a_number(do, node, epoch, asked):
     long = Item("hall", '"' + "x" * 400_000 + '"')
     for ticket in range(1, 5):
