@@ -33,10 +33,10 @@ class Ages(Tables):
     def store_reading(self, reading: Reading) -> None:
         """See `StoreRecords`."""
         if not self._changes(reading):
+            first = insert(clock).values(number=1, held="null", **_columns(reading))
             try:
                 with self._writing() as connection:
-                    values = {"number": 1, "held": "null", **_columns(reading)}
-                    connection.execute(insert(clock).values(values))
+                    connection.execute(first)
             except IntegrityError:  # another node was faster
                 self._changes(reading)
 

@@ -1,7 +1,9 @@
 """The clock of a database that several nodes share; the rest is in the contract of records."""
 
 import pytest
+from sqlalchemy import insert
 
+from teaparty.stores import sql_clock
 from teaparty.stores.location import location_of
 from teaparty.stores.migrating import migrate
 from teaparty.stores.sql import SqlStore
@@ -18,14 +20,11 @@ def store(database, tmp_path):
 
 
 def test_two_nodes_that_start_at_once_both_store_what_the_clock_shows(store, monkeypatch):
-    changes = SqlStore._changes
-
-    def other_is_faster(self, reading):
-        monkeypatch.setattr(SqlStore, "_changes", changes)
-        found = changes(self, reading)
+    def other_is_faster(table):
+        monkeypatch.undo()
         store.store_reading(Reading(5.0, 6.0))
-        return found
+        return insert(table)
 
-    monkeypatch.setattr(SqlStore, "_changes", other_is_faster)
+    monkeypatch.setattr(sql_clock, "insert", other_is_faster)
     store.store_reading(Reading(1.0, 2.0))
     assert store.reading() == Reading(1.0, 2.0)
