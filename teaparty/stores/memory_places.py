@@ -6,7 +6,7 @@ from msgspec import structs
 
 from teaparty.core.records import Account
 from teaparty.core.records.cursors import Cursor
-from teaparty.core.records.places import HOSTS, Made, without_account
+from teaparty.core.records.places import HOSTS, Made, WordTaken, without_account
 
 
 class MemoryPlaces:
@@ -28,6 +28,11 @@ class MemoryPlaces:
 
     async def add_place(self, made: Made) -> Made:
         """See `Places`."""
+        for each in self._places.values():
+            if each.name == made.name and bool(each.kind) == bool(made.kind):
+                if made.kind:
+                    raise WordTaken
+                return each
         self._last_place += 1
         owner = made.owner if made.owner in self._accounts else HOSTS
         made = structs.replace(made, number=self._last_place, owner=owner)

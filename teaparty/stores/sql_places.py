@@ -3,17 +3,35 @@
 from typing import Any
 
 from msgspec import json, structs
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from teaparty.core.records.places import HOSTS, Made, Place, without_account
+from teaparty.core.records.places import HOSTS, Made, Place, WordTaken, without_account
 from teaparty.stores.schema import accounts, cursors, lines, marks, named, places, shelves
 from teaparty.stores.tables import CHUNK, Tables
 
 _FIELDS = [places.c[name] for name in Made.__struct_fields__]
 
 
+class Telling:
+    """Tells other nodes which places there are, in the transaction that changes that."""
+
+    def begins(self, connection: Connection) -> None:
+        """Have no other node change anything until this is committed."""
+
+    def added(self, connection: Connection, made: Made, owner: str) -> None:
+        """Tell that there is another place, whose owner is called so."""
+
+    def gone(self, connection: Connection, made: Made) -> None:
+        """Tell that a place is gone."""
+
+
+NOBODY_TOLD = Telling()
+
+
 class Places(Tables):
     """See `core.records.places.Places`, whose methods the first ones are."""
+
+    telling: Telling = NOBODY_TOLD
 
     def places(self) -> list[Made]:
         """See `Places`."""
@@ -23,14 +41,21 @@ class Places(Tables):
     def add_place(self, made: Made) -> Made:
         """See `Places`."""
         with self._writing() as connection:
-            count = select(func.count()).where(accounts.c.number == made.owner)
-            owner = made.owner if connection.execute(count).scalar() else HOSTS
-            made = structs.replace(made, owner=owner)
+            self.telling.begins(connection)
+            if (there := _called(connection, made)) is not None:
+                if made.kind:
+                    raise WordTaken
+                return there
+            wanted = select(accounts.c.name).where(accounts.c.number == made.owner)
+            owner = connection.execute(wanted).scalar()
+            made = structs.replace(made, owner=HOSTS if owner is None else made.owner)
             values = _columns(made)
             del values["number"]
             done = connection.execute(insert(places).values(values))
-        assert done.inserted_primary_key is not None
-        return structs.replace(made, number=done.inserted_primary_key[0])
+            assert done.inserted_primary_key is not None
+            made = structs.replace(made, number=done.inserted_primary_key[0])
+            self.telling.added(connection, made, owner or "")
+        return made
 
     def change_place(self, made: Made) -> None:
         """See `Places`."""
@@ -38,11 +63,18 @@ class Places(Tables):
             _change(connection, made)
 
     def remove_place(self, made: Made) -> None:
-        """See `Places`. Done in several transactions; the place itself goes last."""
+        """See `Places`. Done in several transactions; the place itself goes last.
+
+        Then goes what people at other nodes have said there meanwhile.
+        """
         if made.kind:
             self._forget_log(made.key)
         with self._writing() as connection:
+            self.telling.begins(connection)
             connection.execute(delete(places).where(places.c.number == made.number))
+            self.telling.gone(connection, made)
+        if made.kind and self.telling is not NOBODY_TOLD:
+            self._forget_log(made.key)
 
     def _forget_log(self, log: str) -> None:
         """Erase all of a log whose key is never used again, some lines at a time.
@@ -76,6 +108,13 @@ class Places(Tables):
 def _all(connection: Connection) -> list[Made]:
     found = connection.execute(select(*_FIELDS).order_by(places.c.number))
     return list(map(_made, found))
+
+
+def _called(connection: Connection, made: Made) -> Made | None:
+    """Return the place that has the word for a new one."""
+    same = places.c.kind != "" if made.kind else places.c.kind == ""
+    found = connection.execute(select(*_FIELDS).where(places.c.name == made.name, same)).first()
+    return None if found is None else _made(found)
 
 
 def _change(connection: Connection, made: Made) -> None:

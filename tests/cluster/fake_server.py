@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 from msgspec.json import decode, encode
+from msgspec.structs import asdict
 
 from teaparty.core.events import Retracted
 from teaparty.core.log.codec import arrived, unpacked
@@ -42,7 +43,26 @@ TICK = 1e-3
 
 
 class SharedRecords(MemoryRecords):
-    """Records that all nodes share."""
+    """Records that all nodes share; `tell` tells all nodes what was changed."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.tell: Callable[[str], object] = print
+
+    async def add_place(self, made: Made) -> Made:
+        before = self._last_place
+        made = await super().add_place(made)
+        if made.number > before:
+            owner = self._accounts.get(made.owner)
+            named = {} if owner is None else {"by": owner.name}
+            fields = {"type": "PlaceAdded", **asdict(made)} | named
+            self.tell(json.dumps(fields | {"state": encode(made.state).decode()}))
+        return made
+
+    async def remove_place(self, made: Made) -> bool:
+        if made.number in self._places:
+            self.tell(json.dumps({"type": "PlaceGone", "number": made.number}))
+        return await super().remove_place(made)
 
     def lose(self, room: str, number: int) -> None:
         """Have lines from a number on not be stored after all."""
@@ -70,6 +90,7 @@ class FakeServer:
     def __init__(self, records: SharedRecords | None = None) -> None:
         self.now = NOON
         self.records = records or SharedRecords(10_000)
+        self.records.tell = self.tell
         self.turns: list[Turn] = []
         """Those that are there; the first ones may be deleted."""
         self.archive: list[Turn] = []

@@ -24,7 +24,6 @@ from teaparty.core.ports import no_operation
 from teaparty.core.records.places import named_in
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
-from teaparty.plugin_loader.plugins import Plugins
 from teaparty.stores.cluster.items import Items
 from teaparty.stores.cluster.journal import TICK, ClusterJournal
 from teaparty.stores.cluster.names import ClusterNames, or_unavailable
@@ -32,7 +31,7 @@ from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.cluster.tries import ClusterTries
 from teaparty.testing import TestParty, plain_rooms
 from teaparty.testing.clock import Coroutines, result_of
-from teaparty.testing.opening import channel_rules
+from teaparty.testing.opening import Opening, channel_rules
 from tests.cluster.fake_database import Faults, Network
 from tests.cluster.fake_server import FakeServer
 
@@ -89,7 +88,7 @@ class Node:
             Items(Unstored(lambda: self.streams), self.faults.append),
             self.clock, self.work.add, self.faults.append,
         )  # fmt: skip
-        plugins = Plugins()
+        plugins = Opening(nodes.modules, {}, None).plugins
         plugins.listeners.extend(nodes.listeners(self))
         options = PartyOptions(limits=nodes.limits, channels=nodes.channels, epoch=joined.epoch)
         self.party = NodeParty(
@@ -182,13 +181,14 @@ class Nodes:
         channels=(),
         chance: random.Random | None = None,
         listeners=lambda node: [],
+        modules=(),
         operators=MappingProxyType({}),
         more_rooms=MappingProxyType({}),
     ) -> None:
         self.made.add(self)
         self.server = FakeServer()
         self.network = Network(self.server, chance)
-        self.rooms, self.listeners = rooms, listeners
+        self.rooms, self.listeners, self.modules = rooms, listeners, modules
         self.limits, self.channels = limits, channel_rules(channels)
         self.operators, self.more_rooms = operators, more_rooms
         """What the server does that each node is a part of, by their names."""

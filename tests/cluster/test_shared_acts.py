@@ -102,6 +102,24 @@ def test_what_the_tool_changes_is_so_at_all_nodes(nodes, bob):
     assert asks(bob, "say hello") == [s.muted]
 
 
+def done_elsewhere(nodes):
+    """What nodes have had others do to their people."""
+    events = [json.loads(line.event) for turn in nodes.server.archive for line in turn.lines]
+    return [each["type"] for each in events if each["type"].endswith("Elsewhere")]
+
+
+def test_what_the_tool_gives_or_erases_is_done_by_the_node_of_each_alone(nodes, bob):
+    records, carol = nodes.server.records, nodes["c"].member("carol")
+    numbers = [each.session.account.number for each in (bob, carol)]
+    result_of(records.change_account(numbers[0], role="host"))
+    result_of(records.erase_account(numbers[1]))
+    nodes.server.tell(json.dumps({"type": "RecordsChanged"}))
+    nodes.settles()
+    assert bob.session.role.name == "host"
+    assert carol.reads().count(s.account_erased) == 1
+    assert done_elsewhere(nodes) == []
+
+
 def test_other_changes_are_told_to_what_holds_them(nodes, monkeypatch):
     told = []
     for node in nodes:

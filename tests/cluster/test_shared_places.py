@@ -141,6 +141,77 @@ def test_what_two_change_at_once_is_both_so(nodes, ann, bob):
     assert agree(nodes)
 
 
+def test_of_two_who_make_a_place_of_one_word_at_once_the_later_reads_that_it_is_there(
+    nodes, ann, bob
+):
+    bob.reads()
+    nodes.eager = False
+    ann.types("make room The Den")
+    bob.types("make channel den")
+    nodes.eager = True
+    nodes.settles()
+    assert [list(each) for each in places(nodes)] == [["den"]] * 4
+    (den,) = places(nodes)[3].values()
+    winner, loser = (ann, bob) if den.owner == ann.session.person.account else (bob, ann)
+    at_once = loser.reads()
+    winner.types("look")
+    kind, title = ("channel", "den") if loser is bob else ("room", "The Den")
+    assert at_once == reads(loser, f"make {kind} {title}") == [s.word_taken("den", kind)]
+    assert [each for node in nodes for each in Places.of(node.party.party).making] == []
+    assert agree(nodes)
+
+
+def test_two_who_are_first_to_change_a_room_of_the_operators_at_once_both_do(nodes):
+    one, other = nodes["a"].member("zoe", "wizard"), nodes["b"].member("yan", "wizard")
+    nodes.eager = False
+    one.types("topic tea")
+    other.types("add exit up to garden")
+    nodes.eager = True
+    nodes.settles()
+    (parlour,) = result_of(nodes.server.records.places())
+    assert (parlour.state.topic.text, parlour.state.exits) == ("tea", {"up": "garden"})
+    held = [Places.of(node.party.party).open.made for node in nodes]
+    assert held == [{parlour.number: parlour}] * 3
+
+
+def test_a_place_is_known_wherever_it_is_stored_also_if_its_node_dies_right_then(nodes, ann, bob):
+    nodes.eager = False
+    ann.types("make room The Den")
+    nodes["a"].killed()
+    nodes.eager = True
+    nodes.settles()
+    bob.types("go den")
+    assert bob.session.room.mark == "den"
+    assert agree(nodes)
+
+
+def test_a_place_that_is_erased_is_shut_wherever_its_node_is_then(nodes, ann, bob):
+    ann.types("make room The Den")
+    bob.types("go den")
+    ann.types("remove place den")
+    nodes.eager = False
+    ann.types("den")
+    while result_of(nodes.server.records.places()):
+        assert nodes.step() or nodes["a"].party.flush_alone() is None
+    nodes["a"].killed()
+    nodes.eager = True
+    nodes.settles()
+    assert bob.session.room.name == "parlour"
+    assert [list(each) for each in places(nodes)] == [[]] * 3
+
+
+def test_a_node_that_is_told_of_a_place_twice_has_it_once(nodes, ann):
+    ann.types("make room The Den")
+    added = next(line.event for turn in nodes.server.archive for line in turn.lines
+                 if "PlaceAdded" in line.event)  # fmt: skip
+    ann.types("describe den as Dark.")
+    for event in (added, '{"type":"PlaceGone","number":99}'):
+        nodes.server.tell(event)
+    nodes.settles()
+    assert agree(nodes)
+    assert [each["den"].state.description for each in places(nodes)] == ["Dark."] * 4
+
+
 def test_a_change_of_a_place_that_is_not_known_yet_is_read_with_it(nodes, ann):
     ann.types("make room The Den")
     number = places(nodes)[0]["den"].number

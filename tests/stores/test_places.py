@@ -8,7 +8,14 @@ from twisted.internet.defer import Deferred
 
 from teaparty.core.records import Account, Unavailable
 from teaparty.core.records.cursors import Cursor
-from teaparty.core.records.places import HOSTS, Made, Place, Topic, without_account
+from teaparty.core.records.places import (
+    HOSTS,
+    Made,
+    Place,
+    Topic,
+    WordTaken,
+    without_account,
+)
 from teaparty.core.values.shelves import ShelfName
 from teaparty.stores.retry_queue import RetryQueue
 from tests.stores.conftest import ALICE, put, said
@@ -46,6 +53,23 @@ def test_no_place_has_the_number_of_one_before_it(two):
     two.do("remove_place", one)
     assert two.do("places") == []
     assert two.do("add_place", attic()).number > one.number
+
+
+def test_a_word_is_that_of_one_place_until_that_is_gone(two):
+    one = two.do("add_place", attic())
+    for kind in ("channel", "chat"):
+        with pytest.raises(WordTaken):
+            two.do("add_place", structs.replace(attic(owner=2), kind=kind))
+    assert two.do("places") == [one]
+    two.do("remove_place", one)
+    assert two.do("add_place", attic(owner=2)).owner == 2
+
+
+def test_what_hosts_have_made_of_a_room_is_there_once_beside_a_place_of_its_word(two):
+    room = two.do("add_place", Made(name="attic", state=Place(topics="all")))
+    made = two.do("add_place", attic())
+    assert two.do("add_place", Made(name="attic", since=7.5)) == room
+    assert two.do("places") == [room, made]
 
 
 def test_a_place_changes_unless_it_is_gone(two):
@@ -90,13 +114,13 @@ def test_what_hosts_have_made_of_a_room_goes_without_its_lines(two):
 
 def test_what_an_account_has_made_is_the_hosts_once_that_is_erased(two):
     one = two.do("add_place", attic(topic=TOPIC, trusted=(1, 2)))
-    other = two.do("add_place", attic(owner=2, title="Loft"))
+    other = two.do("add_place", structs.replace(attic(owner=2, title="Loft"), name="loft"))
     two.do("erase_account", 1)
     assert two.do("places") == [
         structs.replace(one, owner=HOSTS, state=Place(trusted=(2,))),
         other,
     ]
-    assert two.do("add_place", attic()).owner == HOSTS
+    assert two.do("add_place", structs.replace(attic(), name="cellar")).owner == HOSTS
 
 
 def test_a_place_without_an_account_keeps_what_is_of_others():

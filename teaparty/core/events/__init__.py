@@ -13,5 +13,6 @@ from teaparty.core.events.nodes import *
 from teaparty.core.events.old_lines import *
 from teaparty.core.events.places import *
 from teaparty.core.events.private import *
+from teaparty.core.events.records import *
 from teaparty.core.events.rooms import *
 from teaparty.core.events.socials import *

@@ -67,3 +67,13 @@ class Guiding(Event, frozen=True, kw_only=True):
     """
 
     sign: str = ""
+
+
+class Internal(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """The base of what nodes of one party tell each other, in the log `*`.
+
+    `who` is the person concerned, with the number of the session.
+    """
+
+    history: ClassVar[bool] = False
+    heard_aside: ClassVar[bool] = False

@@ -3,13 +3,23 @@
 Nobody reads it, and it is in no history. A node that is told the same twice is as before.
 """
 
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
-from teaparty.core.events.base import Event
+from teaparty.core.events.base import Internal
 from teaparty.core.events.old_lines import Lasting
 from teaparty.core.events.private import Refused, Told
+from teaparty.core.events.records import (
+    PlaceAdded,
+    PlaceGone,
+    PlaceIs,
+    RecordsChanged,
+    ReportIs,
+    RoleIs,
+    SanctionEnded,
+    SanctionIs,
+)
 
 Act = Literal["leave", "move", "role"]
 """What a node does with somebody who is in by it."""
@@ -21,13 +31,6 @@ Stands = Literal["invited", "quiet", "knocked"]
 
 Carried = Lasting | Told | Refused
 """What can be sent to somebody by the node where they are."""
-
-
-class Internal(Event, frozen=True, kw_only=True, omit_defaults=True):
-    """The base of these events. `who` is the person concerned, with the number of the session."""
-
-    history: ClassVar[bool] = False
-    heard_aside: ClassVar[bool] = False
 
 
 class Standing(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -135,51 +138,6 @@ class DoneElsewhere(Internal, frozen=True, kw_only=True):
     word: str
 
 
-class SanctionIs(Internal, frozen=True, kw_only=True):
-    """A ban, a mute or a lock is in force from now on; `until` is None for ever.
-
-    The database writes it into the records as it stores the turn, and so it does with these below.
-    """
-
-    kind: Literal["ban", "mute", "lock"]
-    target: str
-    name: str = ""
-    until: float | None = None
-    why: str = ""
-    by: str
-    at: float
-
-
-class SanctionEnded(Internal, frozen=True, kw_only=True):
-    """A ban, a mute or the lock is over."""
-
-    kind: Literal["ban", "mute", "lock"]
-    target: str
-
-
-class RoleIs(Internal, frozen=True, kw_only=True):
-    """The account of `who` has another role from now on."""
-
-    role: str
-
-
-class PlaceIs(Internal, frozen=True, kw_only=True):
-    """Something is new of a place that people have made; a node of that `epoch` says so.
-
-    `patch` is JSON: what changes in the state of the place (`values.merging`). Accounts that are
-    `named` there from now on have these names.
-    """
-
-    epoch: int
-    number: int
-    name: str
-    kind: str
-    owner: int
-    since: float
-    patch: str
-    named: dict[int, str] = {}
-
-
 class StandingIs(Internal, frozen=True, kw_only=True):
     """Somebody who is in stands with a place, by the name of its log, as its owner has it.
 
@@ -189,15 +147,6 @@ class StandingIs(Internal, frozen=True, kw_only=True):
     kind: Stands
     place: str
     until: float | None
-
-
-class RecordsChanged(Internal, frozen=True, kw_only=True):
-    """Something else was changed in the records, so what is held of them is read again.
-
-    `what` is that: `places`, `appointments`, or all if it is empty.
-    """
-
-    what: str = ""
 
 
 class OperationAsked(Internal, frozen=True, kw_only=True):
@@ -237,13 +186,6 @@ class TimerIs(Internal, frozen=True, kw_only=True):
     at: float = 0.0
 
 
-class ReportIs(Internal, frozen=True, kw_only=True):
-    """A report was made by the `session` of that number, or is closed, if it is 0."""
-
-    number: int
-    session: int
-
-
 class PartyCloses(Internal, frozen=True, kw_only=True):
     """The party closes in so many `seconds`, or goes on, as the node of an `epoch` has been told.
 
@@ -276,6 +218,8 @@ Between = (
     | RoleIs
     | PlaceIs
     | StandingIs
+    | PlaceAdded
+    | PlaceGone
     | RecordsChanged
     | OperationAsked
     | OperationAnswered

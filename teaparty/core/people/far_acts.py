@@ -13,6 +13,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
 from teaparty.core.people.roster import PLACE, Roster
 from teaparty.core.people.tickets import Tickets
+from teaparty.core.people.whispers import Whispers
 from teaparty.core.values.notices import Reason
 
 
@@ -70,20 +71,29 @@ class FarActs(Feature):
     # --- whispers
 
     def give_all(self, entries: Iterable[Entry]) -> None:
-        """Give people here whispers that were read from the records, but not of people here."""
+        """Give people here whispers that were read from the records; they wait for their own."""
+        whispers = self._whispers
         for entry in entries:
             event = entry.event
-            speaker = self._members.get(event.who.account)
-            if isinstance(event, Whispered) and (speaker is None or not speaker.is_here):
+            if isinstance(event, Whispered):
                 to = tuple([self._as_now(person) for person in event.to])
-                found = structs.replace(entry, event=structs.replace(event, to=to))
-                self._whispers.log.replace(found)
-                self._give(found)
+                event = structs.replace(event, who=self._as_now(event.who), to=to)
+                found = structs.replace(entry, event=event)
+                whispers.log.replace(found)
+                if isinstance(whispers, Whispers) and whispers.is_found(found):
+                    self._wake(event)
+                else:
+                    self._give(found)
+
+    def _wake(self, event: Whispered) -> None:
+        for me in [self._members.get(each.account) for each in (event.who, *event.to)]:
+            if me is not None:
+                me.wake()
 
     def _as_now(self, person: Person) -> Person:
         """Return somebody with the number of their session, which the records don't know."""
         me = self._members.get(person.account)
-        return person if me is None else me.person
+        return person if me is None or not me.is_here else me.person
 
     def _give(self, entry: Entry) -> None:
         """Give people here a whisper that comes from another node."""

@@ -9,9 +9,16 @@ from teaparty.core.people.channels import Channels
 from teaparty.core.people.open_places import CHANNEL, ROOM
 from teaparty.core.people.place_rights import refuse_change
 from teaparty.core.people.places import Places
-from teaparty.core.records.places import ForTopics, Made, Place, Topic, with_state
+from teaparty.core.records.places import (
+    ForTopics,
+    Made,
+    Place,
+    Topic,
+    WordTaken,
+    with_state,
+)
 from teaparty.core.values.names import fold
-from teaparty.core.values.place_words import checked_title, word_of
+from teaparty.core.values.place_words import TAKEN, checked_title, word_of
 from teaparty.core.values.refusal import Refusal, refuse_longer
 from teaparty.core.words.command import MEMBERS
 from teaparty.core.words.taking import shortened, takes_away
@@ -67,7 +74,10 @@ async def make(me: Session, kind: str, title: str) -> None:
         state=Place(title=title),
     )
     places.know(me.account.number, me.name)
-    venue = places.open.venue(await places.add(made))
+    try:
+        venue = places.open.venue(await places.add(made))
+    except WordTaken:  # by somebody at another node, right now
+        raise Refusal(TAKEN, word=word, kind=shown) from None
     me.tell(CHANNEL_MADE if kind == CHANNEL else ROOM_MADE, room=title, word=word)
     if isinstance(venue, Channel):
         Channels.of(me).listen(me, venue)

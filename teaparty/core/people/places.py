@@ -105,35 +105,33 @@ class Places(Feature):
     # --- what changes
 
     async def add(self, made: Made) -> Made:
-        """Store a new place, and open it; return it with its number. Raises `Unavailable`."""
+        """Store and open a new place, and return it; raise `Unavailable` and `WordTaken`."""
         self.making.append(made)
         try:
             stored = await self._records.add_place(made)
         finally:
             self.making.remove(made)
-        self._changes += 1
-        self._list()
-        self._made[stored.number] = stored
-        if stored.kind:
-            self.open.open(stored)
-        else:
-            self.open.give_deed(stored)
-        self._show_owner(stored.owner)
+        self.has_come(stored)
         return stored
+
+    def has_come(self, made: Made) -> None:
+        """Open a place that was just stored, here or by another node, unless that is done."""
+        self._changes += 1
+        if made.number in self._made:
+            return
+        self._made[made.number] = made
+        if made.kind:
+            self.open.open(made)
+        else:
+            self.open.give_deed(made)
+        self._show_owner(made.owner)
 
     async def deed(self, venue: Venue) -> Made:
         """Return what people have made of a room or channel, which may be nothing yet."""
         if venue.deed is not None:
             return venue.deed
         added = await self.add(Made(name=venue.mark, since=self._time()))
-        first = next(each for each in self._made.values()
-                     if not each.kind and each.name == added.name)  # fmt: skip
-        if first is not added:  # somebody else has done the same meanwhile
-            self._forget(added)
-            await self._records.remove_place(added)
-            self._list()
-            self.open.give_deed(first)
-        return first
+        return self._made[added.number]  # as it is by now, if others have done the same meanwhile
 
     async def change(self, made: Made, me: Session | None = None) -> None:
         """Have a place be like this from now on, at once, and store that before any later line.
@@ -234,11 +232,11 @@ class Places(Feature):
             await self._sleep(PAUSE)  # what was said before has to be stored to be erased
         if not await self._records.remove_place(made):
             self._tell_not_yet(me, made)
-        self._list()
 
-    def _list(self) -> None:
-        if self.shared is not None:
-            self.shared.listed()
+    def is_gone(self, number: int) -> None:
+        """Shut a place that another node has erased."""
+        if (made := self._made.get(number)) is not None:
+            self._forget(made)
 
     def _forget(self, made: Made) -> Venue | None:
         self._changes += 1

@@ -1,14 +1,15 @@
 """Shared places: what people make of a place at one node is so at all, in order with what is said.
 
 Only what is new of a place is told, so that nobody takes back what others change meanwhile. The
-database writes it into the records with its turn.
+database writes it into the records with its turn; it tells itself that there is another place, or
+that one is gone.
 """
 
 from typing import Any
 
 from msgspec import json, structs
 
-from teaparty.core.events import PlaceIs, RecordsChanged
+from teaparty.core.events import PlaceAdded, PlaceGone, PlaceIs
 from teaparty.core.log.log import Entry
 from teaparty.core.party.features import Feature
 from teaparty.core.people.places import Places
@@ -29,6 +30,8 @@ class SharedPlaces(Feature):
         self._on_its_way: dict[int, list[PlaceIs]] = {}
         places.shared = self
         roster.on(PlaceIs, self._is)
+        roster.on(PlaceAdded, self._added)
+        roster.on(PlaceGone, self._gone)
 
     def stores(self, before: Made, after: Made) -> None:
         """Tell what is new of a place, if anything is."""
@@ -49,9 +52,25 @@ class SharedPlaces(Feature):
         self._on_its_way.setdefault(after.number, []).append(event)
         self._roster.tell(event)
 
-    def listed(self) -> None:
-        """Tell that there is another place, or that one is gone."""
-        self._roster.tell(RecordsChanged(what="places"))
+    def _added(self, entry: Entry) -> None:
+        event = entry.event
+        assert isinstance(event, PlaceAdded)
+        if event.by:
+            self._places.know(event.owner, event.by)
+        made = Made(
+            number=event.number,
+            name=event.name,
+            kind=event.kind,
+            owner=event.owner,
+            since=event.since,
+            state=json.decode(event.state, type=Place),
+        )
+        self._places.has_come(made)
+
+    def _gone(self, entry: Entry) -> None:
+        assert isinstance(entry.event, PlaceGone)
+        self._forget(entry.event.number)
+        self._places.is_gone(entry.event.number)
 
     def _is(self, entry: Entry) -> None:
         event, places = entry.event, self._places

@@ -11,7 +11,3 @@ class Shares(Protocol):
     def stores(self, before: Made, after: Made) -> None:
         """Have it stored, and done by all, what is new of a place."""
         ...
-
-    def listed(self) -> None:
-        """Have all read again which places there are."""
-        ...

@@ -3,8 +3,8 @@
 from collections import deque
 from collections.abc import Sequence
 
-from teaparty.core.events import PAST, Person, Whispered
-from teaparty.core.log.log import WHISPERS
+from teaparty.core.events import PAST, Event, Person, Whispered
+from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.log.places import Line, is_stored
 from teaparty.core.log.stream import Stream
 from teaparty.core.party.features import Feature
@@ -57,6 +57,17 @@ class Whispers(Feature, Stream[Session]):
         lines.append(me.turns.append(self, event))
         return lines[-1]
 
+    def is_found(self, entry: Entry) -> bool:
+        """Give a whisper that is on its way its number, as it was found to be stored.
+
+        Return whether there is one.
+        """
+        for line in self._on_their_way:
+            if line.stop is None and _is_same(line.event, entry.event):
+                line.number = entry.number
+                return True
+        return False
+
     def came_in(self, me: Session, account: Account | None) -> None:
         """Show a member who has just come in the whispers that are on their way to them."""
         for line in self._on_their_way if account is not None else ():
@@ -65,6 +76,14 @@ class Whispers(Feature, Stream[Session]):
             if _is_to(me.person, event) and not is_stored(line.after, self.log):
                 me.expect(self.log, line)
                 me.correspondence.comes(event, me.clock.monotonic())
+
+
+def _is_same(one: Event, other: Event) -> bool:
+    """Whether both are the same whisper of a member; the records don't know sessions."""
+    if not (isinstance(one, Whispered) and isinstance(other, Whispered)):
+        return False
+    who = [[each.who.account, *(person.account for person in each.to)] for each in (one, other)]
+    return one.text == other.text and who[0] == who[1]
 
 
 def _is_to(me: Person, event: Whispered) -> bool:

@@ -140,6 +140,10 @@ def named_in(made: Sequence[Made]) -> Iterator[int]:
         yield from {each.owner, *state.trusted, *state.invited, *state.quiet} - {HOSTS}
 
 
+class WordTaken(Exception):
+    """Another place that people have made has the word for a new one."""
+
+
 class Places(Protocol):
     """Stores places."""
 
@@ -150,7 +154,8 @@ class Places(Protocol):
     async def add_place(self, made: Made) -> Made:
         """Store a new place; return it with its number, which none has had before.
 
-        One whose owner is not there any more is the hosts'.
+        One whose owner is not there any more is the hosts'. What hosts have made of a room of the
+        operator's is there once: if it is there already, that is returned. Raises `WordTaken`.
         """
         ...
 

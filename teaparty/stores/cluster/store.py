@@ -18,6 +18,7 @@ from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.cluster.placing import PlacingJournal
 from teaparty.stores.cluster.record_server import RecordServer
 from teaparty.stores.cluster.sharing import ends_of, join, people_of, whispers_of
+from teaparty.stores.cluster.told_places import ToldPlaces
 from teaparty.stores.cluster.tries import ClusterTries
 from teaparty.stores.commit_queue import CommitQueue, SaveCallbacks
 from teaparty.stores.location import Location
@@ -49,7 +50,7 @@ class ClusterStore(SqlBackedStore):
         self._told: Told | None = None
         self._ends: dict[str, int] = {}
         super().__init__(location, options, locks, Ready(done))
-        self.epoch = self._joined.epoch
+        self.epoch, self._store.telling = self._joined.epoch, ToldPlaces()
 
     def _writing(
         self, location: Location, busy: Busy, thread: WorkerThread, wrote: Callable[[int], None]

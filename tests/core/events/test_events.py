@@ -135,6 +135,8 @@ EVENTS = [
     e.PlaceIs(epoch=2, number=7, name="attic", kind="room", owner=3, since=1.5,
               patch='{"title":"The Attic"}', named={3: "alice"}),
     e.StandingIs(who=ALICE, kind="invited", place="attic~7", until=None),
+    e.PlaceAdded(number=7, name="attic", kind="room", owner=3, since=1.5, state="{}", by="alice"),
+    e.PlaceGone(number=7),
     e.NodeEnded(epoch=2),
     e.NodeIs(epoch=2, draining=True),
     e.ToldElsewhere(who=ALICE, event=e.Told(text="Hi, {name}.", fields={"name": "alice"})),

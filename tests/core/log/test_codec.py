@@ -47,6 +47,7 @@ OTHERS = {
     e.ReportIs: {"session": 5},
     e.LineTaken: {"tickets": ("ab",)},
     e.OperationAnswered: {"by": 2},
+    e.PlaceAdded: {"state": "{}"},
     e.StandingIs: {"kind": "quiet", "place": "attic~7", "until": None},
     e.TimerIs: {"plugin": "hugs", "of": "room", "whose": "hall", "method": "rings"},
 }

@@ -287,7 +287,9 @@ def test_two_who_are_first_to_change_a_room_of_the_operators_share_one_row(party
     assert len(result_of(party.records.places())) == 1
 
 
-def test_of_two_rows_that_are_stored_at_once_for_a_room_the_first_is_kept(party, monkeypatch):
+def test_whoever_is_later_to_change_a_room_of_the_operators_has_the_row_of_the_first(
+    party, monkeypatch
+):
     held, room, add = Places.of(party.party), party.room("parlour"), party.records.add_place
 
     async def another_is_first(made):
