@@ -15,6 +15,7 @@ from contextlib import ExitStack
 import pytest
 
 from tests import fork_server
+from tests import sentences as s
 from tests.browser.conftest import Tab, browser
 from tests.clients.balanced import GUIDE, PAGE, TELNET, TELNET_TLS, balanced, until
 from tests.clients.conftest import Screen
@@ -95,7 +96,7 @@ class Evening:
         self.alice.says("'Bob is so quiet.")
         self.carol.shows("Bob is so quiet.").says(":pours the tea.").shows("* carol pours")
         shown["page lost"], picture = self.page(), self.picture()
-        self.bob.phase("in").tells("#status", "You are back.").shows("Is the tea ready?")
+        self.bob.phase("in").tells("#status", s.you_are_back).shows("Is the tea ready?")
         shown["page back"] = self.page()
         self.say(("carol", "'Just now. Here is your cup, bob."), ("bob", "Thank you!"))
         until(lambda: len(self.nodes()) == 2, "node b is still there")

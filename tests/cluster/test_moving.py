@@ -9,6 +9,7 @@ from teaparty.core.values.notices import Reason
 from teaparty.doors import moving
 from teaparty.doors.moving import CLOSES, GOES_ON, MOST_TIMES, PATIENCE
 from teaparty.testing import PASSWORD
+from tests import sentences as s
 from tests.cluster.kit import Nodes
 from tests.cluster.test_tickets import Hall, resumed, texts
 from tests.doors.web.guests import V1Factory, WebGuest
@@ -331,4 +332,4 @@ def test_the_last_node_says_goodbye_as_before(scene):
     scene.passes(0.25)
     assert not Draining.of(scene.nodes["a"].party.party).has_others
     closes(scene)
-    assert byes(bob.hears()) == [{"text": "The party is closing. Goodbye.", "again": True}]
+    assert byes(bob.hears()) == [{"text": s.closed, "again": True}]

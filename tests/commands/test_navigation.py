@@ -107,7 +107,7 @@ def test_the_new_room_reads_where_somebody_comes_from(alice, bob):
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("go parlour", "You are in The Parlour already."),
+        ("go parlour", s.in_room_already("The Parlour")),
         ("go west", s.no_way("west")),
         ("go login", s.no_way("login")),
         ("go", s.usage("go WHERE")),

@@ -118,7 +118,7 @@ def test_a_password_of_which_the_first_is_lost_is_asked_for_anew(party):
 
 OFFERS = {
     "give attic to alice": s.is_yours("The Attic"),
-    "name alicia": "You are now called alicia.",
+    "name alicia": s.you_are_called("alicia"),
     "whisper bo hi, bob": "You whisper to bob: hi, bob",
     "hello there": "You say: hello there",
 }

@@ -156,7 +156,7 @@ def test_an_answer_that_is_too_long_for_a_line_is_asked_for_again(hall_with):
     assert again["ask"]["hidden"]
     bob.says({"answer": PASSWORD})
     assert [each for each in bob.hears() if "ask" in each] == [
-        {"ask": {"text": "The same again:", "hidden": True}}
+        {"ask": {"text": s.same_again, "hidden": True}}
     ]
 
 
