@@ -286,36 +286,45 @@ def test_patroni_has_another_server_lead_when_the_leaders_machine_is_switched_of
     operator.on(operator.roles("db1")["Leader"], "party")
     operator.starts_nodes()
     counting = operator.counts()
+    leader = another_one_leads_as_it_is_asked_to(operator, counting)
+    another_one_leads_when_its_machine_is_switched_off(operator, counting, leader)
+    operator.waits(lambda: {"Sync Standby", "Replica"} <= set(operator.roles(leader)))
+    for command in WAYS:
+        assert f"`{command}`" in GUIDE
+        again = command.replace("db3", operator.roles(leader)["Replica"])
+        operator.lan[leader].types(f"{PATRONICTL} {again}")
+    operator.waits(lambda: {"Sync Standby", "Replica"} <= set(operator.roles(leader)))
+    counting.goes_on()
+    each_line_is_read_once_or_was_not_said(counting)
+
+
+def another_one_leads_as_it_is_asked_to(operator, counting):
+    """Return which one leads then, and has a standby."""
     roles = operator.roles("db1")
+    old, new = roles["Leader"], roles["Sync Standby"]
     since = time.monotonic()
-    operator.lan[roles["Leader"]].types(
-        f"{PATRONICTL} switchover --master {roles['Leader']} --force"
-        f" --candidate {roles['Sync Standby']}"
-    )
+    operator.lan[old].types(f"{PATRONICTL} switchover --master {old} --candidate {new} --force")
     counting.goes_on()
     print(f"\na switchover: nobody could talk for {counting.pause(since):.1f} s")
-    old = roles["Sync Standby"]
-    operator.waits(lambda: {"Leader": old}.items() <= operator.roles(old).items())
-    operator.waits(lambda: "Sync Standby" in operator.roles(old))
-    roles = operator.roles(old)
+    operator.waits(lambda: operator.roles(new).get("Leader") == new)
+    operator.waits(lambda: "Sync Standby" in operator.roles(new))
+    return new
+
+
+def another_one_leads_when_its_machine_is_switched_off(operator, counting, old):
+    new = operator.roles(old)["Sync Standby"]
     since = time.monotonic()
     operator.lan[old].power_off()
-    operator.waits(lambda: operator.roles(roles["Sync Standby"]).get("Leader") not in (old, None))
+    operator.waits(lambda: operator.roles(new).get("Leader") == new)
     counting.goes_on()
     print(f"the leader's machine was switched off: {counting.pause(since):.1f} s")
     operator.lan[old].boot()
     operator.lan[old].types("systemctl start etcd\nsystemctl start patroni")
-    operator.waits(lambda: {"Sync Standby", "Replica"} <= set(operator.roles(old)))
-    for command in WAYS:
-        assert f"`{command}`" in GUIDE
-        again = command.replace("db3", operator.roles(old)["Replica"])
-        operator.lan[old].types(f"{PATRONICTL} {again}")
-    operator.waits(lambda: {"Sync Standby", "Replica"} <= set(operator.roles(old)))
-    counting.goes_on()
+
+
+def each_line_is_read_once_or_was_not_said(counting):
     counting.ends()
-    for each in counting.all:
-        assert each.numbers == sorted(set(each.numbers))
-    unsaid = set(range(counting.said)) - set(counting.all[0].numbers)
-    told = re.findall(rb"That was not said: <(\d+)>", counting.all[0].text)
-    assert unsaid == set(map(int, told))
-    assert set(counting.all[1].numbers) == set(counting.all[0].numbers)
+    one, other = counting.all
+    assert one.numbers == other.numbers == sorted(set(one.numbers))
+    told = re.findall(rb"That was not said: <(\d+)>", one.text)
+    assert set(map(int, told)) == set(range(counting.said)) - set(one.numbers)
