@@ -420,7 +420,7 @@ def test_a_node_that_can_not_renew_its_lease_leads_no_more_before_another_one_do
     nodes.passes(1)
     nodes["a"].database.reachable = False
     led = []
-    for _ in range(40):
+    for _ in range(60):
         nodes.passes(0.5)
         led.append("".join(node.name for node in nodes if node.journal.leads))
     assert sorted(set(led)) == ["", "a", "b"]

@@ -39,6 +39,8 @@ RENEW = 5.0
 """Seconds between two renewals of the lease."""
 FRESH = 11.0
 """Seconds from the last renewal on for which no other node can have fenced this one."""
+AGREED = RENEW + 1.0
+"""Seconds after which all nodes have read which of them drain."""
 CLOSING = 5.0
 """Seconds without an answer after which what waits at the end is given up."""
 TURN, NODE = "turn", "node"
@@ -66,6 +68,8 @@ class ClusterJournal(CatchingUp):
         self._renewed = reactor.seconds()
         self._in_by = self._renewed - FRESH
         """When the last renewal was asked for that has succeeded."""
+        self._first_since: float | None = None
+        self._yields = 0.0
         self._next_tick: IDelayedCall | None = None
         self._closing: Deferred[None] | None = None
         self._sending, self._renewing, self._joining = [
@@ -81,10 +85,18 @@ class ClusterJournal(CatchingUp):
         It is the one that came first, of those that are to stay. One that has not renewed its lease
         lately does nothing of the kind: others may have taken it for dead by now.
         """
+        now = self._reactor.seconds()
+        lately = now - self._in_by < FRESH and not self._fenced
+        return lately and self._first_since is not None and now >= self._first_since + self._yields
+
+    def _look_who_leads(self) -> None:
+        """After another one has led, wait until that has seen, too, that it does so no more."""
         staying = [each.epoch for each in self.nodes if not each.draining]
         epochs = staying or [each.epoch for each in self.nodes]
-        lately = self._reactor.seconds() - self._in_by < FRESH
-        return lately and not self._fenced and min(epochs, default=0) == self.epoch
+        if min(epochs, default=0) != self.epoch:
+            self._first_since, self._yields = None, AGREED
+        elif self._first_since is None:
+            self._first_since = self._reactor.seconds()
 
     @property
     def joining(self) -> bool:
@@ -195,6 +207,7 @@ class ClusterJournal(CatchingUp):
                     others = {each.epoch: each.node for each in self.nodes if each.epoch != epoch}
                     self.party.others_are(others)
                 self._in_by = asked
+                self._look_who_leads()
             except Fenced:
                 self._be_fenced(epoch)
 
@@ -202,6 +215,7 @@ class ClusterJournal(CatchingUp):
         if epoch != self.epoch:
             return  # it has joined anew already
         self._fenced = True
+        self._first_since, self._yields = None, AGREED
         self._answered(TURN)  # nobody waits for that any more
         self._joining.go()
 

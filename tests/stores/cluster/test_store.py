@@ -39,6 +39,9 @@ class Party:
     async def joins_anew(self, epoch):
         self.joined.append(epoch)
 
+    def others_are(self, others):
+        pass
+
 
 class Node:
     """A node with its store, which says lines and reads those of all."""
