@@ -83,12 +83,16 @@ class Balancer(threading.Thread):
         self.began = threading.Event()
 
     def run(self):
-        asyncio.set_event_loop(self.loop)
         listening = self.loop.run_until_complete(asyncio.start_server(self._leads, "127.0.0.1", 0))
-        self.listening = listening
         self.port = listening.sockets[0].getsockname()[1]
         self.began.set()
         self.loop.run_forever()
+        listening.close()
+        for task in asyncio.all_tasks(self.loop):
+            task.cancel()
+        self.loop.run_until_complete(asyncio.sleep(0.05))
+        self.loop.run_until_complete(self.loop.shutdown_default_executor())
+        self.loop.close()
 
     async def _leads(self, reader, writer):
         for node in self.nodes:
@@ -103,11 +107,6 @@ class Balancer(threading.Thread):
     def ends(self):
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.join(PATIENCE)
-        self.listening.close()
-        for task in asyncio.all_tasks(self.loop):
-            task.cancel()
-        self.loop.run_until_complete(asyncio.sleep(0.05))
-        self.loop.close()
 
 
 async def _copies(reader, writer):

@@ -13,6 +13,7 @@ from teaparty.admin.output import Answer, moment, table
 HEAD = ("NODE", "STATE", "PEOPLE", "VERSION", "SINCE", "HEARD", "BEHIND", "MACHINE")
 ONE = "This party has one server, so there are no nodes."
 NONE = "No node is in."
+NOBODY = "Nobody is in by it."
 DRAINS = {True: "The node {node} drains.", False: "The node {node} does not drain."}
 
 
@@ -56,7 +57,7 @@ def _lines(data: dict[str, Any]) -> list[str]:
     lines = table(HEAD, rows) if rows else []
     if data["people"] is not None:
         people = [(each["name"], each["room"]) for each in data["people"]]
-        lines += ["", *table(("NAME", "ROOM"), people)] if people else ["Nobody is in by it."]
+        lines += ["", *table(("NAME", "ROOM"), people)] if people else [NOBODY]
     return lines
 
 

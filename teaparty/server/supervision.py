@@ -133,7 +133,8 @@ class Supervision(Feature):
 
     def drains(self) -> None:
         """See `Feature`."""
-        self._tell()
+        if self._ready:
+            self._tell()
 
     def _tell_soon(self) -> None:
         if self._telling is None and self._ready and self._supervisor.listens:

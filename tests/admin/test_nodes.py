@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from teaparty.admin import nodes
-from teaparty.admin.nodes import NONE, ONE
+from teaparty.admin.nodes import DRAINS, NOBODY, NONE, ONE
 from teaparty.admin.server_control import Answer
 from teaparty.core.values.nodes import ONE_SERVER
 from tests.stores.conftest import postgres, postgres_database, postgres_server
@@ -78,11 +78,11 @@ def test_where_no_server_runs_the_database_is_asked(tool, postgres):
         assert head.split()[0] == "NODE"
         assert [line.split()[:4] for line in (a, b)] == [
             ["a", "in", "0", "1.2"], ["b", "in", "0", "1.2"]]  # fmt: skip
-        assert tool("nodes", "b", *here).splitlines()[-1] == "Nobody is in by it."
+        assert tool("nodes", "b", *here).splitlines()[-1] == NOBODY
         assert "a, b" in tool.refuses("nodes", "x", *here)
         assert "one of these has to be named: a, b" in tool.refuses("drain", *here)
         assert "These are in: a, b" in tool.refuses("drain", "x", *here)
-        assert tool("drain", "b", *here) == "The node b drains.\n"
+        assert tool("drain", "b", *here) == f"{DRAINS[True].format(node='b')}\n"
         assert [each["draining"] for each in tool.json("nodes", *here)["nodes"]] == [False, True]
         connection.execute(text("UPDATE nodes SET seen = seen - 12 WHERE node = 'b'"))
         assert "draining, not heard of for 1" in tool("nodes", *here)

@@ -5,6 +5,7 @@ from msgspec import structs
 
 from teaparty.operator_http.health import (
     CLOSING,
+    DRAINING,
     FULL,
     JOINING,
     NO_DATABASE,
@@ -31,6 +32,7 @@ def test_a_party_without_troubles_is_ready():
         ({"database": False}, NO_DATABASE),
         ({"reached": False}, OUT_OF_REACH),
         ({"joining": True}, JOINING),
+        ({"draining": True}, DRAINING),
     ],
 )
 def test_each_trouble_is_said(change, why):

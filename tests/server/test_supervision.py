@@ -7,6 +7,7 @@ import pytest
 
 from teaparty.core.party.countdown import Countdown
 from teaparty.core.ports import Outcome
+from teaparty.server import supervision as module
 from teaparty.server.supervision import MARGIN, STATUS_SECONDS, Supervision, Supervisor
 from tests.conftest import done
 
@@ -179,3 +180,13 @@ def test_a_full_queue_holds_up_nobody(hall, tmp_path):
         supervisor.tell(STATUS=number)
     assert 0 < len(other.reads()) < 5_000
     other.socket.close()
+
+
+def test_that_newcomers_go_to_other_nodes_is_told_at_once(hall, systemd, monkeypatch):
+    supervision = supervised(hall, systemd.name)
+    monkeypatch.setattr(module, "is_draining", lambda party: True)
+    supervision.drains()
+    assert systemd.reads() == []
+    supervision.begin()
+    supervision.drains()
+    assert systemd.reads()[1:] == [f"{NOBODY} Newcomers go to other nodes."]
