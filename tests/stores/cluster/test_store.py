@@ -6,6 +6,7 @@ import pytest
 from msgspec import structs
 
 from teaparty.core.events import Person, Said
+from teaparty.core.log.log import EVERYBODY
 from teaparty.core.log.places import Line
 from teaparty.core.records import Account
 from teaparty.core.records.places import Made, Place
@@ -31,7 +32,7 @@ class Party:
         self.read, self.refused_lines, self.joined = [], [], []
 
     def take(self, entries):
-        self.read += entries
+        self.read += [each for each in entries if each.room != EVERYBODY]
 
     def refused(self, line, why):
         self.refused_lines.append((line.event.text, why))
