@@ -289,10 +289,10 @@ def test_patroni_has_another_server_lead_when_the_leaders_machine_is_switched_of
     leader = another_one_leads_as_it_is_asked_to(operator, counting)
     another_one_leads_when_its_machine_is_switched_off(operator, counting, leader)
     operator.waits(lambda: {"Sync Standby", "Replica"} <= set(operator.roles(leader)))
+    replica = operator.roles(leader)["Replica"]
     for command in WAYS:
         assert f"`{command}`" in GUIDE
-        again = command.replace("db3", operator.roles(leader)["Replica"])
-        operator.lan[leader].types(f"{PATRONICTL} {again}")
+        operator.lan[leader].types(f"{PATRONICTL} {command.replace('db3', replica)}")
     operator.waits(lambda: {"Sync Standby", "Replica"} <= set(operator.roles(leader)))
     counting.goes_on()
     each_line_is_read_once_or_was_not_said(counting)
