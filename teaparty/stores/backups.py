@@ -4,7 +4,6 @@ A backup is always one SQLite file, whatever the database is: so it is also the 
 the other. The server may run meanwhile.
 """
 
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -29,6 +28,8 @@ _COLUMNS = """
 SELECT each.name, its.name FROM sqlite_schema AS each JOIN pragma_table_info(each.name) AS its
 WHERE each.type = 'table'
 """
+_FOREIGN = "SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view')"
+"""What no party has, and would act by itself."""
 _MANY = 1_000
 """Rows that are copied at once."""
 
@@ -66,11 +67,7 @@ def restore(state: str, database: str, file: str) -> bool:
     must_be_backup(file)
     with _refusing(f"{file} can't be restored"):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part = folder / f"{STAGED}.part"
-        make_private(part, anew=True)
-        give_to_owner(part)
-        shutil.copyfile(file, part)
-        put_in_place(part, folder / STAGED)
+        copy_file(_reading(file), folder / STAGED, _must_be_restorable)
         lock = hold(folder / LOCK)
         if lock is None:
             return True
@@ -154,6 +151,12 @@ def must_be_backup(file: str) -> None:
     _look_through(file, "quick_check")
 
 
+def _must_be_restorable(copy: Path) -> None:
+    """Look at a copy, as nobody else can change it; raise `StoreRefused`."""
+    must_be_backup(str(copy))
+    give_to_owner(copy)
+
+
 def must_be_whole(file: Path) -> None:
     """Raise `StoreRefused` for a backup just written with any damage, or without all its tables."""
     wanted = {
@@ -175,21 +178,28 @@ def _look_through(file: str, check: str) -> tuple[str, dict[str, set[str]]]:
     except OSError as error:
         raise StoreRefused(f"{file} can't be read: {error.strerror}.") from error
     try:
-        uri = f"{Path(file).resolve().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True)) as source:
+        with closing(_reading(file)) as source:
             ((sound,),) = source.execute(f"PRAGMA {check}(1)").fetchall()
             ((revision,),) = source.execute("SELECT version_num FROM alembic_version").fetchall()
             columns = source.execute(_COLUMNS).fetchall()
+            foreign = source.execute(_FOREIGN).fetchone()
     except (sqlite3.Error, ValueError) as error:
         raise StoreRefused(f"{file} is no backup: {reason(error)}.") from error
     if sound != "ok":
         raise StoreRefused(f"{file} is damaged: {sound.splitlines()[0]}.")
+    if foreign is not None:
+        raise StoreRefused("{} is no backup: it has the {} {}.".format(file, *foreign))
     if revision != HEAD:
         refuse_newer(f"the backup {file}", revision)
     found: dict[str, set[str]] = {}
     for table, column in columns:
         found.setdefault(table, set()).add(column)
     return revision, found
+
+
+def _reading(file: str) -> sqlite3.Connection:
+    """Open a file so that it is not changed. What its log has belongs to it, as SQLite has it."""
+    return sqlite3.connect(f"{Path(file).resolve().as_uri()}?mode=ro", uri=True)
 
 
 def _aside(folder: Path) -> Path:

@@ -1,5 +1,6 @@
 """The state folder, and who may use it: one server at a time."""
 
+import errno
 import fcntl
 import os
 import shlex
@@ -14,6 +15,7 @@ LOCK = "lock"
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 ROOT = 0
 """The number of the user who may do anything."""
+OTHER_KIND = "{name} is no plain file with one name"
 TRIES, BETWEEN = 5, 0.02
 """Tries to get the lock, which another process may hold just to look, and seconds between them."""
 
@@ -38,7 +40,7 @@ class Lock:
 def hold(file: Path, sleep: Callable[[float], None] = time.sleep) -> Lock | None:
     """Return a lock on `file`, with this process's number in it; None if another holds it."""
     is_new = not file.exists()
-    opened = os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    opened = _opened(file, os.O_CREAT | os.O_RDWR)
     if is_new:
         give_to_owner(file)
     for left in reversed(range(TRIES)):
@@ -53,6 +55,16 @@ def hold(file: Path, sleep: Callable[[float], None] = time.sleep) -> Lock | None
             return lock
     os.close(opened)
     return None
+
+
+def _opened(file: Path, flags: int) -> int:
+    """Open a lock, and nothing else to which its name leads: root might write to it."""
+    opened = os.open(file, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
+    found = os.fstat(opened)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+        os.close(opened)
+        raise OSError(errno.EINVAL, OTHER_KIND.format(name=file.name), str(file))
+    return opened
 
 
 def hold_state(state: str, sleep: Callable[[float], None] = time.sleep) -> Lock:
@@ -104,13 +116,14 @@ def running(state: str) -> int | None:
     The number is 0 if the server has not written it yet.
     """
     try:
-        opened = os.open(Path(state) / LOCK, os.O_RDONLY | os.O_CLOEXEC)
+        opened = _opened(Path(state) / LOCK, os.O_RDONLY)
     except (FileNotFoundError, NotADirectoryError):
         return None
     try:
         fcntl.flock(opened, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
-        return int(os.pread(opened, 20, 0).strip() or 0)
+        found = os.pread(opened, 20, 0).strip()
+        return int(found) if found.isdigit() else 0
     finally:
         os.close(opened)
     return None

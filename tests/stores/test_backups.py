@@ -10,6 +10,7 @@ import pytest
 from teaparty.core.records import Account, Audit, Preferences, Report, Sanction
 from teaparty.core.values.appointments import Appointment
 from teaparty.core.values.shelves import ShelfName
+from teaparty.stores import backups
 from teaparty.stores.backups import backup, check, restore
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import STAGED, location_of
@@ -196,6 +197,51 @@ def test_a_damaged_backup_is_refused(opened, loop, state, tmp_path):
     backup(state, "", str(file))
     damage(file)
     assert " is damaged: " in refusal(restore, state, "", str(file))
+
+
+def test_what_the_log_beside_a_file_has_is_restored_with_it(opened, loop, state, tmp_path):
+    fill(loop, opened())
+    whole, folder = location_of(state, ""), tmp_path / "copied"
+    folder.mkdir()
+    for each in whole.file.parent.glob("teaparty.sqlite*"):
+        (folder / each.name).write_bytes(each.read_bytes())
+    assert (folder / "teaparty.sqlite-wal").stat().st_size > 0
+    other = str(tmp_path / "other")
+    restore(other, "", str(folder / "teaparty.sqlite"))
+    assert contents(location_of(other, "")) == contents(whole)
+
+
+def test_a_file_that_is_changed_after_it_was_looked_at_is_refused(
+    opened, state, tmp_path, monkeypatch
+):
+    opened.close(opened())
+    file = tmp_path / "backup"
+    backup(state, "", str(file))
+    look = backups.must_be_backup
+
+    def look_and_change(name):
+        look(name)
+        if name == str(file):
+            sqlite3.connect(file).execute("DROP TABLE alembic_version").connection.close()
+
+    monkeypatch.setattr(backups, "must_be_backup", look_and_change)
+    other = tmp_path / "other"
+    assert "no such table: alembic_version" in refusal(restore, str(other), "", str(file))
+    assert list(other.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind, rest", [
+    ("trigger", "AFTER INSERT ON audits BEGIN DELETE FROM audits; END"),
+    ("view", "AS SELECT 1"),
+])  # fmt: skip
+def test_a_backup_that_would_act_by_itself_is_refused(opened, state, tmp_path, kind, rest):
+    opened.close(opened())
+    file = tmp_path / "backup"
+    backup(state, "", str(file))
+    sqlite3.connect(file).execute(f"CREATE {kind} tea {rest}").connection.close()
+    assert refusal(restore, state, "", str(file)) == (
+        f"{file} is no backup: it has the {kind} tea."
+    )
 
 
 def damage(file):

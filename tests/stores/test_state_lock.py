@@ -129,3 +129,33 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
     with pytest.raises(StoreRefused, match="Permission denied"):
         hold_state(str(tmp_path))
     tmp_path.chmod(0o700)
+
+
+@pytest.mark.parametrize("makes, why", [
+    (os.symlink, "Too many levels of symbolic links"),
+    (os.link, "lock is no plain file with one name"),
+])  # fmt: skip
+def test_a_lock_that_leads_to_another_file_is_refused_and_nothing_is_written_there(
+    tmp_path, makes, why
+):
+    precious, folder = tmp_path / "precious", tmp_path / "state"
+    precious.write_text("tea")
+    folder.mkdir(0o700)
+    makes(precious, folder / "lock")
+    with pytest.raises(StoreRefused, match=f"can't be used: {why}."):
+        hold_state(str(folder))
+    assert precious.read_text() == "tea"
+
+
+def test_a_pipe_in_the_place_of_a_lock_holds_up_nobody(tmp_path):
+    os.mkfifo(tmp_path / "lock")
+    for look in (running, hold_state):
+        with pytest.raises((OSError, StoreRefused)):
+            look(str(tmp_path))
+
+
+def test_a_lock_in_which_no_number_stands_is_that_of_a_server_without_one(tmp_path):
+    lock = hold_state(str(tmp_path))
+    (tmp_path / "lock").write_text("tea")
+    assert running(str(tmp_path)) == 0
+    lock.release()
