@@ -105,9 +105,10 @@ What others may try where [programs of the operator](operator.md#watching) ask, 
 | attack | ends with | tests |
 | --- | --- | --- |
 | a page of another site asks, in the operator's browser | 403: no page can ask, whatever its origin | `test_a_page_of_any_origin_is_refused` |
-| such a page borrows the address by its own name (DNS rebinding) | 421, but for localhost, IP addresses, and `http.hosts` | `test_a_name_that_leads_here_by_rebinding_is_refused`, `test_a_request_without_a_name_is_refused` |
+| such a page borrows the address by its own name (DNS rebinding) | 421, but for localhost, IP addresses, and `http.hosts` | `test_a_name_that_leads_here_by_rebinding_is_refused`, `test_a_request_without_a_name_is_refused`, `test_a_target_that_names_another_host_is_asked_of_that_one` |
 | a head or a body that comes byte by byte | 408 or the end, after `handshake_seconds` | `test_a_body_must_be_whole_in_time_however_steadily_it_comes`, `test_a_head_must_be_whole_in_time` |
 | a huge body, with or without a length | 413; never more than `http_body` is held | `test_a_body_that_says_that_it_is_too_long_is_not_read`, `test_a_body_without_a_length_is_read_up_to_the_bound`, `test_a_peer_that_sends_on_after_a_refusal_is_cut_off` |
+| a body in very many small pieces | 413 after 256 of them, and one more for each 64 bytes of `http_body` | `test_a_body_in_very_many_pieces_is_not_read` |
 | an answer that is not read | the end after `close_seconds` | `test_an_answer_that_nobody_reads_is_not_waited_for` |
 | many connections | 503; at most `http_connections`, half of them from one address | `test_one_address_has_at_most_half_of_the_connections`, `test_all_connections_together_are_bounded` |
 | many requests | 429 after `http_requests` in a minute, also from this machine | `test_requests_of_one_address_are_bounded_in_a_minute`, `test_this_machine_is_bounded_as_well` |

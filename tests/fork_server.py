@@ -33,6 +33,11 @@ IMPORTED = (
 MOST = 100_000
 """Bytes of a request: words, folder, environment."""
 
+UNWATCHED = (
+    "the process that watches it has ended without a word: somebody has killed that one, or the one"
+    " that forks, or no process more could be forked"
+)
+
 # --- for tests
 
 
@@ -43,7 +48,7 @@ class Forked:
         self.args = words
         self.returncode: int | None = None
         self._watch = os.fdopen(watch, "rb", buffering=0)
-        self.pid = int(self._watch.readline())
+        self.pid = self._told()
 
     def poll(self) -> int | None:
         return self._looks(0)
@@ -59,9 +64,17 @@ class Forked:
         if self.returncode is None:
             watched.register(self._watch, select.POLLIN)
             if watched.poll(seconds * 1_000):
-                self.returncode = int(self._watch.readline())
+                self.returncode = self._told()
                 self._watch.close()
         return self.returncode
+
+    def _told(self) -> int:
+        """Return the next number that the watching process says."""
+        line = self._watch.readline()
+        if not line:
+            self._watch.close()
+            raise ChildProcessError(f"{self.args}: {UNWATCHED}")
+        return int(line)
 
     def send_signal(self, number: int) -> None:
         if self.poll() is None:

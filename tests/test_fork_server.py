@@ -25,14 +25,20 @@ def python(tmp_path):
     return run
 
 
-@pytest.fixture
-def asleep(tmp_path):
-    """A forked process that sleeps."""
+def sleeps(tmp_path):
+    """Return a forked process that sleeps."""
     with (tmp_path / "out").open("wb") as out:
         words = [sys.executable, "-c", "print('here'); import time; time.sleep(60)"]
         process = fork_server.begin(words, cwd=tmp_path, stdout=out)
     while not (tmp_path / "out").read_bytes():
         pass
+    return process
+
+
+@pytest.fixture
+def asleep(tmp_path):
+    """A forked process that sleeps."""
+    process = sleeps(tmp_path)
     yield process
     process.kill()
     process.wait(SECONDS)
@@ -95,3 +101,12 @@ def test_a_signal_ends_it(asleep, number):
 def test_waiting_has_an_end(asleep):
     with pytest.raises(subprocess.TimeoutExpired):
         asleep.wait(0.01)
+
+
+def test_a_program_whose_watching_process_was_killed_has_an_end_that_says_so(tmp_path):
+    process = sleeps(tmp_path)
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    os.kill(int(status.partition("PPid:")[2].split()[0]), signal.SIGKILL)
+    with pytest.raises(ChildProcessError, match="has ended without a word"):
+        process.wait(SECONDS)
+    os.kill(process.pid, signal.SIGKILL)

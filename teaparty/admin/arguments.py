@@ -15,7 +15,8 @@ from teaparty.core.values.spans import NO_SPAN, seconds_in
 
 Run = Callable[[argparse.Namespace, Context], Answer]
 Families: TypeAlias = "argparse._SubParsersAction[Parser]"
-LONGEST = 500
+LONGEST, LONGEST_NAME = 500, 200
+"""Characters of a line, and of a name, which answers repeat."""
 SHOWN = 40
 """Characters of a word that an answer repeats."""
 NO_COMMAND = "the following arguments are required: COMMAND"
@@ -174,6 +175,15 @@ def path(text: str) -> str:
     """Return the path of a file or a folder."""
     if not text:
         raise argparse.ArgumentTypeError("a path was expected, and this is empty")
+    return text
+
+
+def name(text: str) -> str:
+    """Return a name of whatever kind, or its beginning, that is not too long to be one."""
+    if len(text) > LONGEST_NAME:
+        raise argparse.ArgumentTypeError(
+            f"a name of at most {LONGEST_NAME} characters was expected, not {brief(text)}"
+        )
     return text
 
 

@@ -73,6 +73,8 @@ def ask(
         raise _unasked(state, f"it has not answered in {patience:.0f} seconds") from None
     except PermissionError:
         raise _unasked(state, "this is another user than the server's") from None
+    except BlockingIOError:
+        raise _unasked(state, "too many ask it at once") from None
     except (FileNotFoundError, NotADirectoryError, ConnectionRefusedError):
         raise _unheard(state) from None
     except ConnectionError:
@@ -129,7 +131,7 @@ def _read(line: bytes) -> Answer | None:
             str(found["version"]),
             tuple(found.get("events", ())),
         )
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 

@@ -27,6 +27,9 @@ from teaparty.operator_http.pages import Asked, Page, Pages, page_of
 LATE = "There was no whole request in time."
 NONSENSE = "This port is for programs that speak HTTP, and that was no request of one."
 FAULT = "Something went wrong here. The log says what."
+IN_PIECES = "This comes in too many small pieces: at most {most} are read."
+PIECES, PIECE = 256, 64
+"""Pieces of a body, and for how many bytes of `http_body` there is one more. Each takes work."""
 FAILED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 """How those are answered who have no right to what they ask for."""
 _GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -49,7 +52,7 @@ class OperatorConnection(Protocol):
         self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=LONGEST_HEAD)
         self._address: str | None = None  # None until it has come in
         self._client = ""  # who makes the request: a proxy may make it for somebody
-        self._body = b""
+        self._body, self._pieces = bytearray(), 0
 
     # --- what Twisted calls
 
@@ -105,9 +108,7 @@ class OperatorConnection(Protocol):
             if isinstance(event, h11.Request):
                 self._begin(read(event), address)
             elif isinstance(event, h11.Data):
-                self._body += event.data
-                if len(self._body) > self._limits.http_body:
-                    self._refuse(too_long(self._limits.http_body))
+                self._take(event.data)
             elif isinstance(event, h11.EndOfMessage):
                 self._over = True
                 self._end_after(None)
@@ -126,10 +127,22 @@ class OperatorConnection(Protocol):
         if self._http.they_are_waiting_for_100_continue:
             self.transport.write(_GO_ON)
 
+    def _take(self, data: bytes) -> None:
+        """Put one more piece to the body, unless that has too many bytes or pieces."""
+        self._body += data
+        self._pieces += 1
+        most = self._limits.http_body
+        pieces = PIECES + most // PIECE
+        if len(self._body) > most:
+            self._refuse(too_long(most))
+        elif self._pieces > pieces:
+            why = IN_PIECES.format(most=pieces)
+            self._refuse(refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, why))
+
     async def _obey(self) -> None:
         assert self._head is not None
         try:
-            found = await self._page.answer(Asked(self._head, self._body, self._client))
+            found = await self._page.answer(Asked(self._head, bytes(self._body), self._client))
         except Exception as error:
             fault = Fault(session=0, place="an answer by HTTP", error=error)
             self.shared.entrance.report(fault)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import NamedTuple
 
+from teaparty.core.words.taking import shortened
 from teaparty.doors.web.answers import Answer, refusal
 from teaparty.doors.web.requests import NOTHING, Request
 
@@ -39,6 +40,6 @@ def page_of(pages: Pages, request: Request) -> Page | Answer:
         return refusal(HTTPStatus.NOT_FOUND, NOTHING)
     if request.method not in page.methods:
         methods = ", ".join(page.methods)
-        why = OTHER_METHOD.format(method=request.method, methods=methods)
+        why = OTHER_METHOD.format(method=shortened(request.method), methods=methods)
         return refusal(HTTPStatus.METHOD_NOT_ALLOWED, why, ("Allow", methods))
     return page

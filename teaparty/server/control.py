@@ -23,6 +23,7 @@ from teaparty.core.values.notices import Fault
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.operations import NoValues
 from teaparty.core.words.taking import shortened
+from teaparty.render.safe import escaped_block
 from teaparty.server.answers import answer_of, refusal
 from teaparty.server.operations import UNKNOWN
 from teaparty.server.peers import may_ask
@@ -30,6 +31,8 @@ from teaparty.server.questions import QUESTIONS, answered
 
 MOST = 4
 """Connections at once."""
+LONGEST_NAME = 100
+"""Characters of who asks, in the audit log."""
 PATIENCE = 10
 """Seconds in which a request has to come, and in which its answer has to be read."""
 FAULT = "Something went wrong here. The log says what."
@@ -101,6 +104,11 @@ class Control(LineOnlyReceiver):
         self.transport.loseConnection()
 
 
+def _name(by: str) -> str:
+    """Return who asks as one line, which the audit log can have."""
+    return shortened(escaped_block(by.replace("\n", " ")), LONGEST_NAME)
+
+
 def _in_one_line(answer: Answer) -> bytes:
     """Return an answer; of one that is too long only the beginning, without its events."""
     lines = answer.lines
@@ -135,7 +143,7 @@ class ControlFactory(ServerFactory):
         if command is None:
             why = Refusal(UNKNOWN, version=self.version, name=shortened(request.do))
             return refusal(str(why), self.version)
-        clerk = above_all(self.party, request.by or "the control socket")
+        clerk = above_all(self.party, _name(request.by) or "the control socket")
         if request.values is None:
             return answer_of(await clerk.does(command, " ".join(request.words)), self.version)
         try:

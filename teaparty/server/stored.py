@@ -7,6 +7,7 @@ import msgspec
 
 from teaparty.config import Config
 from teaparty.core.ports import Outcome
+from teaparty.core.values.addresses import network
 from teaparty.core.values.refusal import Refusal
 from teaparty.stores.affected_accounts import affected_in
 from teaparty.stores.backups import waits_to_be_put_in_place
@@ -39,7 +40,8 @@ class Stored:
 
     async def affected(self, target: str) -> Outcome:
         """Answer with the accounts that a ban of a name's key, or a network, would affect."""
-        return await self._looked_up(lambda location: affected_in(location, target))
+        wanted = network(target) if "/" in target else target
+        return await self._looked_up(lambda location: affected_in(location, wanted))
 
     async def _looked_up(self, look: Callable[[Location], Any]) -> Outcome:
         config = self._config

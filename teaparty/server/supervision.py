@@ -24,6 +24,8 @@ STATUS_SECONDS = 10
 MARGIN = 30
 """Seconds that may go by between two messages beyond what was planned."""
 MICROSECONDS = 1_000_000
+SHORTEST, DIGITS = 0.1, 15
+"""Seconds between two signs of life at least, and digits of a time that can be meant."""
 
 
 class Supervisor:
@@ -64,7 +66,7 @@ def _address(named: str) -> str | None:
 
 
 def _is_count(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and int(text) > 0
+    return text.isascii() and text.isdecimal() and len(text) <= DIGITS and int(text) > 0
 
 
 class Supervision(Feature):
@@ -90,7 +92,7 @@ class Supervision(Feature):
         self._tell(READY=1)
         patience = self._supervisor.patience
         if self._supervisor.listens and patience is not None:
-            self._live(patience / 2)
+            self._live(max(SHORTEST, patience / 2))
 
     def _live(self, seconds: float) -> None:
         self._supervisor.tell(WATCHDOG=1)

@@ -4,13 +4,16 @@ import argparse
 
 import pytest
 
+from teaparty.admin import main
 from teaparty.admin.arguments import (
     LONGEST,
+    LONGEST_NAME,
     Parser,
     checked,
     command,
     family,
     line,
+    name,
     number,
     options,
     parsed,
@@ -30,7 +33,7 @@ def parser():
     families = made.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
     tea = family(families, "tea", "all about tea")
     adding = command(tea, "pour", POUR, "pour a cup")
-    adding.add_argument("whom", metavar="WHOM")
+    adding.add_argument("whom", metavar="WHOM", type=name)
     adding.add_argument("--cups", type=number, default=1)
     adding.add_argument("--for", dest="span", type=seconds)
     adding.add_argument("--why", type=line, default="")
@@ -212,3 +215,23 @@ def test_lines(text):
 def test_no_lines(text):
     said = wrong(line, text)
     assert said == "a line of at most 500 characters was expected, without control characters"
+
+
+def test_a_name_that_is_too_long_to_be_one_is_not_repeated_whole(parser):
+    assert misused(parser, "tea", "pour", "a" * 3_000) == (
+        f"argument WHOM: a name of at most {LONGEST_NAME} characters was expected, not"
+        f" '{'a' * 39}…' (see pot tea pour --help)."
+    )
+    assert given(parser, "tea", "pour", "a" * LONGEST_NAME)["whom"] == "a" * LONGEST_NAME
+
+
+def test_each_word_of_the_tool_is_of_a_kind_that_has_bounds():
+    def actions(of):
+        for action in of.arguments:
+            if isinstance(action, argparse._SubParsersAction):
+                for each in action.choices.values():
+                    yield from actions(each)
+            elif action.nargs != 0 and action.choices is None and action.type in (None, str):
+                yield "".join(action.option_strings) or action.metavar
+
+    assert {*actions(main.parser())} == {"--database"}

@@ -154,7 +154,7 @@ def test_an_answer_that_comes_before_the_question_is_read(tool):
             assert tool.refuses("rehash") == "Too many."
 
 
-@pytest.mark.parametrize("line", [b"tea\n", b"{}\n", b"[]\n"])
+@pytest.mark.parametrize("line", [b"tea\n", b"{}\n", b"[]\n", b"[" * 100_000 + b"\n"])
 def test_what_is_no_answer_is_of_another_version(tool, line):
     with answering(tool.state, line):
         assert tool.refuses("rehash", status=3) == s.cannot_be_asked(
@@ -184,6 +184,14 @@ def test_a_server_that_does_not_answer_is_not_waited_for(tmp_path):
         assert unasked(tmp_path, patience=0.01) == s.cannot_be_asked(
             "the server", "it has not answered in 0 seconds"
         )
+
+
+def test_a_server_that_too_many_ask_at_once_is_not_waited_for(tmp_path):
+    with socket.socket(socket.AF_UNIX) as stuck, socket.socket(socket.AF_UNIX) as first:
+        stuck.bind(str(tmp_path / SOCKET))
+        stuck.listen(0)
+        first.connect(str(tmp_path / SOCKET))
+        assert unasked(tmp_path) == s.cannot_be_asked("the server", "too many ask it at once")
 
 
 def test_a_server_of_another_user_is_not_asked(tmp_path, monkeypatch):

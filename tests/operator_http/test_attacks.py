@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from teaparty.operator_http.connection import LATE, NONSENSE
+from teaparty.operator_http.connection import IN_PIECES, LATE, NONSENSE
 from teaparty.operator_http.guard import (
     ALL_TAKEN,
     FROM_A_PAGE,
@@ -84,6 +84,27 @@ def test_a_body_without_a_length_is_read_up_to_the_bound(place):
     assert program.sends(b"1\r\nx\r\n").gets()[0].status == 413
     assert program.sends(chunk).gets() == []
     assert place.told == []
+
+
+def test_a_body_in_very_many_pieces_is_not_read(place_with):
+    place = place_with(http_body=1_024)
+    head = request("/tell", "POST", Transfer_Encoding="chunked", **POST)
+    program = place.connects().sends(head, b"1\r\nx\r\n" * 272)
+    assert program.gets() == []
+    (found,) = program.sends(b"1\r\nx\r\n" * 2).gets()
+    assert (found.status, found.body) == (413, f"{IN_PIECES.format(most=272)}\n")
+    assert place.told == []
+
+
+def test_a_target_that_names_another_host_is_asked_of_that_one(place):
+    assert place.asks("http://evil.example/look").status == 421
+    assert place.asks("http://tea@localhost/look").status == 421
+    assert place.asks("http://localhost/look", Host="evil.example").status == 200
+
+
+def test_a_long_method_is_not_repeated_whole(place):
+    found = place.asks(method="BREW" * 1_000)
+    assert (found.status, len(found.body) < 100) == (405, True)
 
 
 def test_a_body_of_just_the_bound_is_read(place):

@@ -176,6 +176,12 @@ class TestRequest:
             ("the control socket", "wall", "", "tea"),
         ]
 
+    def test_by_a_long_or_wild_name_stands_there_as_one_short_line(self, place):
+        place.asks(do="wall", words=["tea"], by="zoe\n\x1b[31m" + "\u202e" * 5_000)
+        ((who, *_),) = audits(place.party)
+        assert who == "zoe \\x1b[31m" + "\\u202e" * 14 + "\\u2…"
+        assert len(who) == control.LONGEST_NAME
+
     def test_may_have_values_in_the_place_of_words(self, place):
         link = place.asks(do="pour", values={"words": "for tea"})
         assert link.answers == [answer("Poured: for tea.")]

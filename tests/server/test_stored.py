@@ -57,6 +57,11 @@ def test_the_accounts_that_a_ban_would_affect_are_named(asks, tmp_path):
     assert asks("", "affected", "bob").lines == ("[]",)
 
 
+def test_what_looks_like_a_network_and_is_none_affects_nobody(asks):
+    with pytest.raises(Refusal, match="is no address"):
+        asks("", "affected", "192.0.2.0/99")
+
+
 def test_of_a_party_that_stores_nothing_nothing_is_said(asks):
     with pytest.raises(Refusal) as refused:
         asks("memory:")

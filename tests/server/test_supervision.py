@@ -8,7 +8,7 @@ import pytest
 from teaparty.core.party.countdown import Countdown
 from teaparty.core.ports import Outcome
 from teaparty.server import supervision as module
-from teaparty.server.supervision import MARGIN, STATUS_SECONDS, Supervision, Supervisor
+from teaparty.server.supervision import MARGIN, SHORTEST, STATUS_SECONDS, Supervision, Supervisor
 from tests.conftest import done
 
 
@@ -149,12 +149,19 @@ def test_a_watchdog_hears_of_the_process_twice_in_the_time_that_it_waits(hall, s
         assert systemd.reads() == ["WATCHDOG=1"]
 
 
+def test_a_watchdog_without_any_patience_costs_no_time(hall, systemd):
+    supervised(hall, systemd.name, WATCHDOG_USEC="1").begin()
+    hall.clock.advance(SHORTEST)
+    assert systemd.reads()[1:] == ["WATCHDOG=1"] * 2
+
+
 @pytest.mark.parametrize(
     "environ",
     [
         {"WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "1"},
         {"WATCHDOG_USEC": "0"},
         {"WATCHDOG_USEC": "soon"},
+        {"WATCHDOG_USEC": "9" * 5_000},
         {},
     ],
 )

@@ -230,7 +230,7 @@ def test_a_file_that_is_changed_after_it_was_looked_at_is_refused(
     assert list(other.iterdir()) == []
 
 
-@pytest.mark.parametrize("kind, rest", [
+@pytest.mark.parametrize(("kind", "rest"), [
     ("trigger", "AFTER INSERT ON audits BEGIN DELETE FROM audits; END"),
     ("view", "AS SELECT 1"),
 ])  # fmt: skip

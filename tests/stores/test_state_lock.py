@@ -131,7 +131,7 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
     tmp_path.chmod(0o700)
 
 
-@pytest.mark.parametrize("makes, why", [
+@pytest.mark.parametrize(("makes", "why"), [
     (os.symlink, "Too many levels of symbolic links"),
     (os.link, "lock is no plain file with one name"),
 ])  # fmt: skip

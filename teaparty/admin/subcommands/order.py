@@ -1,6 +1,16 @@
 """`ban`, `mute`, `lock`, `audit`, `reports` and `token`: what staff does to keep order."""
 
-from teaparty.admin.arguments import Families, Parser, command, family, line, number, seconds, word
+from teaparty.admin.arguments import (
+    Families,
+    Parser,
+    command,
+    family,
+    line,
+    name,
+    number,
+    seconds,
+    word,
+)
 from teaparty.admin.subcommands.people import ACCOUNTS
 
 LOCKS = ("open", "members", "staff")
@@ -17,7 +27,7 @@ def declare(families: Families) -> None:
     _declare(bans, "ban", "TARGET", "a name, an address, or a network such as 192.0.2.0/24")
     parser = command(bans, "try", "ban_dry_run:try_ban",
                      "show whom a ban would affect, and ban nobody")  # fmt: skip
-    parser.takes("target", completes=PEOPLE, metavar="TARGET",
+    parser.takes("target", completes=PEOPLE, metavar="TARGET", type=name,
                  help="a name, an address, or a network")  # fmt: skip
     parser.set_defaults(kind="ban")
     mutes = family(families, "mute", "people who can't speak")
@@ -34,7 +44,7 @@ def _declare(families: Families, kind: str, metavar: str, text: str) -> None:
     listing = command(families, "list", "order:list_sanctions", f"list the {kind}s")
     listing.set_defaults(kind=kind)
     adding = command(families, "add", "order:add", f"add a {kind}")
-    adding.takes("target", completes=PEOPLE, metavar=metavar, help=text)
+    adding.takes("target", completes=PEOPLE, metavar=metavar, type=name, help=text)
     adding.set_defaults(kind=kind)
     adding.add_argument(
         "--for", dest="span", metavar="SPAN", type=seconds,
@@ -44,7 +54,7 @@ def _declare(families: Families, kind: str, metavar: str, text: str) -> None:
         "--why", metavar="TEXT", type=line, default="", help="the reason, which they are shown"
     )
     removing = command(families, "remove", "order:remove", f"lift a {kind}")
-    removing.takes("target", completes=f"{kind}s", metavar=metavar, help=text)
+    removing.takes("target", completes=f"{kind}s", metavar=metavar, type=name, help=text)
     removing.set_defaults(kind=kind)
 
 
@@ -71,17 +81,18 @@ def declare_tokens(families: Families) -> None:
     removing = command(
         tokens, "remove", "tokens:remove", "remove a token, which is over at once"
     )  # fmt: skip
-    removing.add_argument("name", metavar="NAME", help="what the audit log calls it")
+    removing.add_argument("name", metavar="NAME", type=name, help="what the audit log calls it")
 
 
 def _declare_adding(adding: Parser) -> None:
     adding.add_argument("name", metavar="NAME", type=word, help="what the audit log calls it")
     adding.takes(
         "--as", completes=ACCOUNTS, dest="account", metavar="ACCOUNT", required=True,
+        type=name,
         help="for whom it acts",
     )  # fmt: skip
     adding.add_argument(
-        "--right", dest="rights", metavar="RIGHT", action="append",
+        "--right", dest="rights", metavar="RIGHT", action="append", type=name,
         required=True,
         help="what it may do, as far as ACCOUNT may do it; may be given several times",
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from teaparty.admin.arguments import FILES, Families, Parser, command, family, path
+from teaparty.admin.arguments import FILES, Families, Parser, command, family, name, path
 
 ROLES = ("member", "host", "wizard")
 """Those that an account can have."""
@@ -14,11 +14,11 @@ def declare(families: Families) -> None:
     """Add the family `user`."""
     users = family(families, "user", "the people who have an account; erase takes one away")
     parser = command(users, "list", "users:list_users", "list the accounts")
-    parser.takes("prefix", completes=ACCOUNTS, metavar="PREFIX", nargs="?", default="",
+    parser.takes("prefix", completes=ACCOUNTS, metavar="PREFIX", nargs="?", default="", type=name,
                  help="only names that begin with this")  # fmt: skip
     named(command(users, "show", "users:show", "show what is known of an account"))
     parser = command(users, "add", "users:add", "register a name")
-    parser.add_argument("name", metavar="NAME", help="the new name")
+    parser.add_argument("name", metavar="NAME", type=name, help="the new name")
     _takes_role(parser, "--role", default=ROLES[0])
     _takes_password(parser)
     parser = named(command(users, "role", "order:role", "give somebody another role"))
@@ -30,7 +30,7 @@ def declare(families: Families) -> None:
     parser = command(
         users, "rename", "user_changes:rename", "give somebody who is out another name"
     )
-    named(parser).add_argument("new", metavar="NEW", help="the new name")
+    named(parser).add_argument("new", metavar="NEW", type=name, help="the new name")
 
 
 def declare_all_of_them(families: Families) -> None:
@@ -48,12 +48,13 @@ def declare_all_of_them(families: Families) -> None:
 
 def named(parser: Parser) -> Parser:
     """Give a subcommand the argument for somebody who has an account."""
-    parser.takes("name", completes=ACCOUNTS, metavar="NAME", help="the name of the account")
+    parser.takes("name", completes=ACCOUNTS, metavar="NAME", type=name,
+                 help="the name of the account")  # fmt: skip
     return parser
 
 
-def _takes_role(parser: Parser, name: str, **keywords: Any) -> None:
-    parser.add_argument(name, choices=ROLES, help=", ".join(ROLES), **keywords)
+def _takes_role(parser: Parser, called: str, **keywords: Any) -> None:
+    parser.add_argument(called, choices=ROLES, help=", ".join(ROLES), **keywords)
 
 
 def _takes_password(parser: Parser) -> None:

@@ -1,6 +1,6 @@
 """`status`, copies of all that is stored, and what is old or left over."""
 
-from teaparty.admin.arguments import FILES, Families, Parser, command, family, path
+from teaparty.admin.arguments import FILES, Families, Parser, command, family, name, path
 
 
 def declare_status(families: Families) -> None:
@@ -41,7 +41,7 @@ def declare_old(families: Families) -> None:
     parser = command(
         leftovers, "erase", "leftovers:erase", "erase all that such a plugin has stored, for good"
     )
-    _with_folders(parser).add_argument("plugin", metavar="PLUGIN", help="its name")
+    _with_folders(parser).add_argument("plugin", metavar="PLUGIN", type=name, help="its name")
     parser.add_argument("--yes", action="store_true", help="do not ask")
 
 

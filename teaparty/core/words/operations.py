@@ -17,11 +17,13 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import Command
 from teaparty.core.words.params import Parameter
 from teaparty.core.words.people import Names
-from teaparty.core.words.taking import MissingParameter
+from teaparty.core.words.taking import MissingParameter, shortened
 from teaparty.core.words.typist import Typist
 
 ONE_LINE = "A text is one line of at most {most} bytes, without control characters."
 EMPTY = "There has to be something in {field}."
+LONGEST_FAULT = 200
+"""Characters of what is wrong with values, as an answer says it."""
 NO_VALUES = "These are no values for {name}: {why}."
 _CONTROLS = ("Cc", "Cs", "Zl", "Zp")
 _LINE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
@@ -88,9 +90,14 @@ def checked(command: Command, given: Mapping[str, Any], longest: int) -> dict[st
         whole = {name: _whole(value) for name, value in given.items()}
         values = msgspec.convert(whole, values_class(command))
     except msgspec.ValidationError as error:
-        raise NoValues(NO_VALUES, name=command.operation, why=str(error)) from None
+        raise NoValues(NO_VALUES, name=command.operation, why=_brief(error)) from None
     set_ = {name: getattr(values, name) for name in values.__struct_fields__}
     return {name: _text(each, longest) for name, each in set_.items() if each is not UNSET}
+
+
+def _brief(error: Exception) -> str:
+    """Return what is wrong; the name of a field that there is not may be as long as a body."""
+    return shortened(str(error), LONGEST_FAULT)
 
 
 def _whole(value: Any) -> Any:

@@ -37,7 +37,7 @@ STRANGE_PAGE = (
 )
 TOO_LONG = "The head of a request is too long."
 _ENDS = re.compile(rb"\n\r?\n")
-_ABSOLUTE = re.compile(r"https?://[^/?]*", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"https?://([^/?]*)", re.IGNORECASE)
 
 
 class Request(NamedTuple):
@@ -66,12 +66,17 @@ def next_event(http: h11.Connection) -> Any:
 
 
 def read(event: h11.Request) -> Request:
-    """Return a request as a value; a header that comes several times is joined by commas."""
+    """Return a request as a value; a header that comes several times is joined by commas.
+
+    A target that names a host is asked of that one, whatever the header says (RFC 9112, 3.2.2).
+    """
     headers: dict[str, str] = {}
     for name, value in event.headers:
         key, text = name.decode("ascii"), value.decode("latin-1")
         headers[key] = f"{headers[key]}, {text}" if key in headers else text
-    target = _ABSOLUTE.sub("", event.target.decode("ascii"), count=1)
+    target = event.target.decode("ascii")
+    if absolute := _ABSOLUTE.match(target):
+        headers["host"], target = absolute[1], target[absolute.end() :]
     path = target.partition("?")[0] or "/"
     return Request(event.method.decode("ascii"), path, headers, event.http_version)
 

@@ -152,6 +152,12 @@ def test_what_is_out_of_bounds_is_refused_with_what_was_expected():
         checked(brew, {"tea": "green", "seconds": 0}, MOST)
 
 
+def test_a_long_name_of_a_field_that_there_is_not_is_not_repeated_whole():
+    with pytest.raises(NoValues, match="unknown field `milk") as refused:
+        checked(brew, {"tea": "green", "milk" * 10_000: 1}, MOST)
+    assert len(str(refused.value)) < 250
+
+
 @pytest.mark.parametrize(("how", "values", "empty"), [
     (sip, {"text": ""}, "text"), (sip, {"text": "\u200b"}, "text"), (brew, {"tea": " "}, "tea"),
 ])  # fmt: skip

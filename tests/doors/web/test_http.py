@@ -54,9 +54,13 @@ def test_head_gets_the_head_alone(browse):
     assert f"Content-Length: {length}\r\n".encode() in data
 
 
-@pytest.mark.parametrize("path", ["/?x=1", "http://localhost:5080/", "HTTP://tea.example"])
+@pytest.mark.parametrize("path", ["/?x=1", "http://localhost:5080/", "HTTP://LOCALHOST"])
 def test_a_path_may_have_a_query_or_a_host(browse, path):
     assert browse().asks(path).status == 200
+
+
+def test_a_path_with_a_host_is_asked_of_that_one(browse):
+    assert browse().asks("http://evil.example/").status == 421
 
 
 def test_what_is_not_there(browse):
