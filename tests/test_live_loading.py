@@ -316,6 +316,12 @@ def test_only_what_lies_where_plugins_do_is_loaded(scene, name):
         scene.live.load(name)
 
 
+def test_a_name_that_no_plugin_has_is_not_repeated_whole_if_it_is_long(scene):
+    scene.opens()
+    with pytest.raises(Refusal, match=r"There is no plugin b{39}…;"):
+        scene.live.load("b" * 2_000)
+
+
 def test_what_is_not_loaded_is_neither_reloaded_nor_unloaded(scene):
     scene.opens()
     for call in (scene.live.reload, scene.live.unload):

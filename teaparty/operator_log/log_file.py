@@ -68,6 +68,8 @@ class BoundedLogFile(LogFile):
             old.close()
 
     def _follow(self) -> None:
+        if self._file.closed:
+            self._openFile()  # where a new one could not be opened before, as on a full disk
         held = os.fstat(self._file.fileno())
         try:
             named = os.stat(self.path)

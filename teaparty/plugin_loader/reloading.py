@@ -7,6 +7,7 @@ import teaparty.plugins
 from teaparty.core.party.party import Party
 from teaparty.core.values.notices import Fault
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.taking import shortened
 from teaparty.plugin_loader.anew import imported_anew
 from teaparty.plugin_loader.checks import Faulty
 from teaparty.plugin_loader.faults import in_words
@@ -88,7 +89,7 @@ class Reloading:
 
     def _no_plugin(self, name: str) -> Refusal:
         others = [*self._plugins.found, *self._plugins.not_loaded()]
-        return Refusal(NO_PLUGIN, name=name, hint=did_you_mean(name, others))
+        return Refusal(NO_PLUGIN, name=shortened(name), hint=did_you_mean(name, others))
 
     # --- one plugin
 

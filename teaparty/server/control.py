@@ -23,7 +23,6 @@ from teaparty.core.values.notices import Fault
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.operations import NoValues
 from teaparty.core.words.taking import shortened
-from teaparty.render.safe import escaped_block
 from teaparty.server.answers import answer_of, refusal
 from teaparty.server.operations import UNKNOWN
 from teaparty.server.peers import may_ask
@@ -106,7 +105,7 @@ class Control(LineOnlyReceiver):
 
 def _name(by: str) -> str:
     """Return who asks as one line, which the audit log can have."""
-    return shortened(escaped_block(by.replace("\n", " ")), LONGEST_NAME)
+    return shortened("".join(each if each.isprintable() else "?" for each in by), LONGEST_NAME)
 
 
 def _in_one_line(answer: Answer) -> bytes:

@@ -22,6 +22,8 @@ from teaparty.stores.store_clock import Reading
 
 UNFINISHED = "unfinished"
 _NAME = re.compile(r"backup-(\d{6,12})-\w{1,40}\.sqlite")
+_HIGHEST = 10**11
+"""The highest number that is gone on from: the next one still fits a name."""
 _MARK = slice(68, 72)
 """Where a SQLite file has its `application_id` (https://www.sqlite.org/fileformat.html, 1.3)."""
 
@@ -51,7 +53,8 @@ class BackupFolder:
         then nothing is removed.
         """
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        number = 1 + max((found for _, found in self._numbered()), default=0)
+        found = [each for _, each in self._numbered() if each < _HIGHEST]
+        number = 1 + max(found, default=0)
         file = self._folder / f"backup-{number:06}-{moment}.sqlite"
         unfinished = self._folder / UNFINISHED
         write_copy(self._location, unfinished, lambda part: self._finish(part, number))

@@ -76,6 +76,8 @@ def test_a_node_that_is_not_in_is_refused_with_the_names_of_those_that_are(nodes
     refused = draining.NO_NODE.format(name="x", names="a, b, c")
     assert types(nodes, ann, "drain x") == [refused]
     assert types(nodes, ann, "nodes x") == [refused]
+    refused = draining.NO_NODE.format(name="x" * 39 + "…", names="a, b, c")
+    assert types(nodes, ann, f"drain {'x' * 100}") == [refused]
 
 
 def test_it_stands_in_the_audit_log_and_in_that_of_the_node(nodes, ann):

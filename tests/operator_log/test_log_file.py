@@ -28,6 +28,20 @@ def test_log_files_are_bounded_in_number_and_size(log, tmp_path):
     assert lines(tmp_path / "tea.log")[-1] == "line 099 of a log"
 
 
+def test_a_log_that_could_not_be_opened_anew_goes_on_as_soon_as_it_can(log, tmp_path, monkeypatch):
+    def full(self):
+        raise OSError(28, "No space left on device")
+
+    log.write("tea " * 25 + "\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(BoundedLogFile, "_openFile", full)
+        for _ in range(2):
+            with pytest.raises(OSError, match="No space left"):
+                log.write("lost\n")
+    log.write("here again\n")
+    assert lines(tmp_path / "tea.log") == ["here again"]
+
+
 HARMFUL, SHOWN = "\x1b[2J one\n\ttwo\x07\n", "\\x1b[2J one\n\ttwo\\x07\n"
 
 

@@ -70,6 +70,13 @@ def test_the_last_so_many_stay(folder, there):
     assert (folder.write(1, MOMENT).removed, names(there)) == (3, of(6))
 
 
+def test_a_number_that_is_too_high_to_go_on_from_is_not_counted(folder, there):
+    there.mkdir()
+    (there / of(999_999_999_999)[0]).touch()
+    removed = [folder.write(1, MOMENT).removed for _ in range(3)]
+    assert (removed, names(there)) == ([0, 1, 1], of(3, 999_999_999_999))
+
+
 def test_which_one_is_older_is_no_clocks_business(folder, there):
     folder.write(7, "20990101T000000Z")
     os.utime(there / "backup-000001-20990101T000000Z.sqlite", (4e9, 4e9))

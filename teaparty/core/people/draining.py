@@ -19,6 +19,7 @@ from teaparty.core.records import Account, Unavailable
 from teaparty.core.values.nodes import Node
 from teaparty.core.values.notices import Drains
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.taking import shortened
 
 PATIENCE, PAUSE = 10.0, 0.1
 """Seconds to wait until all have read that a node drains, and between two looks."""
@@ -122,7 +123,7 @@ class Draining(Feature):
             if node.node == name.casefold() or (not name and node.epoch == lease):
                 return node
         names = ", ".join(sorted(each.node for each in nodes))
-        raise Refusal(NO_NODE, name=name, names=names)
+        raise Refusal(NO_NODE, name=shortened(name), names=names)
 
     async def have(self, node: Node, draining: bool) -> None:
         """Have a node drain, or do so no more; return when all have read so, or raise `Refusal`."""

@@ -21,6 +21,8 @@ from teaparty.core.values.refusal import Refusal
 
 V6_BLOCK = 64
 """What one household gets; addresses inside it cost nothing (RFC 6177)."""
+LONGEST = 60
+"""Characters of what is no address that an answer repeats."""
 MAPPED = IPv6Network("::ffff:0:0/96")
 _NUMBERS = re.compile(r"\d+(?:\.[\dxX-]*){2,}")
 """Numbers with dots, also too few, or some left open: `192.0.2`, `192.0.2.x`, `192.0.2.1-9`."""
@@ -85,7 +87,7 @@ def network(text: str) -> str:
         raise Refusal(
             "{address} is no address. Type one such as 192.0.2.7 or 2001:db8::7, or a network such"
             " as 192.0.2.0/24 or 2001:db8::/32.",
-            address=text,
+            address=text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…",
         ) from None
 
 

@@ -90,6 +90,12 @@ def test_what_is_no_network_is_refused(text):
     assert str(refusal.value) == s.no_address(text)
 
 
+def test_of_a_long_text_that_is_no_network_only_the_beginning_is_repeated():
+    with pytest.raises(Refusal) as refusal:
+        network("1/" + "2" * 2_000)
+    assert str(refusal.value) == s.no_address("1/" + "2" * 57 + "…")
+
+
 @pytest.mark.parametrize(
     "text",
     ["192.0.2.7", "192.0.2.256", "10.0.0.0/8", "10/8", "::1", "fe80::1%eth0", "bad::x", "1.2.3",
