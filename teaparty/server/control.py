@@ -31,7 +31,7 @@ from teaparty.server.questions import QUESTIONS, answered
 MOST = 4
 """Connections at once."""
 LONGEST_NAME = 100
-"""Characters of who asks, in the audit log."""
+"""Characters of the name of whoever asks, in the audit log."""
 PATIENCE = 10
 """Seconds in which a request has to come, and in which its answer has to be read."""
 FAULT = "Something went wrong here. The log says what."

@@ -5,7 +5,7 @@ the other. The server may run meanwhile.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -30,6 +30,8 @@ WHERE each.type = 'table'
 """
 _FOREIGN = "SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view')"
 """What no party has, and would act by itself."""
+OLDEST = ("accounts", "lines", "audits")
+"""Tables that each revision has had."""
 _MANY = 1_000
 """Rows that are copied at once."""
 
@@ -147,8 +149,8 @@ def _must_exist(location: Location) -> None:
 
 
 def must_be_backup(file: str) -> None:
-    """Raise `StoreRefused` for a file that is no backup of a party."""
-    _look_through(file, "quick_check")
+    """Raise `StoreRefused` for a file that is no backup of a party, or lacks some of one."""
+    _refuse_lacking(file, *_look_through(file, "quick_check"))
 
 
 def _must_be_restorable(copy: Path) -> None:
@@ -159,12 +161,17 @@ def _must_be_restorable(copy: Path) -> None:
 
 def must_be_whole(file: Path) -> None:
     """Raise `StoreRefused` for a backup just written with any damage, or without all its tables."""
-    wanted = {
-        table.name: {column.name for column in table.columns} for table in metadata.tables.values()
-    }
-    revision, columns = _look_through(str(file), "integrity_check")
-    lacking = [name for name in wanted if not wanted[name] <= columns.get(name, set())]
-    if revision == HEAD and lacking:
+    _refuse_lacking(str(file), *_look_through(str(file), "integrity_check"))
+
+
+def _refuse_lacking(file: str, revision: str, columns: Mapping[str, set[str]]) -> None:
+    """Raise `StoreRefused` if a backup has not the tables of its revision, as far as is known."""
+    wanted: dict[str, set[str]] = {name: set() for name in OLDEST}
+    if revision == HEAD:
+        tables = metadata.tables.values()
+        wanted = {each.name: {column.name for column in each.columns} for each in tables}
+    lacking = [name for name in wanted if name not in columns or not wanted[name] <= columns[name]]
+    if lacking:
         raise StoreRefused(f"{file} lacks columns of {', '.join(lacking)}.")
 
 

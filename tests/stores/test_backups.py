@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -189,6 +190,19 @@ def test_what_is_no_backup_is_refused(state, tmp_path):
     )
     sqlite3.connect(tmp_path / "empty").execute("CREATE TABLE a (b)").connection.close()
     assert "no such table: alembic_version" in refusal(restore, state, "", str(tmp_path / "empty"))
+
+
+@pytest.mark.parametrize(("revision", "lacking"), [
+    (HEAD, "accounts, cursors, lines, "), ("0001", "accounts, lines, audits."),
+])  # fmt: skip
+def test_a_backup_without_its_tables_is_refused_and_not_only_when_the_server_starts(
+    state, tmp_path, revision, lacking
+):
+    with closing(sqlite3.connect(tmp_path / "backup")) as file, file:
+        file.execute("CREATE TABLE alembic_version (version_num)")
+        file.execute("INSERT INTO alembic_version VALUES (?)", (revision,))
+    sentence = refusal(restore, state, "", str(tmp_path / "backup"))
+    assert sentence.startswith(f"{tmp_path}/backup lacks columns of {lacking}")
 
 
 def test_a_damaged_backup_is_refused(opened, loop, state, tmp_path):
