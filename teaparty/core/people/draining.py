@@ -8,7 +8,6 @@ that drains does so still: nobody is locked out.
 from collections.abc import Callable, Sequence
 
 from teaparty.core.events import HandedOver, NodeEnded, NodeIs
-from teaparty.core.log.log import Entry
 from teaparty.core.party.features import Feature, Featured
 from teaparty.core.party.links import doors_of
 from teaparty.core.party.party import Party
@@ -83,7 +82,7 @@ class Draining(Feature):
         """Whether this node drains."""
         roster.on(NodeIs, self._is)
         roster.on(NodeEnded, self._has_ended)
-        roster.on(HandedOver, lambda entry: self.arrived(entry.event.who.number))
+        roster.on(HandedOver, lambda event: self.arrived(event.who.number))
         self.arrived: Callable[[int], object] = _ignored
         """Is told of people from here who go on at another node: the numbers of their sessions."""
 
@@ -138,17 +137,13 @@ class Draining(Feature):
 
     # --- what is told
 
-    def _is(self, entry: Entry) -> None:
-        event = entry.event
-        assert isinstance(event, NodeIs)
+    def _is(self, event: NodeIs) -> None:
         self._note(event.epoch, event.draining)
         if event.epoch == self._roster.lease:
             self._become(event.draining)
 
-    def _has_ended(self, entry: Entry) -> None:
+    def _has_ended(self, event: NodeEnded) -> None:
         """Nobody can go to a node that has ended, also while its row is still known."""
-        event = entry.event
-        assert isinstance(event, NodeEnded)
         self._note(event.epoch, True)
 
     def _note(self, epoch: int, draining: bool) -> None:

@@ -25,7 +25,7 @@ class FarActs(Feature):
     ) -> None:
         self._sessions, self._members = party.sessions, party.members
         self._rooms, self._whispers, self._tickets = party.rooms, whispers, tickets
-        self._calls, self._waiting = party.calls, list[Entry]()
+        self._calls, self._waiting = party.calls, list[ToldElsewhere | DoneElsewhere]()
         roster.on(ToldElsewhere, self._waiting.append)
         roster.on(DoneElsewhere, self._waiting.append)
         roster.whispered = self._give
@@ -42,22 +42,18 @@ class FarActs(Feature):
         """Do what was told, after people have the lines of the same turn, which came first."""
         waiting = self._waiting[:]
         self._waiting.clear()
-        for entry in waiting:
-            does = self._is_told if isinstance(entry.event, ToldElsewhere) else self._is_done
-            self._calls.call(PLACE, does, entry)
+        for event in waiting:
+            does = self._is_told if isinstance(event, ToldElsewhere) else self._is_done
+            self._calls.call(PLACE, does, event)
 
-    def _is_told(self, entry: Entry) -> None:
-        told = entry.event
-        assert isinstance(told, ToldElsewhere)
+    def _is_told(self, told: ToldElsewhere) -> None:
         me = self._here(told.who.number)
         if me is not None:
             me.send(told.event)
             if isinstance(told.event, Whispered):
                 _note(me, told.event)
 
-    def _is_done(self, entry: Entry) -> None:
-        done = entry.event
-        assert isinstance(done, DoneElsewhere)
+    def _is_done(self, done: DoneElsewhere) -> None:
         me, rooms = self._here(done.who.number), self._rooms
         if me is None:
             return

@@ -11,7 +11,7 @@ from msgspec import Struct, json
 
 from teaparty.core.events import HandedOver, LineTaken, SomebodyIs
 from teaparty.core.log.codec import arrived
-from teaparty.core.log.log import EVERYBODY, WHISPERS, Entry
+from teaparty.core.log.log import EVERYBODY, WHISPERS
 from teaparty.core.log.trail import Private
 from teaparty.core.party.elsewhere import Elsewhere
 from teaparty.core.party.links import still_there
@@ -80,9 +80,8 @@ class GoingOn(PartyFeature):
     def _has_ended(self, other: Elsewhere) -> None:
         self._expect(other.told)
 
-    def _has_gone_on(self, entry: Entry) -> None:
-        assert isinstance(entry.event, SomebodyIs)
-        self._ended.pop(entry.event.instead, None)
+    def _has_gone_on(self, row: SomebodyIs) -> None:
+        self._ended.pop(row.instead, None)
 
     def _expect(self, row: SomebodyIs) -> None:
         now = self._clock.monotonic()
@@ -161,9 +160,7 @@ class GoingOn(PartyFeature):
             me.preferences = json.decode(before.preferences, type=Preferences)
             me.features.preferences_changed(me)
 
-    def _is_taken(self, entry: Entry) -> None:
-        event = entry.event
-        assert isinstance(event, LineTaken)
+    def _is_taken(self, event: LineTaken) -> None:
         self._taken.pop(event.who.number, None)
         self._taken[event.who.number] = event
         self._tickets.is_stored(event)

@@ -7,7 +7,6 @@ else, that the old one is over. The node that has it ends it, and says when all 
 from collections.abc import Callable, Sequence
 
 from teaparty.core.events import HandedOver, SomebodyLeft
-from teaparty.core.log.log import Entry
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
@@ -57,9 +56,7 @@ class HandingOver(Feature):
         """Return the session of a member that gives way, or that of a node that has ended, or 0."""
         return sessions[0] if sessions else self._roster.dead.expected(account)
 
-    def _left(self, entry: Entry) -> None:
-        event = entry.event
-        assert isinstance(event, SomebodyLeft)
+    def _left(self, event: SomebodyLeft) -> None:
         number = event.who.number
         if not event.why or epoch_of(number) != self._epoch:
             return
@@ -79,8 +76,7 @@ class HandingOver(Feature):
         await self._records.accounts([along.who.account])
         self._roster.tell(along)
 
-    def _handed_over(self, entry: Entry) -> None:
-        assert isinstance(entry.event, HandedOver)
-        self._done[entry.event.who.number] = entry.event
+    def _handed_over(self, event: HandedOver) -> None:
+        self._done[event.who.number] = event
         while len(self._done) > MOST:
             del self._done[next(iter(self._done))]

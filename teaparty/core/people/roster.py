@@ -7,6 +7,7 @@ before people read what was stored along with it.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
+from typing import Any, TypeVar
 
 from msgspec import structs
 
@@ -37,7 +38,7 @@ from teaparty.core.values.session_numbers import epoch_of
 
 MOST_ADDRESSES = 8  # of one person that others are told
 PLACE = "what another node tells"
-Does = Callable[[Entry], object]
+E = TypeVar("E", bound=Event)
 
 
 class Roster(Feature, Stream[Session]):
@@ -60,13 +61,10 @@ class Roster(Feature, Stream[Session]):
         self._told: dict[int, SomebodyIs] = {}  # by the numbers of sessions; without `active`
         self._leases: dict[int, int] = {}  # of people elsewhere
         self._aside: dict[int, Elsewhere] = {}  # whose name or account somebody here has
-        self._does: dict[type[Event], list[Does]] = defaultdict(list)
-        for kind, does in (
-            (SomebodyIs, self._is),
-            (SomebodyLeft, self._has_left),
-            (NodeEnded, self._ended),
-        ):
-            self.on(kind, does)
+        self._does: dict[type[Event], list[Callable[[Any], object]]] = defaultdict(list)
+        self.on(SomebodyIs, self._is)
+        self.on(SomebodyLeft, self._has_left)
+        self.on(NodeEnded, self._ended)
         self.dead = DeadNodes(party)
         self._most = options.limits.people_elsewhere
         self.begin(options.limits.history)
@@ -81,11 +79,11 @@ class Roster(Feature, Stream[Session]):
         self.ended: Callable[[Elsewhere], object] = lambda other: None
         self.leaving: Callable[[Elsewhere], object] = lambda other: None
         """These are given people who may come back, and all before they are forgotten."""
-        self.whispered: Does = lambda entry: None
+        self.whispered: Callable[[Entry], object] = lambda entry: None
         """Is given the whispers of people elsewhere."""
         self._registry.displaced = self._is_displaced
 
-    def on(self, kind: type[Event], does: Does) -> None:
+    def on(self, kind: type[E], does: Callable[[E], object]) -> None:
         """Call `does` with each event of that kind in the log `*`, in its order."""
         self._does[kind].append(does)
 
@@ -191,7 +189,7 @@ class Roster(Feature, Stream[Session]):
             event, others = entry.event, self._others
             if entry.room == EVERYBODY:
                 for does in self._does.get(type(event), ()):
-                    self._calls.call(PLACE, does, entry)
+                    self._calls.call(PLACE, does, event)
             elif self._is_elsewhere(event):
                 if event.who.number in others:
                     others[event.who.number].active = self._clock.monotonic()
@@ -202,9 +200,7 @@ class Roster(Feature, Stream[Session]):
         """Whether somebody who is in by another node has done it, or it tells of them."""
         return epoch_of(event.who.number) != self._epoch
 
-    def _is(self, entry: Entry) -> None:
-        row = entry.event
-        assert isinstance(row, SomebodyIs)
+    def _is(self, row: SomebodyIs) -> None:
         if self._is_elsewhere(row):
             self._know(row, new=True)
 
@@ -249,17 +245,13 @@ class Roster(Feature, Stream[Session]):
             if self._registry.know(other):
                 del self._aside[other.number]
 
-    def _has_left(self, entry: Entry) -> None:
-        event = entry.event
-        assert isinstance(event, SomebodyLeft)
+    def _has_left(self, event: SomebodyLeft) -> None:
         other = self._others.get(event.who.number)
         if isinstance(other, Elsewhere) and event.why == "elsewhere":
             self.ended(other)  # until they go on there, nobody else knows their tickets
         self._forget(event.who.number)
 
-    def _ended(self, entry: Entry) -> None:
-        event = entry.event
-        assert isinstance(event, NodeEnded)
+    def _ended(self, event: NodeEnded) -> None:
         leases, others = self._leases.items(), self._others
         found = [others[number] for number, lease in leases if lease == event.epoch]
         gone = [each for each in found if isinstance(each, Elsewhere)]

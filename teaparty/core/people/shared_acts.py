@@ -9,7 +9,6 @@ from typing import Literal
 from msgspec import structs
 
 from teaparty.core.events import Person, RecordsChanged, RoleIs, SanctionEnded, SanctionIs
-from teaparty.core.log.log import Entry
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.moderation.resync import Resync
 from teaparty.core.moderation.sanctions import Lifted
@@ -70,9 +69,7 @@ class SharedActs(Feature):
     def _tell_role(self, account: int, role: str) -> None:
         self._roster.tell(RoleIs(who=Person(0, "", account), role=role))
 
-    def _is_sanctioned(self, entry: Entry) -> None:
-        event = entry.event
-        assert isinstance(event, SanctionIs)
+    def _is_sanctioned(self, event: SanctionIs) -> None:
         until = FOR_EVER if event.until is None else event.until
         self._gatekeeper.learn(
             Sanction(
@@ -86,23 +83,17 @@ class SharedActs(Feature):
             )
         )
 
-    def _is_lifted(self, entry: Entry) -> None:
-        event = entry.event
-        assert isinstance(event, SanctionEnded)
+    def _is_lifted(self, event: SanctionEnded) -> None:
         self._gatekeeper.learn(Lifted(event.kind, event.target))
 
-    def _has_role(self, entry: Entry) -> None:
-        event = entry.event
-        assert isinstance(event, RoleIs)
+    def _has_role(self, event: RoleIs) -> None:
         self._gatekeeper.changes += 1
         me = self._members.get(event.who.account)
         if me is not None and me.is_here and me.account is not None:
             me.belong_to(structs.replace(me.account, role=event.role))
 
-    def _changed(self, entry: Entry) -> None:
+    def _changed(self, event: RecordsChanged) -> None:
         """Read again what others have changed; it is all where that is not told."""
-        event = entry.event
-        assert isinstance(event, RecordsChanged)
         if event.what:
             self._features.records_changed()
         elif self._resync is not None:

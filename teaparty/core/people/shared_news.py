@@ -2,7 +2,6 @@
 
 from teaparty.core.events import Event, NewcomersTold, PartyCloses
 from teaparty.core.log.codec import carried
-from teaparty.core.log.log import Entry
 from teaparty.core.party.countdown import Countdown
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
@@ -26,18 +25,14 @@ class SharedNews(Feature):
         if told is not None:
             self._roster.tell(NewcomersTold(epoch=self._roster.lease, event=told))
 
-    def _are_told(self, entry: Entry) -> None:
-        event = entry.event
-        assert isinstance(event, NewcomersTold)
+    def _are_told(self, event: NewcomersTold) -> None:
         if event.epoch != self._roster.lease:
             self._newcomers.show(event.event)
 
     def _closes(self, seconds: int | None, why: str) -> None:
         self._roster.tell(PartyCloses(epoch=self._roster.lease, seconds=seconds, why=why))
 
-    def _is_closing(self, entry: Entry) -> None:
-        event = entry.event
-        assert isinstance(event, PartyCloses)
+    def _is_closing(self, event: PartyCloses) -> None:
         assert self._countdown is not None
         if event.epoch == self._roster.lease:
             return

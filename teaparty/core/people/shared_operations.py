@@ -9,7 +9,6 @@ from contextlib import suppress
 from msgspec import Struct
 
 from teaparty.core.events import OperationAnswered, OperationAsked
-from teaparty.core.log.log import Entry
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
 from teaparty.core.party.session import FAULT_TEXT, Session
@@ -70,9 +69,7 @@ class SharedOperations(Feature):
         for epoch, node in sorted(nodes.items(), key=lambda each: each[1]):
             _tell(me, node, waiting.answers.get(epoch))
 
-    def _asked(self, entry: Entry) -> None:
-        event = entry.event
-        assert isinstance(event, OperationAsked)
+    def _asked(self, event: OperationAsked) -> None:
         if event.epoch != self._roster.lease:
             self._party.run(self._do(event), f"doing what another node asks: {event.name}")
 
@@ -97,9 +94,7 @@ class SharedOperations(Feature):
             )
         )
 
-    def _answered(self, entry: Entry) -> None:
-        event = entry.event
-        assert isinstance(event, OperationAnswered)
+    def _answered(self, event: OperationAnswered) -> None:
         waiting = self._waiting.get(event.number)
         if waiting is not None and event.epoch == self._roster.lease:
             waiting.answers[event.by] = event

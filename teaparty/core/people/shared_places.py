@@ -10,7 +10,6 @@ from typing import Any
 from msgspec import json, structs
 
 from teaparty.core.events import PlaceAdded, PlaceGone, PlaceIs
-from teaparty.core.log.log import Entry
 from teaparty.core.party.features import Feature
 from teaparty.core.people.places import Places
 from teaparty.core.people.roster import Roster
@@ -52,9 +51,7 @@ class SharedPlaces(Feature):
         self._on_its_way.setdefault(after.number, []).append(event)
         self._roster.tell(event)
 
-    def _added(self, entry: Entry) -> None:
-        event = entry.event
-        assert isinstance(event, PlaceAdded)
+    def _added(self, event: PlaceAdded) -> None:
         if event.by:
             self._places.know(event.owner, event.by)
         made = Made(
@@ -67,14 +64,12 @@ class SharedPlaces(Feature):
         )
         self._places.has_come(made)
 
-    def _gone(self, entry: Entry) -> None:
-        assert isinstance(entry.event, PlaceGone)
-        self._forget(entry.event.number)
-        self._places.is_gone(entry.event.number)
+    def _gone(self, event: PlaceGone) -> None:
+        self._forget(event.number)
+        self._places.is_gone(event.number)
 
-    def _is(self, entry: Entry) -> None:
-        event, places = entry.event, self._places
-        assert isinstance(event, PlaceIs)
+    def _is(self, event: PlaceIs) -> None:
+        places = self._places
         number, held = event.number, places.open.made.get(event.number)
         stored = self._stored.get(number, held)
         if stored is None or held is None:

@@ -1,7 +1,6 @@
 """Shared reports: whoever has made one is told what comes of it, whichever node they are in by."""
 
 from teaparty.core.events import ReportIs
-from teaparty.core.log.log import Entry
 from teaparty.core.moderation.reports import Reports
 from teaparty.core.party.features import Feature
 from teaparty.core.people.roster import Roster
@@ -19,7 +18,5 @@ class SharedReports(Feature):
         self._reports.is_by(number, session)
         self._roster.tell(ReportIs(number=number, session=session))
 
-    def _is(self, entry: Entry) -> None:
-        event = entry.event
-        assert isinstance(event, ReportIs)
+    def _is(self, event: ReportIs) -> None:
         self._reports.is_by(event.number, event.session)

@@ -5,7 +5,6 @@ others: so another goes on with the same ones at their times when that node is g
 """
 
 from teaparty.core.events import TimerIs
-from teaparty.core.log.log import Entry
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
 from teaparty.core.party.plugin_timers import Later
@@ -35,9 +34,8 @@ class SharedTimers(Feature):
             )
         )
 
-    def _is(self, entry: Entry) -> None:
-        event, clock = entry.event, self._clock
-        assert isinstance(event, TimerIs)
+    def _is(self, event: TimerIs) -> None:
+        clock = self._clock
         if event.epoch == self._roster.lease:
             return
         later = Later(

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from teaparty.core.events import Person, SomebodyIs, Standing, StandingIs, Stands
 from teaparty.core.log.codec import arrived
-from teaparty.core.log.log import EVERYBODY, Entry
+from teaparty.core.log.log import EVERYBODY
 from teaparty.core.party.elsewhere import Elsewhere
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
@@ -110,9 +110,7 @@ class Standings(Feature):
     def _find(self, number: int) -> Session | None:
         return self._sessions.get(number) or self._others.get(number)
 
-    def _is(self, entry: Entry) -> None:
-        event = entry.event
-        assert isinstance(event, StandingIs)
+    def _is(self, event: StandingIs) -> None:
         who = self._find(event.who.number)
         if who is not None:
             self._learn(who, event.kind, event.place, event.until)
