@@ -264,7 +264,7 @@ class _Making:
     def _make_shared_places(self, roster: Roster) -> None:
         if self._places is not None:
             party, places = self._party, self._places
-            self._make(SharedPlaces, roster, places, self._options.epoch)
+            self._make(SharedPlaces, roster, places)
             self._standings = self._make(Standings, party, roster, places.closures, self._ways)
             if self._standings is not None and self._shared is not None:
                 self._shared.beginning.append(self._standings.begin_with)
@@ -274,10 +274,9 @@ class _Making:
         party, shared = self._party, self._shared
         roster = self._make(Roster, party, self._options)
         if roster is not None:
-            records, epoch = self._ports.records, self._options.epoch
             self._make_far_acts(roster)
             self._make_shared_places(roster)
-            handing = self._make(HandingOver, party, records, epoch, roster)
+            handing = self._make(HandingOver, party, self._ports.records, roster)
             self._make_going_on(claims, roster, handing)
             if self._gatekeeper is not None:
                 self._make(SharedActs, party, roster, self._gatekeeper, self._resync, self._staff)

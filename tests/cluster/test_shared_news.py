@@ -128,3 +128,16 @@ def test_what_has_no_words_is_not_sent_to_those_at_other_logins(nodes):
     nodes.settles()
     assert [type(each) for each in here.events] == [Settled]
     assert there.events == []
+
+
+def test_a_node_that_joins_anew_does_not_tell_its_own_people_twice_what_has_waited(
+    nodes, people, zoe
+):
+    nodes["b"].database.stopped = True
+    nodes.passes(12)
+    zoe.types("wall The tea is ready.")
+    zoe.types("shutdown in 10m")
+    nodes.passes(8)
+    nodes["b"].database.stopped = False
+    nodes.passes(12)
+    assert told(people) == [Walled(text="The tea is ready."), Closing(seconds=600, why="")]

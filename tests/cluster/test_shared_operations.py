@@ -90,3 +90,17 @@ def test_a_node_that_does_not_answer_is_waited_for_only_so_long(nodes, ann):
 def test_what_changes_nothing_is_asked_of_no_other(nodes, ann, servers):
     answers(nodes, ann, "plugins")
     assert [server.asked for server in servers.values()] == [[("plugins",)], [], []]
+
+
+def test_a_node_that_joins_anew_does_once_what_has_waited_and_hears_the_answers(
+    nodes, ann, servers
+):
+    nodes["a"].database.stopped = True
+    nodes.passes(13)
+    ann.reads()
+    ann.types("rehash")
+    nodes.passes(3)
+    nodes["a"].database.stopped = False
+    nodes.passes(6)
+    assert [server.asked for server in servers.values()] == [[("rehash",)]] * 3
+    assert {*ann.reads()} >= {DONE.format(node="b"), DONE.format(node="c")}

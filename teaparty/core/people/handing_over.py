@@ -32,9 +32,9 @@ def _alone(me: Session) -> HandedOver:
 class HandingOver(Feature):
     """Ends sessions here that go on elsewhere, and waits for those that go on here."""
 
-    def __init__(self, party: Party, records: Records, epoch: int, roster: Roster) -> None:
+    def __init__(self, party: Party, records: Records, roster: Roster) -> None:
         self._party, self._roster = party, roster
-        self._records, self._epoch = records, epoch
+        self._records = records
         self._sessions, self._clock = party.sessions, party.clock
         self._done: dict[int, HandedOver] = {}  # the last ones, by their numbers
         self.along: Callable[[Session], HandedOver] = _alone
@@ -58,7 +58,7 @@ class HandingOver(Feature):
 
     def _left(self, event: SomebodyLeft) -> None:
         number = event.who.number
-        if not event.why or epoch_of(number) != self._epoch:
+        if not event.why or epoch_of(number) != self._roster.epoch:
             return
         me, along = self._sessions.get(number), HandedOver(who=event.who)
         if me is not None and event.why == "owned":

@@ -44,8 +44,9 @@ E = TypeVar("E", bound=Event)
 class Roster(Feature, Stream[Session]):
     """Tells other nodes of the people here, and knows the people there; see `events.elsewhere`.
 
-    Those of this process have its `epoch` in the numbers of their sessions. The rows that it
-    tells go by the `lease`, which is another one after the others have taken it for dead.
+    Those of this process have its `epoch` in the numbers of their sessions, and by that it knows
+    what it has told itself. The rows that it tells go by the `lease`, which is another one after
+    the others have taken it for dead.
     """
 
     name = EVERYBODY
@@ -57,7 +58,7 @@ class Roster(Feature, Stream[Session]):
         self._features, self._calls, self._registry = party.features, party.calls, party.registry
         self._sessions, self._others = party.sessions, party.elsewhere
         self._people, self._members = party.people, party.members
-        self._epoch = self.lease = options.epoch
+        self.epoch = self.lease = options.epoch
         self._told: dict[int, SomebodyIs] = {}  # by the numbers of sessions; without `active`
         self._leases: dict[int, int] = {}  # of people elsewhere
         self._aside: dict[int, Elsewhere] = {}  # whose name or account somebody here has
@@ -198,7 +199,7 @@ class Roster(Feature, Stream[Session]):
 
     def _is_elsewhere(self, event: Event) -> bool:
         """Whether somebody who is in by another node has done it, or it tells of them."""
-        return epoch_of(event.who.number) != self._epoch
+        return epoch_of(event.who.number) != self.epoch
 
     def _is(self, row: SomebodyIs) -> None:
         if self._is_elsewhere(row):

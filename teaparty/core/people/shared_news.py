@@ -23,18 +23,18 @@ class SharedNews(Feature):
         self._newcomers.show(event)
         told = carried(event)
         if told is not None:
-            self._roster.tell(NewcomersTold(epoch=self._roster.lease, event=told))
+            self._roster.tell(NewcomersTold(epoch=self._roster.epoch, event=told))
 
     def _are_told(self, event: NewcomersTold) -> None:
-        if event.epoch != self._roster.lease:
+        if event.epoch != self._roster.epoch:
             self._newcomers.show(event.event)
 
     def _closes(self, seconds: int | None, why: str) -> None:
-        self._roster.tell(PartyCloses(epoch=self._roster.lease, seconds=seconds, why=why))
+        self._roster.tell(PartyCloses(epoch=self._roster.epoch, seconds=seconds, why=why))
 
     def _is_closing(self, event: PartyCloses) -> None:
         assert self._countdown is not None
-        if event.epoch == self._roster.lease:
+        if event.epoch == self._roster.epoch:
             return
         if event.seconds is None:
             self._countdown.goes_on()

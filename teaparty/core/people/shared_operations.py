@@ -54,13 +54,13 @@ class SharedOperations(Feature):
     async def ask(self, me: Session, name: str, words: Sequence[str]) -> None:
         """Have all other nodes do something, and tell somebody what each of them answers."""
         self._count += 1
-        number, lease, clock = self._count, self._roster.lease, self._ports.clock
-        nodes = {each.epoch: each.node for each in self._ports.nodes() if each.epoch != lease}
+        number, roster, clock = self._count, self._roster, self._ports.clock
+        others = [each for each in self._ports.nodes() if each.epoch != roster.lease]
+        nodes = {each.epoch: each.node for each in others}
         waiting = self._waiting[number] = Waiting()
         try:
-            self._roster.tell(
-                OperationAsked(epoch=lease, number=number, name=name, words=tuple(words))
-            )
+            mine = roster.epoch
+            roster.tell(OperationAsked(epoch=mine, number=number, name=name, words=tuple(words)))
             until = clock.monotonic() + PATIENCE
             while not waiting.answers.keys() >= nodes.keys() and clock.monotonic() < until:
                 await self._party.sleep(PAUSE)
@@ -70,7 +70,7 @@ class SharedOperations(Feature):
             _tell(me, node, waiting.answers.get(epoch))
 
     def _asked(self, event: OperationAsked) -> None:
-        if event.epoch != self._roster.lease:
+        if event.epoch != self._roster.epoch:
             self._party.run(self._do(event), f"doing what another node asks: {event.name}")
 
     async def _do(self, event: OperationAsked) -> None:
@@ -96,7 +96,7 @@ class SharedOperations(Feature):
 
     def _answered(self, event: OperationAnswered) -> None:
         waiting = self._waiting.get(event.number)
-        if waiting is not None and event.epoch == self._roster.lease:
+        if waiting is not None and event.epoch == self._roster.epoch:
             waiting.answers[event.by] = event
 
 

@@ -23,8 +23,8 @@ class SharedPlaces(Feature):
     A place is here as it is stored, with what was told since and is still on its way on top.
     """
 
-    def __init__(self, roster: Roster, places: Places, epoch: int) -> None:
-        self._roster, self._places, self._epoch = roster, places, epoch
+    def __init__(self, roster: Roster, places: Places) -> None:
+        self._roster, self._places = roster, places
         self._stored: dict[int, Made] = {}  # as they are, where something is on its way
         self._on_its_way: dict[int, list[PlaceIs]] = {}
         places.shared = self
@@ -38,7 +38,7 @@ class SharedPlaces(Feature):
             return
         named = set(named_in([after])) - set(named_in([before]))
         event = PlaceIs(
-            epoch=self._epoch,
+            epoch=self._roster.epoch,
             number=after.number,
             name=after.name,
             kind=after.kind,
@@ -77,7 +77,7 @@ class SharedPlaces(Feature):
             return  # all are read again once it is told that there is another one
         made = self._stored[number] = _with(stored, event)
         mine = self._on_its_way.get(number, [])
-        if mine and event.epoch == self._epoch:
+        if mine and event.epoch == self._roster.epoch:
             del mine[0]
         for each in mine:
             made = _with(made, each)

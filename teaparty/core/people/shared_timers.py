@@ -24,7 +24,7 @@ class SharedTimers(Feature):
         at = 0.0 if when is None else clock.time() + max(0.0, when - clock.monotonic())
         self._roster.tell(
             TimerIs(
-                epoch=self._roster.lease,
+                epoch=self._roster.epoch,
                 plugin=later.plugin,
                 of=later.of,
                 whose=later.whose,
@@ -36,7 +36,7 @@ class SharedTimers(Feature):
 
     def _is(self, event: TimerIs) -> None:
         clock = self._clock
-        if event.epoch == self._roster.lease:
+        if event.epoch == self._roster.epoch:
             return
         later = Later(
             event.plugin, event.of, event.whose, event.method, event.values, shared=True
