@@ -16,6 +16,7 @@ from msgspec import Struct, structs
 from teaparty.core.party.calls import Called, Calls
 from teaparty.core.party.timers import Timer, Timers
 from teaparty.core.values.limits import Limits
+from teaparty.core.values.newest import hold_newest
 from teaparty.core.values.numbers import FAR
 from teaparty.core.values.plain_data import plain_copy
 from teaparty.core.values.plugin_names import placed_in
@@ -174,9 +175,7 @@ class PluginTimers:
         if alike:
             _, _, number = min(alike)
             self._drop(number)
-            self._elsewhere[later.called] = number
-            while len(self._elsewhere) > MOST_CALLED:
-                del self._elsewhere[next(iter(self._elsewhere))]
+            hold_newest(self._elsewhere, later.called, number, MOST_CALLED)
 
     # --- of plugins that go
 

@@ -5,13 +5,13 @@ come in by another node until then, nobody else reads of it.
 """
 
 from collections.abc import Sequence
-from itertools import islice
 
 from teaparty.core.events import Arrived, LostLink, SomebodyIs
 from teaparty.core.party.elsewhere import Elsewhere
 from teaparty.core.party.party import Party
 from teaparty.core.party.party_feature import PartyFeature
 from teaparty.core.party.session import Session
+from teaparty.core.values.newest import hold_newest
 
 FEW = 5
 """People of one room of whom each is told by a line of their own."""
@@ -58,12 +58,10 @@ class DeadNodes(PartyFeature):
         for each in gone:
             self._forget(each.number)
             by_room.setdefault(each.room.name, []).append(each)
-            self._gone[each.number] = None
+            hold_newest(self._gone, each.number, None, MOST)
         for others in by_room.values():
             for me in list(others[0].room.members.values()):
                 _tell(me, others)
-        for number in list(islice(self._gone, max(0, len(self._gone) - MOST))):
-            del self._gone[number]
 
     def expected(self, account: int) -> int:
         """Return the session by which a member was in who is expected back, or 0."""

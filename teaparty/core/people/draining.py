@@ -15,6 +15,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.people.roster import Roster
 from teaparty.core.ports import Ports
 from teaparty.core.records import Account, Unavailable
+from teaparty.core.values.newest import hold_newest
 from teaparty.core.values.nodes import Node
 from teaparty.core.values.notices import Drains
 from teaparty.core.values.refusal import Refusal
@@ -138,19 +139,13 @@ class Draining(Feature):
     # --- what is told
 
     def _is(self, event: NodeIs) -> None:
-        self._note(event.epoch, event.draining)
+        hold_newest(self._told, event.epoch, event.draining, MOST)
         if event.epoch == self._roster.lease:
             self._become(event.draining)
 
     def _has_ended(self, event: NodeEnded) -> None:
         """Nobody can go to a node that has ended, also while its row is still known."""
-        self._note(event.epoch, True)
-
-    def _note(self, epoch: int, draining: bool) -> None:
-        self._told.pop(epoch, None)
-        self._told[epoch] = draining
-        while len(self._told) > MOST:
-            del self._told[next(iter(self._told))]
+        hold_newest(self._told, event.epoch, True, MOST)
 
     def _become(self, draining: bool) -> None:
         if draining is self.draining:

@@ -27,6 +27,7 @@ from teaparty.core.people.standings import Standings
 from teaparty.core.people.tickets import Tickets
 from teaparty.core.ports import Ports
 from teaparty.core.records import Account, Preferences
+from teaparty.core.values.newest import hold_newest
 from teaparty.core.values.refusal import Refusal
 
 MOST = 10_000
@@ -161,11 +162,8 @@ class GoingOn(PartyFeature):
             me.features.preferences_changed(me)
 
     def _is_taken(self, event: LineTaken) -> None:
-        self._taken.pop(event.who.number, None)
-        self._taken[event.who.number] = event
+        hold_newest(self._taken, event.who.number, event, MOST)
         self._tickets.is_stored(event)
-        while len(self._taken) > MOST:
-            del self._taken[next(iter(self._taken))]
 
     def _as_far_as_known(self, row: SomebodyIs, ticket: str, count: int) -> HandedOver:
         """Return what somebody may be sent whose node can't say it: from when they came in on.

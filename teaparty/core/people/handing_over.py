@@ -12,6 +12,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
 from teaparty.core.people.roster import Roster
 from teaparty.core.records import Records
+from teaparty.core.values.newest import hold_newest
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.session_numbers import epoch_of
 
@@ -77,6 +78,4 @@ class HandingOver(Feature):
         self._roster.tell(along)
 
     def _handed_over(self, event: HandedOver) -> None:
-        self._done[event.who.number] = event
-        while len(self._done) > MOST:
-            del self._done[next(iter(self._done))]
+        hold_newest(self._done, event.who.number, event, MOST)

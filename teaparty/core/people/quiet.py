@@ -17,6 +17,7 @@ from teaparty.core.people.places import Places
 from teaparty.core.records import Account
 from teaparty.core.records.places import still_valid, with_state
 from teaparty.core.values.addresses import block
+from teaparty.core.values.newest import hold_newest
 from teaparty.core.values.numbers import rounded_up
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.durations import spelled
@@ -128,9 +129,7 @@ class Quiet(Feature):
         if until is not None:
             found[venue] = until
         if home and found:
-            self._blocks[home] = found
-        while len(self._blocks) > MOST_BLOCKS:
-            del self._blocks[next(iter(self._blocks))]
+            hold_newest(self._blocks, home, found, MOST_BLOCKS)
 
     def came_in(self, me: Session, account: Account | None) -> None:
         """Keep a guest from speaking where one from the same block of addresses can't speak."""

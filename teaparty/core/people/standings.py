@@ -20,6 +20,7 @@ from teaparty.core.party.venue import Venue, key_of
 from teaparty.core.people.closures import Closures
 from teaparty.core.people.roster import Roster
 from teaparty.core.records import Account
+from teaparty.core.values.newest import hold_newest
 
 MOST = 10_000
 """People who have left other nodes, and may go on here."""
@@ -135,9 +136,7 @@ class Standings(Feature):
             way.forget(number)
 
     def _note(self, person: Person, left: Left) -> None:
-        self._left[person.account or -person.number] = left
-        while len(self._left) > MOST:
-            del self._left[next(iter(self._left))]
+        hold_newest(self._left, person.account or -person.number, left, MOST)
 
     def goes_on(self, me: Session, former: Person) -> None:
         """Have somebody stand with places as who they were in as by another node."""

@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from teaparty.core.throttle.connections import TOO_MANY, one_fewer
 from teaparty.core.values.addresses import block, is_loopback
+from teaparty.core.values.newest import hold_newest
 from teaparty.doors.entrance import Entrance, Handshaking
 from teaparty.doors.minute_count import MinuteCount
 from teaparty.doors.web.answers import Answer, refusal
@@ -32,10 +33,8 @@ class InAMinute:
 
     def add(self, home: str, now: float, more: int = 1) -> float:
         """Count so many more of a block; return about how many it had in a minute."""
-        count = self._counts.pop(home, None) or MinuteCount(now)
-        self._counts[home] = count
-        if len(self._counts) > BLOCKS:
-            del self._counts[next(iter(self._counts))]
+        count = self._counts.get(home) or MinuteCount(now)
+        hold_newest(self._counts, home, count, BLOCKS)
         return count.add(more, now)
 
 
