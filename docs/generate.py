@@ -15,7 +15,6 @@ from types import ModuleType
 from typing import Any, get_args, get_type_hints
 
 import msgspec
-from man_page import PAGE, man_page
 from msgspec import Meta, json
 
 from teaparty.admin.statuses import STATUSES
@@ -253,9 +252,11 @@ def _with(page: Path, mark: str, table: str) -> str:
 
 
 def operator() -> str:
-    """Return the operator's guide, with what can change while the server runs."""
+    """Return the operator's guide, with what can change while it runs, and all commands."""
     rows = "".join(f"| {_keys(how)} | {how} |\n" for how in dict.fromkeys(KEYS.values()))
-    return _with(OPERATOR, "live", f"| keys | take effect |\n| --- | --- |\n{rows}")
+    text = _with(OPERATOR, "live", f"| keys | take effect |\n| --- | --- |\n{rows}")
+    names = ", ".join(sorted(command.name for command in builtin()))
+    return re.sub("(?m)^Commands: .*$", f"Commands: {names}.", text)
 
 
 def admin() -> str:
@@ -349,6 +350,8 @@ def live_words() -> str:
 def main() -> None:
     """Write the pages."""
     LIVE_WORDS.write_text(live_words(), encoding="utf-8")
+    from man_page import PAGE, man_page  # of the tool, which reads the words just written
+
     ARCHITECTURE.write_text(architecture(), encoding="utf-8")
     OPERATOR.write_text(operator(), encoding="utf-8")
     PAGE.write_text(man_page(), encoding="utf-8")

@@ -4,12 +4,13 @@ The lock of the state folder says which. What came of an act is the same both wa
 which one function makes sentences.
 """
 
+import json
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
 from teaparty.admin.context import Context
-from teaparty.admin.server_control import Answer, ask_or_none, refused
+from teaparty.admin.server_control import PATIENCE, Answer, ask, ask_or_none, refused
 from teaparty.stores.state_lock import running
 
 AT_ONCE = "The server that runs{process} has done it: this holds now."
@@ -25,6 +26,17 @@ def asked(context: Context, do: str, **values: Any) -> Answer | None:
     if answer is not None and not answer.done:
         raise refused(answer)
     return answer
+
+
+def told(context: Context, do: str, *words: str, patience: float = PATIENCE) -> Any:
+    """Return what the server says of what is stored, a document; None if it can't say that.
+
+    It is also None where the command line names a database, which may be another one.
+    """
+    if context.names_database:
+        return None
+    answer = ask(context.state, do, words, by=context.by, patience=patience)
+    return json.loads(answer.lines[0]) if answer.done else None
 
 
 def later(name: str, *given: Any) -> Any:

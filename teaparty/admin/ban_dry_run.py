@@ -3,15 +3,13 @@
 The server that runs is asked for both: to look into the database takes the tool long to begin.
 """
 
-import json
 from argparse import Namespace
 from typing import Any
 
-from teaparty.admin.acting import asked, event, later
+from teaparty.admin.acting import asked, event, later, told
 from teaparty.admin.affected import NOBODY, who
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, table
-from teaparty.admin.server_control import ask
 from teaparty.core.values.ban_texts import WOULD_AFFECT, WOULD_AFFECT_NOBODY
 from teaparty.core.values.numbers import counted
 
@@ -22,7 +20,7 @@ def try_ban(args: Namespace, context: Context) -> Answer:
     """Answer with the accounts and the people who are in that a ban would affect."""
     answer = asked(context, "ban", target=args.target, trying=True)
     tried = None if answer is None else event(answer, "Tried")
-    found = None if tried is None else _of_server(context, tried["key"])
+    found = None if tried is None else told(context, "affected", tried["key"])
     if tried is not None and found is not None:
         target, name, why = tried["key"], found[0]["name"] if found else args.target, ""
     else:
@@ -35,15 +33,6 @@ def try_ban(args: Namespace, context: Context) -> Answer:
     affected = {key: tried[key] for key in NOBODY}
     lines += list(who(affected, WOULD_AFFECT)) or [WOULD_AFFECT_NOBODY]
     return Answer({**data, **affected}, lines)
-
-
-def _of_server(context: Context, target: str) -> list[dict[str, Any]] | None:
-    """Return the accounts that the server names; None if it can't, or another database is meant."""
-    if context.names_database:
-        return None
-    answer = ask(context.state, "affected", (target,), by=context.by)
-    found: list[dict[str, Any]] | None = json.loads(answer.lines[0]) if answer.done else None
-    return found
 
 
 def _lines(target: str, name: str, found: list[dict[str, Any]]) -> list[str]:

@@ -15,7 +15,7 @@ from teaparty.admin.subcommands.live import declare_operations
 
 
 def complete(given: Sequence[str], parser: Parser, families: Families) -> Answer:
-    """Answer with the lines for a shell; see `completion.ASKS`."""
+    """Answer with the lines for a shell; see `subcommands.completion.ASKS`."""
     words = asked(given)
     before = words[:-1]
     try:

@@ -1,6 +1,7 @@
 """What can come next on a command line, for the shells that ask.
 
-They ask by the word `ASKS`, so that what they offer is what the parser takes; see `shells`.
+They ask by a word of their own (`subcommands.completion.ASKS`), so that what they offer is what the
+parser takes; see `shells`.
 """
 
 import argparse
@@ -10,8 +11,6 @@ from typing import NamedTuple
 from teaparty.admin.arguments import FILES, Parser, help_of
 from teaparty.admin.operation_words import expected
 
-ASKS = "__complete"
-"""After it come the shell, the number of the current word, and all words but the first."""
 WORDS = "words"
 """The first line of an answer: the others are words. Or it is `FILES`, which the shell knows."""
 Names = Callable[[str, str], Iterable[str]]
@@ -118,7 +117,7 @@ def _values(
 
 
 def asked(given: Sequence[str]) -> list[str]:
-    """Return the words up to the current one, of what a shell gives after `ASKS`."""
+    """Return the words up to the current one, of what a shell gives after that word."""
     shell, number, *words = given
     current = [*words[: int(number)], *[""] * (int(number) - len(words))]
     return _unbroken(current) if shell == "bash" else current

@@ -13,12 +13,12 @@ from sqlalchemy import Engine
 from teaparty.admin.server_signal import deaf
 from teaparty.stores.cluster.telling import tell_nodes
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import FAULTS, MEMORY, STAGED, location_of, reason
+from teaparty.stores.location import FAULTS, MEMORY, location_of, reason
 from teaparty.stores.migrating import HEAD, is_fit, migrate, revision_of
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sqlite_files import make_private
 from teaparty.stores.state_lock import give_to_owner, hold_state
-from teaparty.stores.stored_counts import counts
+from teaparty.stores.stored_counts import counts, place_of
 
 EARLIER = (
     "the database {database} is of revision {revision}, and this is for {head}: start the server of"
@@ -48,7 +48,7 @@ class Database:
     @property
     def kind(self) -> str:
         """What kind of database it is."""
-        return "postgresql" if self.location.file is None else "sqlite"
+        return self.location.kind
 
     @property
     def folder(self) -> Path:
@@ -160,17 +160,13 @@ class Database:
 
         return backups.check(self._state, self._setting)
 
-    @property
-    def restore_waits(self) -> bool:
-        """Whether a backup waits for the server's next start."""
-        return (Path(self._state) / STAGED).exists()
-
-    def counts(self) -> dict[str, Any]:
-        """Return its size, its revision and how much it holds, as far as it has any of that."""
+    def stored(self) -> dict[str, Any]:
+        """Return where it is, and how much it holds, as far as it has any of that."""
+        place = place_of(self._state, self.location)
         if not self.exists:
-            return {}
+            return place
         with self.engine() as engine:
-            return counts(self.location, engine)
+            return place | counts(self.location, engine)
 
 
 def _not_ours(error: BaseException) -> bool:

@@ -6,8 +6,6 @@ import sys
 from typing import TextIO
 
 from teaparty.admin.arguments import Families, Parser, Version, options, parsed, run_of
-from teaparty.admin.completing import complete
-from teaparty.admin.completion import ASKS
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, as_json, shown
 from teaparty.admin.plugin_words import asked_for, of_plugins
@@ -67,7 +65,9 @@ def main(words: list[str] | None = None) -> int:
 def _obey(words: list[str]) -> Answer:
     """Return the answer; raise `Failed`."""
     try:
-        if words[:1] == [ASKS]:
+        if words[:1] == [completion.ASKS]:
+            from teaparty.admin.completing import complete
+
             return complete(words[1:], *with_families())
         args = _parsed(words)
         return run_of(args.run)(args, Context(args))

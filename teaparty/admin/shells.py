@@ -2,9 +2,9 @@
 
 from argparse import Namespace
 
-from teaparty.admin.completion import ASKS
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer
+from teaparty.admin.subcommands.completion import ASKS
 
 BASH = r"""# What bash completes after teaparty-admin. It asks the program itself.
 _teaparty_admin() {

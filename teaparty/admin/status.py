@@ -3,11 +3,10 @@
 The server that runs is asked for that: to look into the database takes the tool long to begin.
 """
 
-import json
 from argparse import Namespace
 from typing import Any
 
-from teaparty.admin.acting import later
+from teaparty.admin.acting import later, told
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, facts
 from teaparty.admin.server_control import ask
@@ -25,23 +24,14 @@ def status(args: Namespace, context: Context) -> Answer:
     if pid is not None:
         try:
             lines = list(ask(context.state, "status", by=context.by, patience=PATIENCE).lines)
-            stored = _stored(context)
+            stored = told(context, "stored", patience=PATIENCE)
         except Failed as failed:
             lines = lines or [f"{each[0].upper()}{each[1:]}" for each in failed.sentences]
     if stored is None:
-        stored = later("stored:of_database", context)
+        stored = context.database.stored()
     found = {"state": context.state, "server": {"pid": pid, "lines": lines}}
     data = {**found, **dict.fromkeys(COUNTS), **stored}
     return Answer(data, _lines(data))
-
-
-def _stored(context: Context) -> dict[str, Any] | None:
-    """Return what the server says is stored; None if it can't, or another database is meant."""
-    if context.names_database:
-        return None
-    answer = ask(context.state, "stored", by=context.by, patience=PATIENCE)
-    found: dict[str, Any] | None = json.loads(answer.lines[0]) if answer.done else None
-    return found
 
 
 def _lines(data: dict[str, Any]) -> list[str]:

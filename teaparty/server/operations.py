@@ -10,13 +10,11 @@ from teaparty.core.values.refusal import Refusal
 
 Operation = Callable[..., Awaitable[Outcome]]
 """Takes words; may raise `Refusal`."""
-
-
 UNKNOWN = "This server is teaparty {version}, which can't do that: {name}."
 BUSY = "Something else is being changed just now. Please try again in a moment."
-
-
-LISTING = ("plugins", "installed", "stored", "affected")
+QUESTIONS = ("installed", "stored", "affected")
+"""What only the operator's tool asks for; see `server.questions`."""
+LISTING = ("plugins", *QUESTIONS)
 """What changes nothing, so that it can be done while something else is."""
 
 

@@ -9,6 +9,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.ports import Outcome
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.operations import usage
+from teaparty.server.operations import QUESTIONS as OF_THE_SERVER
 
 
 async def operations(party: Party, *_: str) -> Outcome:
@@ -28,9 +29,7 @@ def of_server(name: str) -> Callable[..., Awaitable[Outcome]]:
 
 QUESTIONS: dict[str, Callable[..., Awaitable[Outcome]]] = {
     "operations": operations,
-    "installed": of_server("installed"),
-    "stored": of_server("stored"),
-    "affected": of_server("affected"),
+    **{name: of_server(name) for name in OF_THE_SERVER},
 }
 """By their names, which go before those of operations."""
 

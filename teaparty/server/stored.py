@@ -10,10 +10,9 @@ from teaparty.core.ports import Outcome
 from teaparty.core.values.addresses import network
 from teaparty.core.values.refusal import Refusal
 from teaparty.stores.affected_accounts import affected_in
-from teaparty.stores.backups import waits_to_be_put_in_place
 from teaparty.stores.errors import TooMuch
 from teaparty.stores.location import FAULTS, MEMORY, Location, location_of, reason
-from teaparty.stores.stored_counts import counts_of
+from teaparty.stores.stored_counts import counts_of, place_of
 from teaparty.stores.worker_thread import Reactor, WorkerThread
 
 MOST = 4
@@ -55,9 +54,4 @@ class Stored:
         return Outcome((msgspec.json.encode(found).decode(),))
 
     def _counts(self, location: Location) -> dict[str, Any]:
-        kind = "postgresql" if location.file is None else "sqlite"
-        return {
-            "database": {"kind": kind, "place": str(location)},
-            "restore_waits": waits_to_be_put_in_place(self._config.state),
-            **counts_of(location),
-        }
+        return place_of(self._config.state, location) | counts_of(location)

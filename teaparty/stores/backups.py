@@ -99,11 +99,6 @@ def own_locks(state: str, location: Location) -> list[Lock]:
     return [lock]
 
 
-def waits_to_be_put_in_place(state: str) -> bool:
-    """Whether a backup waits in the state folder."""
-    return Path(state, STAGED).exists()
-
-
 def swap_in(state: str, location: Location) -> str:
     """Put a backup that waits in the state folder in the place of the database.
 

@@ -49,6 +49,11 @@ class Location(Struct, frozen=True):
             return str(self.file)
         return self.url.difference_update_query(("password", "sslpassword")).render_as_string()
 
+    @property
+    def kind(self) -> str:
+        """What kind of database it is: `sqlite` or `postgresql`."""
+        return "postgresql" if self.file is None else "sqlite"
+
     def engine(self) -> Engine:
         """Return an engine; its transactions that write take the lock of SQLite at once."""
         if self.url is not None:
@@ -113,6 +118,11 @@ def _several(url: URL) -> "RecordServer | None":
     from teaparty.stores.cluster.record_server import RecordServer
 
     return RecordServer(url, "teaparty")
+
+
+def waits_to_be_put_in_place(state: str) -> bool:
+    """Whether a backup waits in the state folder for the server's next start."""
+    return Path(state, STAGED).exists()
 
 
 def own_lock(state: str, location: Location) -> Path | None:

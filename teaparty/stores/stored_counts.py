@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import json, to_builtins
 from sqlalchemy import Connection, Engine, func, select, text
 
-from teaparty.stores.location import Location
+from teaparty.stores.location import Location, waits_to_be_put_in_place
 from teaparty.stores.migrating import is_fit, revision_of
 from teaparty.stores.rows import ERASED
 from teaparty.stores.schema import accounts, appointments, clock, lines
@@ -23,8 +23,16 @@ def counts(location: Location, engine: Engine) -> dict[str, Any]:
         return found | _contents(connection) if is_fit(connection, revision) else found
 
 
+def place_of(state: str, location: Location) -> dict[str, Any]:
+    """Return where a database is, and whether a backup waits in the state folder for its place."""
+    return {
+        "database": {"kind": location.kind, "place": str(location)},
+        "restore_waits": waits_to_be_put_in_place(state),
+    }
+
+
 def counts_of(location: Location) -> dict[str, Any]:
-    """Return the same of a database that nobody has opened."""
+    """Return the same as `counts` of a database that nobody has opened."""
     engine = location.engine()
     try:
         return counts(location, engine)

@@ -95,6 +95,7 @@ def test_help_and_mistakes_import_no_library(tool, words):
 def test_what_the_server_does_imports_little_of_ours(tool):
     with answering(tool.state, answered("Yes.")):
         found, _ = modules("kick", "eve", "--state", str(tool.state))
+    assert not found & {"teaparty.admin.completing", "teaparty.admin.completion"}
     ours = {name for name in found if name.startswith("teaparty.")}
     assert {".".join(name.split(".")[:2]) for name in ours} == {
         "teaparty.admin", "teaparty.control_socket", "teaparty.core", "teaparty.stores",

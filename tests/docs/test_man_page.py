@@ -4,6 +4,7 @@ import importlib
 import os
 import shutil
 import subprocess
+import sys
 
 import pytest
 
@@ -21,6 +22,14 @@ def made(monkeypatch):
 
 def test_the_page_is_current(made):
     assert made.PAGE.read_text("utf-8") == made.man_page(), "run: python docs/generate.py"
+
+
+@pytest.mark.slow
+def test_the_words_of_the_tool_are_written_before_the_page_is_made_of_them():
+    """Otherwise an operation that is new would stand there only after a second run."""
+    code = "import sys, generate; print('teaparty.admin.live_words' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=DOCS, capture_output=True, check=False)
+    assert (done.stdout, done.stderr) == (b"False\n", b"")
 
 
 def test_it_has_every_subcommand_with_its_options_and_every_status(made):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from teaparty.stores.location import Location
+from teaparty.stores.location import STAGED, Location, location_of
 from teaparty.stores.migrating import HEAD, migrate
-from teaparty.stores.stored_counts import counts
+from teaparty.stores.stored_counts import counts, place_of
 
 
 @pytest.fixture
@@ -31,3 +31,18 @@ def test_what_stands_in_the_log_of_a_database_is_a_part_of_its_size(location, en
     assert found.pop("bytes") == location.file.stat().st_size + log.stat().st_size
     assert found == {"revision": HEAD, "accounts": 0, "inside": 0, "lines": 0, "appointments": 0,
                      "held": None}  # fmt: skip
+
+
+def test_the_place_of_a_database_has_no_password(tmp_path):
+    party = location_of(str(tmp_path), "postgresql://tea:sugar@h/d")
+    assert place_of(str(tmp_path), party) == {
+        "database": {"kind": "postgresql", "place": "postgresql+psycopg://tea:***@h/d"},
+        "restore_waits": False,
+    }
+
+
+def test_a_backup_that_waits_for_the_next_start_is_told(location, tmp_path):
+    (tmp_path / STAGED).touch()
+    assert place_of(str(tmp_path), location) == {
+        "database": {"kind": "sqlite", "place": str(location.file)}, "restore_waits": True,
+    }  # fmt: skip

@@ -2,6 +2,8 @@
 
 from teaparty.admin.arguments import Families, command
 
+ASKS = "__complete"
+"""After it come the shell, the number of the current word, and all words but the first."""
 SHELLS = ("bash", "zsh", "fish")
 
 

@@ -7,14 +7,14 @@ from sqlalchemy import Connection, Engine, select, text
 
 from teaparty.core.log.codec import arrived
 from teaparty.core.log.log import WHISPERS, Entry
-from teaparty.stores.backups import swap_in, waits_to_be_put_in_place
+from teaparty.stores.backups import swap_in
 from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.cluster.protocol import PROTOCOL
 from teaparty.stores.cluster.releases import refusal, refuse_revision
 from teaparty.stores.cluster.tables import install, nodes, numbers, present
 from teaparty.stores.cluster.values import Joined
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import FAULTS, Location
+from teaparty.stores.location import FAULTS, Location, waits_to_be_put_in_place
 from teaparty.stores.migrating import HEAD, OLDEST, is_fit, migrate, revision_of
 from teaparty.stores.postgres import LOCK, takes
 from teaparty.stores.sql import SqlStore
