@@ -28,7 +28,7 @@ ALL = dict(subcommands(parser()))
 
 @pytest.mark.slow
 def test_every_subcommand_has_its_help(capsys):
-    assert len(ALL) == 50
+    assert {("kick",), ("user", "role"), ("ban", "try")} <= set(ALL)
     for words, made in ALL.items():
         with pytest.raises(SystemExit) as ended:
             main([*words, "--help"])
