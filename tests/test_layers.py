@@ -110,6 +110,7 @@ LATE = {
         "what the server does itself needs no signal",
     ("admin.context", "teaparty.config"): "without --config the server is found without it",
     ("admin.context", "teaparty.core.moderation.actor"): "only the store is told who acts",
+    ("admin.main", "teaparty.admin.completing"): "what only shells ask costs others no time",
     ("admin.main", "teaparty.admin.failures"): "only what the server does not do fails by the core",
     ("admin.server_control", "importlib"):
         "only after a refusal is the version of any interest, and finding it takes long",
