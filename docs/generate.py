@@ -112,8 +112,23 @@ What others may try where [programs of the operator](operator.md#watching) ask, 
 | many connections | 503; at most `http_connections`, half of them from one address | `test_one_address_has_at_most_half_of_the_connections`, `test_all_connections_together_are_bounded` |
 | many requests | 429 after `http_requests` in a minute, also from this machine | `test_requests_of_one_address_are_bounded_in_a_minute`, `test_this_machine_is_bounded_as_well` |
 | guesses | 429 after `http_failures` in a minute, which nobody else notices | `test_guesses_of_one_address_are_bounded_in_a_minute`, `test_wrong_tokens_from_64_addresses_open_nothing_and_bound_nobody_else`, `test_guesses_through_a_proxy_bound_nobody_else_who_comes_by_it` |
+| a request that somebody has recorded, once more | 401 when its token is removed or over; before that it is done again, so no one should see it | `test_what_somebody_has_recorded_does_nothing_once_the_token_is_removed`, `test_a_token_is_over_at_its_time` |
+| a token whose owner may do less than before | 403: never more than its owner may do now | `test_a_token_that_lost_its_right_does_nothing_any_more`, `test_a_token_of_somebody_who_is_banned_does_nothing` |
 | nonsense | one answer, one line in the log, no fault | `test_nonsense_gets_one_answer_and_no_fault`, `test_nonsense_at_random_is_no_fault_and_all_is_over_in_time` |
 | requests one after the other on a connection | only the first is read | `test_a_second_request_on_a_connection_is_not_read` |
+
+## By the control socket
+
+What others may try where [the operator's tool](admin.md#the-server-that-runs) asks, how it ends, and the tests that hold it.
+
+| attack | ends with | tests |
+| --- | --- | --- |
+| another user of the machine asks | the system lets nobody but the server's user and root connect; who gets that far is refused by the number of their user | `test_stands_in_the_state_folder_which_is_made`, `test_another_user_of_the_machine_is_refused` |
+| a folder that others can write to, or a file in the place of the socket | no socket, and the log says why | `test_needs_a_folder_of_its_owner_alone`, `test_does_not_take_the_place_of_a_file` |
+| a request that does not come, or an answer that is not read | the end after 10 seconds | `test_a_request_that_does_not_come_is_not_waited_for`, `test_an_answer_that_is_not_read_is_not_waited_for` |
+| a huge request | the end after 65,536 bytes | `test_a_request_that_is_too_long_ends_the_link` |
+| many connections | one answer; at most four at once | `test_one_too_many_is_told_so_until_another_has_gone` |
+| nonsense, or a second request | one answer, no fault | `test_that_is_none_is_answered_so`, `test_after_another_is_not_read` |
 """  # noqa: E501
 """Which bounds each door has. A test sees that there are such tests and such keys."""
 
