@@ -422,9 +422,20 @@ def answers(scene, clerk):
 ASKED = [
     "who", "rooms", "channels", "places", "staff", "finger dora", "who attic", "who quiet corner",
     "channels chess", "channels che", "channels attic", "say attic Hello", "say chess Hello",
-    "say quiet corner", "audit",
+    "say quiet corner", "audit", "accounts", "accounts dora",
 ]  # fmt: skip
 """What programs can have done that may show something of a place."""
+OF_NO_PLACE = {
+    "ban", "bans", "drain", "kick", "load", "lock", "mute", "mutes", "nodes", "plugins",
+    "rehash", "reload", "role", "shutdown", "status", "unban", "undrain", "unload", "unmute", "wall",
+}  # fmt: skip
+"""What shows nothing of a place, and finds none."""
+
+
+def test_each_operation_is_asked_by_a_stranger_or_is_of_no_place(scene):
+    asked = {typed.split()[0] for typed in ASKED} | {name for name, _ in ASKED_BY_HTTP}
+    assert asked | OF_NO_PLACE == set(scene.party.party.operations())
+    assert asked & OF_NO_PLACE == set()
 
 
 WAYS = [

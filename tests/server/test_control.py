@@ -16,6 +16,7 @@ from teaparty.core.party.session import FAULT_TEXT
 from teaparty.core.ports import NOT_POSSIBLE
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
+from teaparty.core.words.taking import shortened
 from teaparty.server import control
 from teaparty.server.control import (
     ANOTHER,
@@ -201,8 +202,10 @@ class TestRequest:
         assert place.asks(do="installed").answers == [answer(NOT_POSSIBLE, done=False)]
 
     def test_of_what_is_no_operation_is_refused(self, place):
-        why = UNKNOWN.format(version="1.2", name="fly")
-        assert place.asks(do="fly").answers == [answer(why, done=False)]
+        for name, repeated in (("fly", "fly"), ("y" * 50_000, shortened("y" * 50_000))):
+            why = UNKNOWN.format(version="1.2", name=repeated)
+            assert place.asks(do=name).answers == [answer(why, done=False)]
+        assert len(repeated) < 100
 
     def test_with_control_characters_is_refused(self, place):
         link = place.asks(do="wall", words=["tea\x1b[2J"])
