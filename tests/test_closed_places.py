@@ -427,7 +427,8 @@ ASKED = [
 """What programs can have done that may show something of a place."""
 OF_NO_PLACE = {
     "ban", "bans", "drain", "kick", "load", "lock", "mute", "mutes", "nodes", "plugins",
-    "rehash", "reload", "role", "shutdown", "status", "unban", "undrain", "unload", "unmute", "wall",
+    "rehash", "reload", "role", "shutdown", "status", "unban", "undrain", "unload", "unmute",
+    "wall",
 }  # fmt: skip
 """What shows nothing of a place, and finds none."""
 

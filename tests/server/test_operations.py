@@ -55,3 +55,47 @@ def test_what_only_lists_something_does_not_wait_for_what_changes_something():
     assert str(refused.value) == BUSY
     waits.callback(None)
     assert first.result == Outcome(("Changed.",))
+
+
+def test_what_is_wanted_soon_is_done_once_after_what_is_being_done_however_often_it_is_wanted():
+    waits, begun = [Deferred(), Deferred(), Deferred()], []
+
+    async def rehash():
+        begun.append("rehash")
+        await waits[len(begun) - 1]
+        return Outcome(())
+
+    async def load(name):
+        begun.append(name)
+        await waits[len(begun) - 1]
+        return Outcome(())
+
+    both = Operations({"rehash": rehash, "load": load}, "1.2")
+    Deferred.fromCoroutine(both("load", ["hugs"]))
+    wanted = [Deferred.fromCoroutine(both.soon("rehash")) for _ in range(3)]
+    assert (begun, [each.called for each in wanted]) == (["hugs"], [False, True, True])
+    waits[0].callback(None)
+    assert begun == ["hugs", "rehash"]
+    waits[1].callback(None)
+    assert (begun, wanted[0].called) == (["hugs", "rehash"], True)
+
+
+def test_what_is_wanted_soon_waits_on_where_something_else_has_begun_before_it():
+    waits, begun = [Deferred(), Deferred()], []
+
+    def called(name):
+        async def operation():
+            begun.append(name)
+            await waits[min(len(begun), 2) - 1]
+            return Outcome(())
+
+        return operation
+
+    both = Operations({each: called(each) for each in ("load", "rehash", "unload")}, "1.2")
+    Deferred.fromCoroutine(both("load"))
+    for each in ("rehash", "unload"):
+        Deferred.fromCoroutine(both.soon(each))
+    waits[0].callback(None)
+    assert begun == ["load", "rehash"]
+    waits[1].callback(None)
+    assert begun == ["load", "rehash", "unload"]
