@@ -10,9 +10,10 @@ from typing import Any
 
 import h11
 from twisted.internet.defer import Deferred
-from twisted.internet.interfaces import IAddress, IDelayedCall
+from twisted.internet.interfaces import IAddress, IDelayedCall, IHalfCloseableProtocol
 from twisted.internet.protocol import Protocol, connectionDone
 from twisted.python.failure import Failure
+from zope.interface import implementer
 
 from teaparty.core.values.notices import Fault
 from teaparty.doors.entrance import Entrance
@@ -35,6 +36,7 @@ FAILED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 _GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
+@implementer(IHalfCloseableProtocol)
 class OperatorConnection(Protocol):
     """See above. A request must be whole in `handshake_seconds`, and its answer be read in
     `close_seconds`; after that nothing is read.
@@ -44,6 +46,7 @@ class OperatorConnection(Protocol):
     _late: IDelayedCall | None = None
     _head: Request | None = None
     _over = False  # no more of the request is looked at
+    _answers = False  # whether the answer is being made
     _gone = False
 
     def __init__(self, shared: "OperatorFactory") -> None:
@@ -80,6 +83,14 @@ class OperatorConnection(Protocol):
         if self._address is not None:
             self.shared.gate.leaves(self._address)
 
+    def readConnectionLost(self) -> None:
+        """Wait for the answer to a whole request, which is all that such a peer sends."""
+        if not self._answers:
+            self.transport.loseConnection()
+
+    def writeConnectionLost(self) -> None:
+        """See Twisted; this end is never half closed."""
+
     # --- time
 
     def _end_after(self, seconds: float | None) -> None:
@@ -110,7 +121,7 @@ class OperatorConnection(Protocol):
             elif isinstance(event, h11.Data):
                 self._take(event.data)
             elif isinstance(event, h11.EndOfMessage):
-                self._over = True
+                self._over = self._answers = True
                 self._end_after(None)
                 Deferred.fromCoroutine(self._obey())
             else:
@@ -150,6 +161,7 @@ class OperatorConnection(Protocol):
         if found.status in FAILED:
             self.shared.gate.failed(self._client)
             self._arrival.note_refused(found.why, self._client)
+        self._answers = False
         self._answer(found)
         if not self._gone:
             self.transport.loseConnection()

@@ -87,3 +87,21 @@ def test_a_second_request_on_a_connection_is_not_read(place):
 def test_an_answer_leaves_no_clock(place):
     place.asks("/look")
     assert place.hall.timers() == []
+
+
+def test_a_program_that_sends_no_more_after_its_request_is_answered(place):
+    program = place.connects().sends(request("/wait"))
+    program.wire.protocol.readConnectionLost()
+    assert not program.is_over
+    place.waiting.callback(None)
+    assert (program.gets()[0].body, program.is_over) == ("At last.", True)
+
+
+@pytest.mark.parametrize("sent", [
+    b"", b"GET /look HT", request("/tell", "POST", Content_Length="9"),
+    request("/tell", "POST", Content_Length="70000"),
+])  # fmt: skip
+def test_a_program_that_sends_no_more_before_its_request_is_whole_is_let_go(place, sent):
+    program = place.connects().sends(sent)
+    program.wire.protocol.readConnectionLost()
+    assert program.is_over

@@ -5,7 +5,7 @@ from msgspec import structs
 
 from teaparty.core.moderation.actor import Actor
 from teaparty.core.moderation.staff import acting
-from teaparty.core.moderation.tokens import NoRight, NoToken, Tokens, digest, shown
+from teaparty.core.moderation.tokens import SET_BACK, NoRight, NoToken, Tokens, digest, shown
 from teaparty.core.records import Account, Sanction
 from teaparty.core.records.tokens import Token
 from tests import sentences as s
@@ -63,6 +63,17 @@ def test_where_no_right_is_needed_any_token_will_do(place):
 )  # fmt: skip
 def test_what_is_no_token_is_always_refused_in_the_same_words(place, text):
     assert place.why_not(NoToken, text) == str(NoToken())
+
+
+def test_a_clock_that_was_set_back_brings_no_token_back(place):
+    now = place.party.time
+    for made, good in ((now + SET_BACK, True), (now + SET_BACK + 1, False)):
+        token = structs.replace(place.token, name="new", at=made, until=made + 100)
+        text = shown(done(place.records.add_token(token)).number, SECRET)
+        if good:
+            assert place.clerk(text).name == "the token new of zoe"
+        else:
+            assert place.why_not(NoToken, text) == str(NoToken())
 
 
 def test_a_number_that_is_too_long_for_a_token_is_not_looked_for(place, monkeypatch):
