@@ -228,7 +228,7 @@ def test_a_name_that_is_too_long_to_be_one_is_not_repeated_whole(parser):
 def test_each_word_of_the_tool_is_of_a_kind_that_has_bounds():
     def actions(of):
         for action in of.arguments:
-            if isinstance(action, argparse._SubParsersAction):
+            if action is of.families:
                 for each in action.choices.values():
                     yield from actions(each)
             elif action.nargs != 0 and action.choices is None and action.type in (None, str):

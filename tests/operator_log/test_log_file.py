@@ -2,6 +2,7 @@
 
 import pytest
 
+from teaparty.operator_log import log_file
 from teaparty.operator_log.log_file import BoundedLogFile, TerminalLog, in_terminal, log_path
 
 
@@ -29,12 +30,12 @@ def test_log_files_are_bounded_in_number_and_size(log, tmp_path):
 
 
 def test_a_log_that_could_not_be_opened_anew_goes_on_as_soon_as_it_can(log, tmp_path, monkeypatch):
-    def full(self):
+    def full(*_):
         raise OSError(28, "No space left on device")
 
     log.write("tea " * 25 + "\n")
     with monkeypatch.context() as patch:
-        patch.setattr(BoundedLogFile, "_openFile", full)
+        patch.setattr(log_file, "open", full, raising=False)
         for _ in range(2):
             with pytest.raises(OSError, match="No space left"):
                 log.write("lost\n")
