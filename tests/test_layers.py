@@ -34,7 +34,7 @@ MAY = {
         "teaparty.wire", "msgspec", "cryptography", "h11", "OpenSSL", "twisted", "zope",
     },
     "operator_http": {
-        "teaparty.core", "teaparty.doors", "h11", "msgspec", "twisted",
+        "teaparty.core", "teaparty.doors", "h11", "msgspec", "twisted", "zope",
     },
     "plugins": {"teaparty.api", "twisted.plugin", "msgspec"},
     "plugin_loader": {
