@@ -4,6 +4,7 @@ import pytest
 from twisted.internet.task import Clock
 
 from teaparty.core.people import going_on
+from teaparty.core.people.handing_over import HandingOver
 from teaparty.doors.entrance import Entrance
 from teaparty.operator_log.event_log import Record
 from teaparty.testing import PASSWORD
@@ -330,3 +331,27 @@ def test_whoever_has_gone_while_they_waited_is_not_in(scene):
     bob.wire.drops()
     scene.nodes.passes(4)
     assert [each.number for each in scene.nodes["b"].party.party.sessions.values()] == []
+
+
+@pytest.mark.parametrize("where", ["say", "+tea", "whisper bob"])
+def test_what_is_on_its_way_at_a_node_as_somebody_comes_there_is_not_missed(where):
+    scene = Scene(PASSWORD if where == "+tea" else "", channels=("tea",))
+    node = scene.nodes["b"]
+    carol, handing = node.member("carol"), HandingOver.of(node.party.party)
+    if where == "+tea":
+        scene.bob.types("/listen tea")
+        carol.types("listen tea")
+    wait = handing.wait
+
+    async def waits(sessions):
+        handed_over = await wait(sessions)
+        carol.session.handle(f"{where} under way")
+        return handed_over
+
+    handing.wait = waits
+    ends = {name: stream.log.end - 1 for name, stream in node.streams.items()}
+    scene.bob.wire.drops()
+    heard = scene.comes_back(**ends).hears()
+    assert resumed(heard) == [True]
+    assert [line["text"] for each in heard for line in each.get("lines", ())
+            if line.get("kind") in ("said", "whispered")] == ["under way"]  # fmt: skip

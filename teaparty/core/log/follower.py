@@ -85,6 +85,10 @@ class Follower(Reading):
         """The streams that it listens to from elsewhere."""
         return [each.stream for each in (self.follows or {}).values()]
 
+    def start_in(self, stream: Stream[Any]) -> Position:
+        """Return from where on a stream is read by somebody who comes to it: from its end on."""
+        return stream.end
+
     def follow(self, stream: Stream[Any], cursor: Position | None = None) -> None:
         """Listen to a stream, from its end on, or from `cursor`; twice is once."""
         if stream in self.followed:
@@ -93,7 +97,7 @@ class Follower(Reading):
         if self.follows is None:
             self.follows = Follows()
             self.turns.listened = True
-        following = Following(stream, stream.end if cursor is None else cursor)
+        following = Following(stream, self.start_in(stream) if cursor is None else cursor)
         if stream is self.room:
             self.follows.here = following
             return

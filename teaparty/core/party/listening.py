@@ -3,24 +3,31 @@
 from typing import Any, ClassVar
 
 from teaparty.core.log.follower import Following
+from teaparty.core.log.places import Position
 from teaparty.core.log.reading import Asked
 from teaparty.core.log.stream import Stream
 from teaparty.core.party.asking import Asking
+from teaparty.core.party.entering import Entering
 from teaparty.core.party.visits import Visits
 
 
 class Listening(Asking):
-    """Somebody whose visits may be noted."""
+    """Somebody whose visits may be noted, and who may go on from another node."""
 
-    __slots__ = ("visits",)
+    __slots__ = ("entering", "visits")
 
     is_here: ClassVar[bool] = True
     """Whether they are in by this process; see `Elsewhere`."""
 
     def __init__(self, turns: Asked, room: Stream[Any], number: int, inbox: int) -> None:
         super().__init__(turns, room, number, inbox)
+        self.entering = Entering()
         self.visits: Visits | None = None
         """Where they stood and listened, if a link of theirs may go on where it was lost."""
+
+    def start_in(self, stream: Stream[Any]) -> Position:
+        """See `Follower`. What is on its way is read by whoever was in by another node until now."""
+        return stream.log.end if self.entering.instead else super().start_in(stream)
 
     def begin_to_hear(self, following: Following) -> None:
         """See `Follower`."""

@@ -44,7 +44,8 @@ def tell_mode(me: Session, before: Mode) -> None:
 
 def _stand_in(me: Session, room: Room) -> None:
     """Make somebody a member of `room`, and no more of the one before; once gone, of none."""
-    origin, start = me.room, room.end  # what is no room raises, before anything has changed
+    origin = me.room
+    start = me.start_in(room)  # what is no room raises, before anything has changed
     me.carry()
     left = origin.end
     if me.visits is not None:

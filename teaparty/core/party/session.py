@@ -20,7 +20,6 @@ from teaparty.core.events import Event, Guiding, Person, PersonRow, Refused, Tol
 from teaparty.core.party.asking import Answer
 from teaparty.core.party.correspondence import Correspondence
 from teaparty.core.party.door import NO_DOOR, Door
-from teaparty.core.party.entering import Entering
 from teaparty.core.party.listening import Listening
 from teaparty.core.records import UNSET, Account
 from teaparty.core.throttle.flood import Repeats
@@ -51,7 +50,7 @@ class Session(Listening, People):
 
     __slots__ = (
         "absence", "account", "active", "address", "away", "away_told", "busy", "came_at", "clock",
-        "correspondence", "door", "entering", "features", "holdups", "limits", "party", "person",
+        "correspondence", "door", "features", "holdups", "limits", "party", "person",
         "preferences", "put_back", "repeats", "role", "since", "standing_mode", "talks_on",
         "waits_for_plugin",
     )  # fmt: skip
@@ -86,7 +85,6 @@ class Session(Listening, People):
         self.busy = False
         self.waits_for_plugin = False
         """Whether they are busy with what a plugin does, which may take as long as it likes."""
-        self.entering = Entering()
         self.correspondence = Correspondence()
         self.repeats: Repeats | None = None
         self.talks_on = ""

@@ -233,7 +233,7 @@ class Channels(Feature):
                 self.hears_no_more(me, each)
             for each in wanted:
                 me.follow(each)
-                self._note(me, each, each.end)
+                self._note(me, each, me.start_in(each))
         me.features.shown_anew(me)
         self._fit_talk(me)
         return told
