@@ -12,6 +12,7 @@ from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.cluster.protocol import PROTOCOL
 from teaparty.stores.cluster.releases import refusal, refuse_revision
 from teaparty.stores.cluster.tables import install, nodes, numbers, present
+from teaparty.stores.cluster.twins import refuse_twin
 from teaparty.stores.cluster.values import Joined
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import FAULTS, Location, waits_to_be_put_in_place
@@ -38,6 +39,7 @@ def join(location: Location, state: str, node: NodeOptions) -> tuple[list[str], 
     engine = location.engine()
     try:
         with _one_at_a_time(location) as connection:
+            refuse_twin(connection, node.node)
             done = [_put_in_place(connection, location, state)]
             must_fit(connection, node.node)
             done.append(migrate(location, engine, node=node.node))
