@@ -355,3 +355,31 @@ def test_what_is_on_its_way_at_a_node_as_somebody_comes_there_is_not_missed(wher
     assert resumed(heard) == [True]
     assert [line["text"] for each in heard for line in each.get("lines", ())
             if line.get("kind") in ("said", "whispered")] == ["under way"]  # fmt: skip
+
+
+@pytest.mark.parametrize("killed", [False, True], ids=["a node that goes on", "one that is gone"])
+def test_somebody_who_goes_on_reads_what_they_said_and_were_told_before_as_theirs(killed):
+    scene = Scene()
+    scene.bob.types("hello", "/whisper alice psst")
+    scene.alice.types("whisper bob hush")
+    if killed:
+        scene.killed()
+    bob = scene.comes_back()
+    scene.nodes.passes(4)
+    lines = [line["line"] for each in bob.hears() for line in each.get("lines", ())]
+    wanted = ["You say: hello", "You whisper to alice: psst", "alice whispers to you: hush"]
+    assert [line for line in lines if line in wanted] == wanted
+
+
+def test_a_line_that_was_obeyed_and_not_stored_before_somebody_goes_on_is_said_once(scene):
+    scene.bob.says({"line": "one", "id": 1})
+    scene.nodes["a"].database.hangs = True
+    scene.bob.says({"line": "two", "id": 2}, {"line": "three", "id": 3})
+    bob = scene.comes_back()
+    scene.nodes["a"].database.hangs = False
+    scene.nodes.passes(0.5)
+    (welcome,) = [each["welcome"] for each in bob.hears() if "welcome" in each]
+    assert welcome["taken"] == 1
+    bob.says({"got": welcome["ticket"][:8]}, {"line": "two", "id": 2}, {"line": "three", "id": 3})
+    assert [line for line in scene.alice.reads() if "says" in line] == [
+        "bob says: one", "bob says: two", "bob says: three"]  # fmt: skip

@@ -26,7 +26,7 @@ class Listening(Asking):
         """Where they stood and listened, if a link of theirs may go on where it was lost."""
 
     def start_in(self, stream: Stream[Any]) -> Position:
-        """See `Follower`. What is on its way is read by whoever was in by another node until now."""
+        """See `Follower`. Whoever was in by another node reads what is on its way."""
         return stream.log.end if self.entering.instead else super().start_in(stream)
 
     def begin_to_hear(self, following: Following) -> None:

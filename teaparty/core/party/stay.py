@@ -26,6 +26,7 @@ class Stay:
         "_sent",
         "_size",
         "_space",
+        "_stored",
         "count",
         "digests",
         "lost_at",
@@ -46,6 +47,7 @@ class Stay:
         """The id of the last line that was obeyed."""
         self.waits = 0
         """The id of the last one that has to be stored before the client is told of it, or 0."""
+        self._stored = 0  # the id of the last one that is, while others wait
         self.digests: tuple[bytes, ...] = ()
         """Those of the tickets that are good: the one that was used, and the one given since."""
         self.pace = pace
@@ -78,8 +80,22 @@ class Stay:
     def takes(self, line: int) -> bool:
         """Whether a line with this id was not obeyed yet; from now on it was."""
         fresh = line > self.taken
+        if not self.waits:
+            self._stored = self.taken
         self.taken = max(self.taken, line)
         return fresh
+
+    @property
+    def stored(self) -> int:
+        """The id of the last line that was obeyed and stored, as far as it had to be."""
+        return self._stored if self.waits else self.taken
+
+    def stores(self, line: int) -> bool:
+        """Take note that the line with this id is stored; return whether none waits any more."""
+        self._stored = max(self._stored, line)
+        if line >= self.waits:
+            self.waits = 0
+        return not self.waits
 
     def gives(self, used: Iterable[bytes], new: bytes) -> None:
         """Have a new ticket; the one that was `used` stays good until `confirms`."""

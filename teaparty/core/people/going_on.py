@@ -59,6 +59,7 @@ class GoingOn(PartyFeature):
         super().__init__(party)
         self._features, self._records, self._clock = party.features, ports.records, ports.clock
         self._others, self._streams = party.elsewhere, party.streams
+        self._sessions = party.sessions
         self._tickets, self._claims, self._handing = tickets, claims, handing
         self._accounts, self._standings = accounts, standings
         self._ended: dict[int, Ended] = {}
@@ -162,7 +163,10 @@ class GoingOn(PartyFeature):
             me.features.preferences_changed(me)
 
     def _is_taken(self, event: LineTaken) -> None:
-        hold_newest(self._taken, event.who.number, event, MOST)
+        number = event.who.number
+        if number not in self._others and number not in self._sessions:
+            return  # they were in no longer, so it was not said
+        hold_newest(self._taken, number, event, MOST)
         self._tickets.is_stored(event)
 
     def _as_far_as_known(self, row: SomebodyIs, ticket: str, count: int) -> HandedOver:

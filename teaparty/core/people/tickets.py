@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from msgspec import json, structs
 
-from teaparty.core.events import Event, HandedOver, LineTaken
+from teaparty.core.events import Event, HandedOver, LineTaken, Person, Whispered
 from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.log.places import reached
 from teaparty.core.log.reading import missed
@@ -144,10 +144,8 @@ class Tickets(PartyFeature):
     def is_stored(self, event: LineTaken) -> None:
         """Have a client be told of a line that was said here."""
         for stay in self._of.get(event.who.number, ()):
-            if event.line >= stay.waits and any(
-                each.hex() in event.tickets for each in stay.digests
-            ):
-                stay.waits = 0
+            good = any(each.hex() in event.tickets for each in stay.digests)
+            if good and stay.stores(event.line):
                 self._sessions[event.who.number].wake()
 
     def digests(self, me: Session) -> tuple[str, ...]:
@@ -163,9 +161,12 @@ class Tickets(PartyFeature):
         return self._now.get(number, 0)
 
     def handed_over(self, me: Session) -> HandedOver:
-        """Return what another node needs to go on with somebody who goes there from here."""
+        """Return what another node needs to go on with somebody who goes there from here.
+
+        Lines of theirs that are not stored by now never will be: their client says them there.
+        """
         links = {
-            digest.hex(): (stay.taken, stay.count)
+            digest.hex(): (stay.stored, stay.count)
             for stay in self._of.get(me.number, ())
             for digest in stay.digests
         }
@@ -244,7 +245,7 @@ class Tickets(PartyFeature):
             if entry.event.who.number in former and not entry.event.shown_to_actor:
                 continue  # they came, or were lost, themselves
             if visit.room != WHISPERS or self._is_between(entry.event, me):
-                yield entry
+                yield _as_now(entry, me.person, former)
 
     def _is_between(self, event: Event, me: Session) -> bool:
         """Whether it is a whisper from or to somebody, by whichever session they were in then."""
@@ -252,3 +253,14 @@ class Tickets(PartyFeature):
         return between(event, each) or any(
             between(event, structs.replace(each, number=number)) for number in self.former(me)
         )
+
+
+def _as_now(entry: Entry, me: Person, former: Sequence[int]) -> Entry:
+    """Return a line as somebody reads it who did it, or was told it, by a session of before."""
+    event = entry.event
+    if event.who.number in former:
+        event = structs.replace(event, who=structs.replace(event.who, number=me.number))
+    if isinstance(event, Whispered) and any(each.number in former for each in event.to):
+        to = [me if each.number in former else each for each in event.to]
+        event = structs.replace(event, to=tuple(to))
+    return entry if event is entry.event else structs.replace(entry, event=event)

@@ -1,7 +1,7 @@
 """Two nodes of one name: each would take the place of the other, over and over.
 
-A node that was killed may be in still when it starts again, but has no connection any more. One that
-has, and renews its lease, runs elsewhere.
+A node that was killed may be in still when it starts again, but has no connection any more. One
+that has, and renews its lease, runs elsewhere.
 """
 
 from collections.abc import Callable
@@ -14,8 +14,8 @@ LOOKS, PAUSE = 28, 0.25
 """How often it is looked whether the other one renews its lease, and the seconds between: that is
 longer than from one renewal to the next."""
 TWIN = (
-    "a node called {node} runs already, on the machine {machine}. Give each node a name of its own in"
-    " [cluster], or stop that one first."
+    "a node called {node} runs already, on the machine {machine}. Give each node a name of its own"
+    " in [cluster], or stop that one first."
 )
 _IN = """
 SELECT seen, address FROM nodes

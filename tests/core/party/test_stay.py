@@ -73,3 +73,14 @@ def test_what_was_said_at_the_login_is_neither_held_nor_missed(stay):
     assert stay.after(0) == (0, [])
     notes(stay, b"three")
     assert stay.after(0) == (0, [Sent(3, 3.0, b"three")])
+
+
+def test_a_line_that_waits_is_stored_no_earlier_than_it_is_told(stay):
+    found = []
+    for line in (1, 2, 3):
+        stay.takes(line)
+        if line > 1:
+            stay.waits = line
+        found.append(stay.stored)
+    assert found == [1, 1, 1]
+    assert [(stay.stores(line), stay.stored) for line in (2, 3)] == [(False, 2), (True, 3)]
