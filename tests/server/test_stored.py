@@ -1,13 +1,16 @@
 """A server says what is stored, from a thread."""
 
 import json
+import os
+from pathlib import Path
 
 import pytest
+from twisted.internet.defer import Deferred
 
 from teaparty.config import Config
 from teaparty.core.records import Account
 from teaparty.core.values.refusal import Refusal
-from teaparty.server.stored import NOTHING, UNREADABLE, Stored
+from teaparty.server.stored import MOST, NOTHING, UNREADABLE, Stored
 from teaparty.stores.location import STAGED, location_of
 from teaparty.stores.migrating import HEAD, migrate
 from teaparty.stores.sql import SqlStore
@@ -26,11 +29,18 @@ def asks(tmp_path):
     return asked
 
 
-def test_of_a_database_without_anything_in_it(asks, tmp_path):
+@pytest.fixture
+def made(tmp_path):
+    """An engine for a database with nothing in it, which others open for themselves."""
     location = location_of(str(tmp_path), "")
     engine = location.engine()
     migrate(location, engine)
     engine.dispose()
+    yield engine
+    engine.dispose()
+
+
+def test_of_a_database_without_anything_in_it(asks, made, tmp_path):
     (tmp_path / STAGED).touch()
     (line,) = asks().lines
     found = json.loads(line)
@@ -42,14 +52,10 @@ def test_of_a_database_without_anything_in_it(asks, tmp_path):
     }  # fmt: skip
 
 
-def test_the_accounts_that_a_ban_would_affect_are_named(asks, tmp_path):
-    location = location_of(str(tmp_path), "")
-    engine = location.engine()
-    migrate(location, engine)
-    SqlStore(engine).add_account(
+def test_the_accounts_that_a_ban_would_affect_are_named(asks, made):
+    SqlStore(made).add_account(
         Account(name="alice", role="host", blocks=("192.0.2.7/32", "2001:db8::/64")), "alice", "a"
     )
-    engine.dispose()
     alice = {"name": "alice", "role": "host", "inside": False}
     for target, blocks in (("192.0.2.0/24", ["192.0.2.7/32"]),
                            ("alice", ["192.0.2.7/32", "2001:db8::/64"])):  # fmt: skip
@@ -73,3 +79,28 @@ def test_of_a_database_that_can_not_be_read_why(asks, tmp_path):
     with pytest.raises(Refusal) as refused:
         asks()
     assert refused.value.text == UNREADABLE
+
+
+def test_of_what_can_not_be_read_in_a_database_why(asks, made):
+    with made.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO clock VALUES (1, 0, 0, '{')")
+    with pytest.raises(Refusal) as refused:
+        asks()
+    assert refused.value.text == UNREADABLE
+
+
+def test_no_more_questions_wait_than_a_few(tmp_path, made):
+    loop = Loop()
+    stored = Stored(Config(state=str(tmp_path)), loop)
+    waiting = [Deferred.fromCoroutine(stored.counts()) for _ in range(MOST)]
+    with pytest.raises(Refusal) as refused:
+        loop.result(stored.counts())
+    assert refused.value.text == UNREADABLE
+    assert [len(loop.result(each).lines) for each in waiting] == [1] * MOST
+
+
+@pytest.mark.parametrize("do", ["stored", "affected"])
+def test_a_question_leaves_nothing_open(asks, made, tmp_path, do):
+    asks("", do, *(["bob"] if do == "affected" else []))
+    opened = [os.readlink(each) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+    assert [each for each in opened if each.startswith(str(tmp_path))] == []
