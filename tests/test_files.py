@@ -4,6 +4,7 @@ import errno
 import os
 import socket
 import stat
+from threading import Thread
 
 import pytest
 
@@ -46,6 +47,21 @@ def test_a_pipe_to_which_somebody_writes_is_read_to_its_end():
     os.write(theirs, b"tea")
     os.close(theirs)
     assert bytes_of(f"/dev/fd/{ours}") == b"tea"
+    os.close(ours)
+
+
+def test_what_is_still_written_to_a_pipe_is_waited_for():
+    ours, theirs = os.pipe()
+    tea = b"tea" * 100_000  # more than a pipe holds
+
+    def write():
+        with open(theirs, "wb") as end:
+            end.write(tea)
+
+    writer = Thread(target=write)
+    writer.start()
+    assert bytes_of(f"/dev/fd/{ours}") == tea
+    writer.join()
     os.close(ours)
 
 

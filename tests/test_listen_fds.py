@@ -23,7 +23,11 @@ def test_what_is_for_another_process_is_not_looked_at(pid):
     assert (given({}), given({COUNT: "2"}), given({PID: str(os.getpid())})) == (0, 0, 0)
 
 
-@pytest.mark.parametrize("count", ["", "-1", "+1", "1e9", "1000000000", "tea", "1.5", "\u0661"])
+@pytest.mark.parametrize(
+    "count",
+    ["", "-1", "+1", "1e9", "1000000000", pytest.param("9" * 5_000, id="long"), "tea", "1.5",
+     "\u0661"],
+)  # fmt: skip
 def test_a_number_that_can_not_be_is_hidden_from_twisted(count):
     found = environ(count)
     assert given(found) is None
