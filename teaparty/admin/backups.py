@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from teaparty.admin.database import Database
 
 NEW = ".{}.by-teaparty-admin"
+OWN = "{file} is a file of the server's own, and that of a backup was expected."
 NODES = (
     "If several nodes share the database, stop them all: the first one that starts again must be"
     " this one."
@@ -25,6 +26,7 @@ NODES = (
 
 def backup(args: Namespace, context: Context) -> Answer:
     """Write a copy of what is stored now; the server may run meanwhile."""
+    _refuse_own(args.file, context)
     if args.force:
         _write_over(context.database, Path(args.file).resolve())
     else:
@@ -32,6 +34,12 @@ def backup(args: Namespace, context: Context) -> Answer:
     size = Path(args.file).stat().st_size
     data = {"file": args.file, "bytes": size}
     return Answer(data, [f"All that is stored was written to {args.file} ({size} bytes)."])
+
+
+def _refuse_own(file: str, context: Context) -> None:
+    """Refuse a file that the server reads by its name: it would go on with one that is gone."""
+    if context.database.uses(Path(file)):
+        raise Refusal(OWN, file=file)
 
 
 def _write_over(database: "Database", file: Path) -> None:
@@ -47,6 +55,7 @@ def _write_over(database: "Database", file: Path) -> None:
 def restore(args: Namespace, context: Context) -> Answer:
     """Put a backup in the place of the database, now or at the next start of the server."""
     database = context.database
+    _refuse_own(args.file, context)
     database.refuse_no_backup(args.file)
     if database.exists and not args.force:
         raise Refusal(

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from teaparty.admin.server_signal import deaf
 from teaparty.stores.cluster.telling import tell_nodes
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import FAULTS, MEMORY, location_of, reason
+from teaparty.stores.location import FAULTS, MEMORY, location_of, own_files, reason
 from teaparty.stores.migrating import HEAD, is_fit, migrate, revision_of
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sqlite_files import make_private
@@ -51,6 +51,12 @@ class Database:
         return self.location.kind
 
     @property
+    def whole_path(self) -> str:
+        """Where it is, wherever that is read."""
+        file = self.location.file
+        return str(self) if file is None else str(file.resolve())
+
+    @property
     def folder(self) -> Path:
         """Where copies of it are put."""
         return Path(self._state) if self.location.file is None else self.location.file.parent
@@ -66,6 +72,10 @@ class Database:
             return []
         with self.engine() as engine:
             return tell_nodes(engine)
+
+    def uses(self, file: Path) -> bool:
+        """Whether the server reads a file by its name, so that no other may be put there."""
+        return file.resolve() in own_files(self._state, self.location)
 
     # --- opening it
 
@@ -105,13 +115,14 @@ class Database:
                 raise StoreRefused(shape.format(database=self, revision=revision, head=HEAD))
             yield SqlStore(engine)
 
-    def make(self) -> None:
-        """Make it if it is not there, as the first start of the server would."""
+    def make(self) -> bool:
+        """Make it if it is not there, as the first start of the server would; return whether so."""
         engine = self.location.engine()
         try:
-            if self._is_empty(engine):
+            if is_new := self._is_empty(engine):
                 with deaf():
                     self._make(engine)
+            return is_new
         except FAULTS as error:
             raise StoreRefused(f"the database {self} can't be made: {reason(error)}.") from error
         finally:

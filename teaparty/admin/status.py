@@ -15,12 +15,16 @@ from teaparty.stores.state_lock import running
 
 PATIENCE = 5.0
 """Seconds to wait for the server, which may hang: then this has to say so."""
+ANOTHER = (
+    "the state folder {state} can't be looked into: Permission denied (does the server run as"
+    " another user?)."
+)
 COUNTS = ("bytes", "revision", "accounts", "inside", "lines", "appointments", "held")
 
 
 def status(args: Namespace, context: Context) -> Answer:
     """Answer with the places of things, and how many there are."""
-    pid, lines, stored = running(context.state), list[str](), None
+    pid, lines, stored = _server(context.state), list[str](), None
     if pid is not None:
         try:
             lines = list(ask(context.state, "status", by=context.by, patience=PATIENCE).lines)
@@ -32,6 +36,14 @@ def status(args: Namespace, context: Context) -> Answer:
     found = {"state": context.state, "server": {"pid": pid, "lines": lines}}
     data = {**found, **dict.fromkeys(COUNTS), **stored}
     return Answer(data, _lines(data))
+
+
+def _server(state: str) -> int | None:
+    """Return the process of the server; raise `Failed` if others may not know."""
+    try:
+        return running(state)
+    except PermissionError:
+        raise Failed(ANOTHER.format(state=state)) from None
 
 
 def _lines(data: dict[str, Any]) -> list[str]:

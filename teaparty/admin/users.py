@@ -13,6 +13,11 @@ from teaparty.core.values.names import fold
 from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
 
+NEW = (
+    "There was no database, so {database} was made. A server that uses another one does not know"
+    " this name."
+)
+
 
 def list_users(args: Namespace, context: Context) -> Answer:
     """Answer with all accounts, or those whose names begin with the prefix."""
@@ -56,7 +61,7 @@ def _last_in(account: Account, now: str) -> str:
 def add(args: Namespace, context: Context) -> Answer:
     """Register a name for somebody."""
     name = free_name(context.config, args.name)
-    context.database.make()
+    is_new = context.database.make()
     with context.database.store() as store:
         _refuse_known(store.account(fold(name)))
     encoded = hashed(args, name, context.limits)
@@ -74,7 +79,10 @@ def add(args: Namespace, context: Context) -> Answer:
             ) from None
         context.note(store, "register", name, f"as {args.role}")
     how = "can log in now" if encoded else "can log in as soon as there is a password"
-    return Answer(data(made), [f"{name} is registered as a {args.role}, and {how}."])
+    lines = [f"{name} is registered as a {args.role}, and {how}."]
+    if is_new:
+        lines.append(NEW.format(database=context.database.whole_path))
+    return Answer(data(made), lines)
 
 
 def _refuse_known(account: Account | None) -> None:

@@ -12,6 +12,10 @@ CLOSING = "The party is closing."
 FULL = "The party is full: it has all the connections that it may have."
 NOT_SAVING = "What is said is not being saved."
 NO_DATABASE = "The database does not answer."
+GONE = (
+    "The file of the database was removed or replaced: all that is said since then is lost when the"
+    " server ends."
+)
 OUT_OF_REACH = "The database can't be reached: what is said waits."
 JOINING = "This node is joining the other ones."
 DRAINING = "This node is draining: send newcomers to the other nodes."
@@ -25,6 +29,7 @@ class State(Struct, frozen=True, kw_only=True):
     saving: bool
     database: bool
     reached: bool = True
+    gone: bool = False
     joining: bool = False
     draining: bool = False
 
@@ -37,6 +42,7 @@ class State(Struct, frozen=True, kw_only=True):
             (not self.saving, NOT_SAVING),
             (not self.database, NO_DATABASE),
             (not self.reached, OUT_OF_REACH),
+            (self.gone, GONE),
             (self.joining, JOINING),
             (self.draining, DRAINING),
         )

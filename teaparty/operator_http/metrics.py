@@ -129,7 +129,12 @@ def _troubles(at: Snapshot) -> Iterator[Metric]:
     yield _one("saving", "gauge", "1 while what is said is saved, else 0.", at.saving)
     yield _one("unsaved_lines", "gauge", "Lines that wait to be saved.", at.unsaved)
     yield _one("lost_lines_total", "counter", "Lines that were shown, and never saved.", at.lost)
-    yield _one("database_up", "gauge", "1 while the database answers, else 0.", at.database)
+    yield _one(
+        "database_up",
+        "gauge",
+        "1 while the database answers and is in its place, else 0.",
+        at.database,
+    )
     yield _one(
         "stuck_connections", "gauge", "Connections that take nothing of what waits.", at.stuck
     )

@@ -52,6 +52,7 @@ class Figures:
             saving=self._saving or self._outage.waits,
             database=self._database.answers,
             reached=not self._outage.waits,
+            gone=self._server.storage.gone,
             joining=self._server.storage.joining,
             draining=turns_away(self._server.party),
         )
@@ -77,7 +78,7 @@ class Figures:
             saving=self._saving,
             unsaved=server.storage.unsaved,
             lost=server.storage.lost,
-            database=self._database.answers,
+            database=self._database.answers and not server.storage.gone,
             stuck=len(entrance.stuck),
             apart=self._apart(),
             missed=self._turns.missed,

@@ -201,6 +201,11 @@ class Storage:
         return self._store.lost
 
     @property
+    def gone(self) -> bool:
+        """Whether the file of the database was removed or replaced meanwhile."""
+        return self._store.gone
+
+    @property
     def joining(self) -> bool:
         """Whether this has still to join the other nodes, if there are any."""
         return self._store.joining

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select, text
 
 from teaparty.files import FILE, kind_of
 from teaparty.stores.cluster import tables as cluster
+from teaparty.stores.damage import in_a_line
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.integrity import faults
 from teaparty.stores.location import FAULTS, STAGED, Location, location_of, own_lock, reason
@@ -24,6 +25,8 @@ from teaparty.stores.state_lock import LOCK, Lock, give_to_owner, hold
 
 ASIDE = "before-restore"
 IN_USE = "another server uses the database {database}, or several nodes do: stop them all first."
+COPIED = "what was copied is {what}. The database may be so, too: teaparty-admin check says more."
+"""What is said of a copy, whose file is gone by then."""
 _COLUMNS = """
 SELECT each.name, its.name FROM sqlite_schema AS each JOIN pragma_table_info(each.name) AS its
 WHERE each.type = 'table'
@@ -156,7 +159,7 @@ def _must_be_restorable(copy: Path) -> None:
 
 def must_be_whole(file: Path) -> None:
     """Raise `StoreRefused` for a backup just written with any damage, or without all its tables."""
-    _refuse_lacking(str(file), *_look_through(str(file), "integrity_check"))
+    _refuse_lacking(str(file), *_look_through(str(file), "integrity_check", COPIED))
 
 
 def _refuse_lacking(file: str, revision: str, columns: Mapping[str, set[str]]) -> None:
@@ -170,7 +173,9 @@ def _refuse_lacking(file: str, revision: str, columns: Mapping[str, set[str]]) -
         raise StoreRefused(f"{file} lacks columns of {', '.join(lacking)}.")
 
 
-def _look_through(file: str, check: str) -> tuple[str, dict[str, set[str]]]:
+def _look_through(
+    file: str, check: str, named: str = "{file} is {what}."
+) -> tuple[str, dict[str, set[str]]]:
     """Return the revision of a backup, and the columns of its tables; raise `StoreRefused`."""
     try:
         if (what := kind_of(file)) != FILE:
@@ -186,9 +191,11 @@ def _look_through(file: str, check: str) -> tuple[str, dict[str, set[str]]]:
             columns = source.execute(_COLUMNS).fetchall()
             foreign = source.execute(_FOREIGN).fetchone()
     except (sqlite3.Error, ValueError) as error:
-        raise StoreRefused(f"{file} is no backup: {reason(error)}.") from error
+        what = f"no backup: {reason(error)}"
+        raise StoreRefused(named.format(file=file, what=what)) from error
     if sound != "ok":
-        raise StoreRefused(f"{file} is damaged: {sound.splitlines()[0]}.")
+        what = f"damaged: {in_a_line(sound)}"
+        raise StoreRefused(named.format(file=file, what=what))
     if foreign is not None:
         raise StoreRefused("{} is no backup: it has the {} {}.".format(file, *foreign))
     if revision != HEAD:

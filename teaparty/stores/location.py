@@ -18,6 +18,7 @@ from sqlalchemy.exc import (
 
 from teaparty.core.records import Unavailable
 from teaparty.stores.errors import StoreRefused, TooMuch
+from teaparty.stores.state_lock import LOCK
 
 if TYPE_CHECKING:
     from teaparty.stores.cluster.record_server import RecordServer
@@ -130,6 +131,15 @@ def own_lock(state: str, location: Location) -> Path | None:
     if location.file is None or location.file.parent.resolve() == Path(state).resolve():
         return None
     return location.file.with_name(f"{location.file.name}.lock")
+
+
+def own_files(state: str, location: Location) -> set[Path]:
+    """Return the files that a server on this state folder reads by their names, with full paths."""
+    found = {Path(state, name) for name in (LOCK, STAGED, f"{STAGED}.part")}
+    if location.file is not None:
+        tails = ("", "-wal", "-shm", "-journal", ".lock")
+        found |= {location.file.with_name(location.file.name + tail) for tail in tails}
+    return {file.resolve() for file in found}
 
 
 def begin_log(connection: sqlite3.Connection) -> None:

@@ -25,6 +25,7 @@ from teaparty.stores.retry_queue import RetryQueue
 from teaparty.stores.rows import Packing
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sqlite import SqliteJournal, SqliteLines
+from teaparty.stores.sqlite_files import OpenFile
 from teaparty.stores.state_lock import Lock
 from teaparty.stores.store import StoreOptions, StoreRecords
 from teaparty.stores.store_clock import Reading
@@ -69,8 +70,9 @@ class SqlBackedStore:
         self._store = SqlStore(self._engine)
         self._threads = calls, writing, moving = _threads(options)
         busy = Busy()
+        self._file = None if location.file is None else OpenFile(location.file)
         self._checkpoints = Checkpoints(
-            lambda: location.file is None or checkpoint(location, busy),
+            lambda: self._file is None or _checkpoint(location, self._file, busy),
             moving,
             options.reactor,
             options.report,
@@ -134,6 +136,11 @@ class SqlBackedStore:
     def leads(self) -> bool:
         """See `Store`."""
         return True
+
+    @property
+    def gone(self) -> bool:
+        """See `Store`."""
+        return self._file is not None and self._file.gone
 
     @property
     def unsaved(self) -> int:
@@ -217,6 +224,12 @@ class SqlBackedStore:
     def _close_connections(self) -> None:
         self._engine.dispose()
         self._lines.close()
+
+
+def _checkpoint(location: Location, file: OpenFile, busy: Busy) -> bool:
+    """Make one; raise `OSError` where it would be made in another file than is written to."""
+    file.must_be_there()
+    return checkpoint(location, busy)
 
 
 def _ignored(_: int) -> None:

@@ -7,6 +7,31 @@ from contextlib import closing
 from pathlib import Path
 
 
+class OpenFile:
+    """A file that is open for long, to notice when its path leads to another, or nowhere."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._was = self._now()
+
+    def _now(self) -> tuple[int, int] | None:
+        try:
+            found = self._file.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    @property
+    def gone(self) -> bool:
+        """Whether it was removed, renamed or replaced."""
+        return self._now() != self._was
+
+    def must_be_there(self) -> None:
+        """Raise `OSError` if it is gone: what is written into it ends with its last reader."""
+        if self.gone:
+            raise OSError(f"{self._file} was removed or replaced")
+
+
 def copy_file(
     source: sqlite3.Connection, copy: Path, finish: Callable[[Path], None] = lambda part: None
 ) -> None:

@@ -126,6 +126,11 @@ class Store(Protocol):
         ...
 
     @property
+    def gone(self) -> bool:
+        """Whether the file was removed or replaced, so that all goes with the end of this."""
+        ...
+
+    @property
     def lost(self) -> int:
         """How many lines could not be saved since the start, and never will be."""
         ...
@@ -201,7 +206,7 @@ class MemoryStore:
     nodes: Sequence[Node] = ()
     ask_nodes = staticmethod(no_nodes)
     leads = True
-    joining = False
+    joining = gone = False
 
     def __init__(self, forgotten: Container[str] = ()) -> None:
         records = MemoryRecords()

@@ -6,10 +6,11 @@ from contextlib import closing
 
 import pytest
 
-from teaparty.admin.backups import NODES
+from teaparty.admin.backups import NODES, OWN
 from teaparty.admin.database import Database
-from teaparty.stores.location import STAGED
+from teaparty.stores.location import FILE, STAGED
 from teaparty.stores.migrating import HEAD
+from teaparty.stores.state_lock import LOCK
 from tests import sentences as s
 from tests.admin.conftest import said
 
@@ -72,6 +73,21 @@ class TestBackup:
 
     def test_over_a_folder(self, tool, alice, tmp_path):
         assert tool.refuses("backup", tmp_path, "--force") == (s.no_file(tmp_path, "a folder"))
+
+    @pytest.mark.parametrize("force", [[], ["--force"]])
+    @pytest.mark.parametrize(
+        "name", [FILE, f"{FILE}-wal", f"{FILE}-shm", STAGED, LOCK, "../state/" + FILE]
+    )
+    def test_no_backup_takes_the_place_of_a_file_that_the_server_uses(
+        self, tool, alice, name, force
+    ):
+        before = (tool.state / FILE).stat().st_ino
+        for subcommand in ("backup", "restore"):
+            said = tool.refuses(subcommand, tool.state / name, *force)
+            assert said == OWN.format(file=tool.state / name)
+        assert ((tool.state / FILE).stat().st_ino, (tool.state / STAGED).exists()) == (
+            before, False
+        )  # fmt: skip
 
     def test_into_a_folder_that_is_not_there(self, tool, alice, tmp_path):
         file = tmp_path / "x" / "tea.backup"

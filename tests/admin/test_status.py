@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+from teaparty.admin.status import ANOTHER
 from teaparty.admin.stored import WAITS
 from teaparty.core.values.appointments import Appointment
 from teaparty.stores.location import STAGED
@@ -52,6 +53,14 @@ def test_of_a_party(tool, bob, server):
         {"pid": os.getpid(), "lines": [SILENT]}, True
     )  # fmt: skip
     assert found["bytes"] > 4_096
+
+
+def test_whoever_may_not_look_into_the_state_folder_is_told_why(tool, alice, monkeypatch):
+    def denied(state):
+        raise PermissionError(13, "Permission denied", f"{state}/lock")
+
+    monkeypatch.setattr("teaparty.admin.status.running", denied)
+    assert tool.refuses("status") == ANOTHER.format(state=tool.state)
 
 
 def test_a_database_without_tables_has_a_size_and_no_revision(tool):

@@ -25,6 +25,8 @@ def test_a_name_is_registered_before_the_first_start_of_the_server(tool, typed):
     typed(PASSWORD, PASSWORD)
     assert tool("user", "add", "Alice", "--role", "wizard") == (
         "Alice is registered as a wizard, and can log in now.\n"
+        f"There was no database, so {tool.database} was made. A server that uses another one does"
+        " not know this name.\n"
     )
     with tool.store() as store:
         account = store.account("alice")
@@ -36,11 +38,11 @@ def test_a_name_is_registered_before_the_first_start_of_the_server(tool, typed):
     assert tool.audit() == [("register", "Alice", "as wizard")]
 
 
-def test_without_a_password_nobody_can_log_in(tool):
-    assert tool("user", "add", "alice", "--no-password") == (
-        "alice is registered as a member, and can log in as soon as there is a password.\n"
+def test_without_a_password_nobody_can_log_in(tool, alice):
+    assert tool("user", "add", "bob", "--no-password") == (
+        "bob is registered as a member, and can log in as soon as there is a password.\n"
     )
-    assert tool.json("user", "show", "alice")["password"] is False
+    assert tool.json("user", "show", "bob")["password"] is False
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\r\n"])

@@ -10,6 +10,7 @@ from teaparty.doors.web.requests import Request
 from teaparty.operator_http.health import (
     CLOSING,
     FULL,
+    GONE,
     HEALTHY,
     JOINING,
     NOT_SAVING,
@@ -95,6 +96,13 @@ def test_a_node_is_not_ready_while_it_joins_the_others(program, monkeypatch):
     monkeypatch.setattr(MemoryStore, "joining", True)
     found = program.asks("/readyz")
     assert (found.status, found.body) == (503, f"{JOINING}\n")
+
+
+def test_a_server_is_not_ready_while_its_file_is_gone(program, monkeypatch):
+    monkeypatch.setattr(MemoryStore, "gone", True)
+    found = program.asks("/readyz")
+    assert (found.status, found.body) == (503, f"{GONE}\n")
+    assert program.reads("teaparty_database_up") == 0
 
 
 def test_the_party_knows_why_its_server_is_not_ready(program, monkeypatch):

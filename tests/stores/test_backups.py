@@ -210,7 +210,16 @@ def test_a_damaged_backup_is_refused(opened, loop, state, tmp_path):
     file = tmp_path / "backup"
     backup(state, "", str(file))
     damage(file)
-    assert " is damaged: " in refusal(restore, state, "", str(file))
+    assert " is damaged: Page " in refusal(restore, state, "", str(file))
+
+
+def test_a_backup_of_a_damaged_file_is_refused_by_what_is_damaged(opened, loop, state, tmp_path):
+    fill(loop, store := opened())
+    opened.close(store)
+    damage(Path(state) / "teaparty.sqlite")
+    said = refusal(backup, state, "", str(tmp_path / "backup"))
+    assert said.startswith("what was copied is damaged: Page ")
+    assert os.listdir(tmp_path) == ["state"]
 
 
 def test_what_the_log_beside_a_file_has_is_restored_with_it(opened, loop, state, tmp_path):

@@ -145,3 +145,15 @@ def test_a_backup_by_somebody_else_holds_nobody_up(opened, loop, told, tmp_path,
         loop.step()
     reader.close()
     assert told.news == []
+
+
+def test_a_file_that_somebody_removes_is_missed(opened, loop, told, tmp_path):
+    store = opened()
+    file = tmp_path / "state" / "teaparty.sqlite"
+    put(store.journal, [said(1)], lambda entries: None)
+    assert not store.gone
+    file.rename(tmp_path / "elsewhere")
+    assert store.gone
+    opened.close(store)
+    assert str(told.errors[-1]) == f"{file} was removed or replaced"
+    assert not file.exists()

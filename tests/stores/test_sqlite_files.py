@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from teaparty.stores.sqlite_files import copy_file, make_private, put_in_place, set_aside, sync
+from teaparty.stores.sqlite_files import (
+    OpenFile,
+    copy_file,
+    make_private,
+    put_in_place,
+    set_aside,
+    sync,
+)
 
 
 @pytest.fixture
@@ -190,3 +197,30 @@ def test_the_database_goes_last(folder, monkeypatch):
     set_aside(folder / "tea", folder / "old")
     assert moved[-1] == "tea"
     assert sorted(moved) == ["tea", "tea-shm", "tea-wal"]
+
+
+# --- a file that is open
+
+
+def test_a_file_that_is_open_is_gone_when_its_path_leads_elsewhere(tmp_path):
+    path = tmp_path / "tea.sqlite"
+    path.write_text("tea")
+    file = OpenFile(path)
+    path.write_text("more tea")
+    found = [file.gone]
+    path.rename(tmp_path / "aside")
+    found.append(file.gone)
+    path.write_text("tea")
+    found.append(file.gone)
+    (tmp_path / "aside").replace(path)
+    assert [*found, file.gone] == [False, True, True, False]
+
+
+def test_what_has_to_be_there_is_named_when_it_is_gone(tmp_path):
+    path = tmp_path / "tea.sqlite"
+    path.touch()
+    file = OpenFile(path)
+    file.must_be_there()
+    path.unlink()
+    with pytest.raises(OSError, match=r"tea\.sqlite was removed or replaced"):
+        file.must_be_there()

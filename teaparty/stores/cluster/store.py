@@ -98,6 +98,11 @@ class ClusterStore(SqlBackedStore):
         return self._journal.leads
 
     @property
+    def gone(self) -> bool:
+        """See `Store`."""
+        return False
+
+    @property
     def unsaved(self) -> int:
         """See `Store`."""
         return self._journal.unsaved
