@@ -191,11 +191,9 @@ def _look_through(
             columns = source.execute(_COLUMNS).fetchall()
             foreign = source.execute(_FOREIGN).fetchone()
     except (sqlite3.Error, ValueError) as error:
-        what = f"no backup: {reason(error)}"
-        raise StoreRefused(named.format(file=file, what=what)) from error
+        raise StoreRefused(named.format(file=file, what=f"no backup: {reason(error)}")) from error
     if sound != "ok":
-        what = f"damaged: {in_a_line(sound)}"
-        raise StoreRefused(named.format(file=file, what=what))
+        raise StoreRefused(named.format(file=file, what=f"damaged: {in_a_line(sound)}"))
     if foreign is not None:
         raise StoreRefused("{} is no backup: it has the {} {}.".format(file, *foreign))
     if revision != HEAD:
