@@ -4,6 +4,7 @@ Whatever writes the log, such as Twisted itself or what a plugin prints, no byte
 terminal that shows it.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Mapping
@@ -102,7 +103,34 @@ def in_terminal(twistd: Mapping[str, Any] | None) -> bool:
 
 
 def log_faults(twistd: Mapping[str, Any] | None, kind: str) -> list[str]:
-    """Return why a log can't be of that kind where these options of twistd have it."""
+    """Return why a log can't be of that kind, or a file not be written, by these of twistd."""
+    return [*_kind_faults(twistd, kind), *_unwritable("logfile", log_path(twistd)),
+            *_unwritable("pidfile", _pid_path(twistd))]  # fmt: skip
+
+
+def _unwritable(option: str, path: str | None) -> list[str]:
+    """Return why a file can't be written, without making it."""
+    if not path or os.access(path, os.W_OK):
+        return []
+    folder = os.path.dirname(path) or "."
+    if not os.path.exists(path) and os.access(folder, os.W_OK | os.X_OK):
+        return []
+    why = errno.EACCES if os.path.isdir(folder) else errno.ENOENT
+    return [
+        f"{os.path.abspath(path)} can't be written: {os.strerror(why)}. Name another file by"
+        f" twistd --{option}=FILE, or start this in another folder."
+    ]
+
+
+def _pid_path(twistd: Mapping[str, Any] | None) -> str | None:
+    """Return where twistd writes the number of the process: it does so in the foreground, too."""
+    if twistd is None or not twistd.get("pidfile"):
+        return None
+    return os.path.join(twistd.get("rundir") or "", twistd["pidfile"])
+
+
+def _kind_faults(twistd: Mapping[str, Any] | None, kind: str) -> list[str]:
+    """Return why a log can't be of that kind."""
     if kind == "text" or in_terminal(twistd) or log_path(twistd) is not None:
         return []
     return [

@@ -77,7 +77,7 @@ class Tls:
         files = files_of(config) or [self._self_signed(config)]
         try:
             found = Certificates(
-                [Files(each.certificate, each.key) for each in files], self._record
+                [Files(each.certificate, each.key) for each in files], self._record, self._now
             )
         except Unfit as error:
             raise NoCertificate(str(error)) from error

@@ -3,7 +3,13 @@
 import pytest
 
 from teaparty.operator_log import log_file
-from teaparty.operator_log.log_file import BoundedLogFile, TerminalLog, in_terminal, log_path
+from teaparty.operator_log.log_file import (
+    BoundedLogFile,
+    TerminalLog,
+    in_terminal,
+    log_faults,
+    log_path,
+)
 
 
 @pytest.fixture
@@ -131,3 +137,33 @@ def test_the_log_goes_on_in_the_old_file_where_no_new_one_can_be_begun(tmp_path)
 )
 def test_the_path_of_the_log_is_the_one_of_twistd(twistd, path):
     assert log_path(twistd) == path
+
+
+# --- files that can't be written
+
+
+@pytest.mark.parametrize("option", ["logfile", "pidfile"])
+def test_a_file_of_twistd_in_a_folder_that_is_not_there_is_a_fault(option, tmp_path):
+    path = tmp_path / "none" / "tea"
+    assert log_faults({"nodaemon": 1, option: str(path)}, "text") == [
+        f"{path} can't be written: No such file or directory. Name another file by twistd"
+        f" --{option}=FILE, or start this in another folder."
+    ]
+
+
+def test_a_file_of_twistd_that_may_not_be_written_is_a_fault(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    monkeypatch.chdir(tmp_path)
+    found = log_faults({"nodaemon": 0, "logfile": None, "pidfile": "twistd.pid"}, "text")
+    assert [fault.partition(". Name")[0] for fault in found] == [
+        f"{tmp_path}/twistd.log can't be written: Permission denied",
+        f"{tmp_path}/twistd.pid can't be written: Permission denied",
+    ]
+
+
+def test_files_of_twistd_that_can_be_written_are_not_made_by_the_look(tmp_path):
+    there = tmp_path / "twistd.log"
+    there.touch()
+    twistd = {"logfile": str(there), "pidfile": "twistd.pid", "rundir": str(tmp_path)}
+    assert log_faults(twistd, "text") == log_faults({"nodaemon": 1, "pidfile": ""}, "text") == []
+    assert list(tmp_path.iterdir()) == [there]

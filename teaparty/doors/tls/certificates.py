@@ -5,13 +5,16 @@ as happens between the renaming of a certificate and that of its key.
 """
 
 import os
+import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from cryptography.x509 import (
+    Certificate,
     DNSName,
     ExtensionNotFound,
     SubjectAlternativeName,
@@ -33,6 +36,14 @@ OPTIONS = (
 )
 STAYS = "{why} The certificate before it stays in use."
 RENEWED = "the certificate {path} was renewed"
+ENDS = "the certificate {path} is valid only until {until}, and was not renewed yet"
+ENDED = (
+    "the certificate {path} was valid only until {until}: clients that look at it do not come in"
+)
+DAY = 86_400.0
+SOON, PART = 14 * DAY, 6
+"""Seconds before its end from which on the log says each day that a certificate was not renewed; of
+one that is made for a short time, only this part of that time. By then it should be."""
 NO_CHOICE = (
     "Several certificates can't be used here: let one have all names, or write"
     " MemoryDenyWriteExecute=false into the unit of systemd."
@@ -74,10 +85,25 @@ class Files(NamedTuple):
     key: str
 
 
+class Loaded(NamedTuple):
+    """What was made of both files, for which hosts, and from when to when, in Unix time."""
+
+    context: SSL.Context
+    names: frozenset[str]
+    begins: float
+    ends: float
+
+
 class Pair:
     """A certificate and its key, as they were when the files last fitted together."""
 
-    def __init__(self, files: Files, record: Lines, choose: Choose | None = None) -> None:
+    def __init__(
+        self,
+        files: Files,
+        record: Lines,
+        choose: Choose | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
         """Load the pair; raise `Unfit`. What becomes of it later is written to `record`.
 
         `choose` is called with a connection whose client names a host, if it matters which.
@@ -85,8 +111,28 @@ class Pair:
         self._files = files
         self._record = record
         self._choose = choose
+        self._now = now
         self._stamp = _stamp(files)
-        self._context, self.names = self._loaded()
+        self._use(self._loaded())
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The hosts that it is for, in small letters."""
+        return self._used.names
+
+    def _use(self, loaded: Loaded) -> None:
+        self._used = loaded
+        self._says_at = loaded.ends - min(SOON, (loaded.ends - loaded.begins) / PART)
+        self._say_that_it_ends()
+
+    def _say_that_it_ends(self) -> None:
+        """Write into the log, once a day, that it ends soon, or has ended."""
+        now, ends = self._now(), self._used.ends
+        if now >= self._says_at:
+            self._says_at = now + DAY
+            until = f"{datetime.fromtimestamp(ends, UTC):%Y-%m-%d %H:%M} UTC"
+            shape = ENDED if now >= ends else ENDS
+            self._record.warn(shape, path=self._files.certificate, until=until)
 
     def context(self) -> SSL.Context:
         """Return the context for a new connection; a pair that was renewed is loaded."""
@@ -94,17 +140,18 @@ class Pair:
         if stamp != self._stamp:
             self._stamp = stamp
             self._load_again()
-        return self._context
+        self._say_that_it_ends()
+        return self._used.context
 
     def _load_again(self) -> None:
         try:
-            self._context, self.names = self._loaded()
+            self._use(self._loaded())
         except Unfit as error:
             self._record.warn(STAYS, why=str(error))
         else:
             self._record.note(RENEWED, path=self._files.certificate)
 
-    def _loaded(self) -> tuple[SSL.Context, frozenset[str]]:
+    def _loaded(self) -> Loaded:
         files = self._files
         certificate, key = (_read(name, path) for name, path in files._asdict().items())
         context = _context()
@@ -112,22 +159,27 @@ class Pair:
             _call_by_host(context, self._choose)
         try:
             context.use_certificate_chain_file(files.certificate)
-            names = _names(certificate)
+            found = load_pem_x509_certificate(certificate)
+            names = _names(found)
         except (SSL.Error, ValueError) as error:
             text = f"{files.certificate} is no certificate that can be used, as a PEM file."
             raise Unfit("certificate", text) from error
         _use_key(context, files, key)
-        return context, names
+        begins, ends = found.not_valid_before_utc, found.not_valid_after_utc
+        return Loaded(context, names, begins.timestamp(), ends.timestamp())
 
 
 @implementer(IOpenSSLServerConnectionCreator)
 class Certificates:
     """All pairs of a party. The first is for clients that name no host, or an unknown one."""
 
-    def __init__(self, files: Sequence[Files], record: Lines) -> None:
+    def __init__(
+        self, files: Sequence[Files], record: Lines, now: Callable[[], float] = time.time
+    ) -> None:
+        """Load them; raise `Unfit`. `now` returns the Unix time in seconds."""
         self._first = files[0]
         choose = self._choose if len(files) > 1 else None
-        self._pairs = [Pair(each, record, choose) for each in files]
+        self._pairs = [Pair(each, record, choose, now) for each in files]
 
     def become(self, others: "Certificates") -> None:
         """Show the certificates of the others from now on."""
@@ -206,11 +258,10 @@ def _context() -> SSL.Context:
     return context
 
 
-def _names(pem: bytes) -> frozenset[str]:
-    """Return the hosts that the first certificate is for, in small letters."""
-    extensions = load_pem_x509_certificate(pem).extensions
+def _names(certificate: Certificate) -> frozenset[str]:
+    """Return the hosts that a certificate is for, in small letters."""
     try:
-        found = extensions.get_extension_for_class(SubjectAlternativeName)
+        found = certificate.extensions.get_extension_for_class(SubjectAlternativeName)
     except ExtensionNotFound:
         return frozenset()
     return frozenset(name.lower() for name in found.value.get_values_for_type(DNSName))

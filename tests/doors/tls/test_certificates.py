@@ -5,22 +5,28 @@ import re
 import ssl
 import subprocess
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from cryptography.x509 import load_pem_x509_certificate
 from OpenSSL import SSL
 
 from teaparty.doors.tls.certificates import (
+    DAY,
+    ENDED,
+    ENDS,
     NO_CHOICE,
     RENEWED,
+    SOON,
     STAYS,
     Certificates,
     Files,
     Unfit,
     Unwritten,
 )
-from tests.certificates import made, parted
+from tests.certificates import made, parted, signed_by_a_stranger
 
 
 @pytest.fixture
@@ -166,6 +172,51 @@ def test_what_becomes_junk_or_goes_away_is_said_once(open_with, notes, tmp_path)
         STAYS.format(why=f"{path} is no certificate that can be used, as a PEM file."),
         STAYS.format(why=f"{path} can't be read: No such file or directory."),
     ]
+
+
+class Times:
+    """The clock, and when the certificate in a file ends, in Unix time."""
+
+    def __init__(self, path):
+        self.ends = load_pem_x509_certificate(
+            certificate_in(path).encode()
+        ).not_valid_after_utc.timestamp()
+        self.now = self.ends - SOON - 1
+        self.until = f"{datetime.fromtimestamp(self.ends, UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def test_a_certificate_that_ends_is_said_once_a_day_to_those_who_read_the_log(
+    notes, lines, tmp_path
+):
+    path = made(tmp_path, "tea.pem")
+    times = Times(path)
+    certificates = Certificates([Files(path, path)], lines, lambda: times.now)
+    for before in (SOON + 1, SOON, SOON - 1, SOON - DAY, 0, -1):
+        times.now = times.ends - before
+        Talk(certificates)
+    soon, ended = (each.format(path=path, until=times.until) for each in (ENDS, ENDED))
+    assert notes == [soon, soon, ended]
+
+
+def test_a_certificate_that_has_ended_is_said_at_the_start_and_no_more_once_it_is_renewed(
+    notes, lines, tmp_path
+):
+    path = made(tmp_path, "tea.pem")
+    times = Times(path)
+    times.now = times.ends
+    certificates = Certificates([Files(path, path)], lines, lambda: times.now)
+    ended = ENDED.format(path=path, until=times.until)
+    assert notes == [ended]
+    times.now -= 2 * SOON
+    made(tmp_path, "tea.pem")
+    Talk(certificates)
+    assert notes == [ended, RENEWED.format(path=path)]
+
+
+def test_one_that_is_made_for_a_few_days_is_not_said_to_end_all_the_time(notes, lines, tmp_path):
+    path = signed_by_a_stranger(tmp_path, "tea.pem")
+    Certificates([Files(path, path)], lines)
+    assert notes == []
 
 
 def test_what_cannot_be_used_is_named_with_its_key(tmp_path):
