@@ -41,8 +41,9 @@ class Hall:
 class Scene:
     """Three nodes; bob has come in by the web at the first one, and alice at the last one."""
 
-    def __init__(self, password="", channels=()):
+    def __init__(self, password="", channels=(), clock=0.0):
         self.nodes = Nodes(3, channels=channels)
+        self.nodes["a"].party.sets_clock(clock)
         self.halls = {node.name: Hall(node) for node in self.nodes}
         if password:
             self.nodes["a"].member("bob").types("quit")
@@ -383,3 +384,20 @@ def test_a_line_that_was_obeyed_and_not_stored_before_somebody_goes_on_is_said_o
     bob.says({"got": welcome["ticket"][:8]}, {"line": "two", "id": 2}, {"line": "three", "id": 3})
     assert [line for line in scene.alice.reads() if "says" in line] == [
         "bob says: one", "bob says: two", "bob says: three"]  # fmt: skip
+
+
+@pytest.mark.parametrize("clock", [-300.0, 300.0])
+def test_nothing_is_missed_where_the_clock_of_the_node_that_died_was_wrong(clock):
+    scene = Scene(clock=clock)
+    scene.nodes.passes(1)
+    scene.says("before")
+    end = scene.end()
+    scene.nodes.passes(1)
+    scene.says("meanwhile")
+    scene.killed()
+    scene.says("and then")
+    bob = scene.comes_back(parlour=end - 1)
+    scene.nodes.passes(20)
+    heard = bob.hears()
+    assert resumed(heard) == [True]
+    assert texts(heard) == ["meanwhile", "and then"]

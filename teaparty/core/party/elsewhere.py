@@ -36,7 +36,7 @@ class FarDoor(NoDoor):
 class Elsewhere(Session):
     """Somebody who is in by another node, as the last row of them says."""
 
-    __slots__ = ("_listens", "_nowhere", "_rooms", "_stands", "_streams", "_tells", "told")
+    __slots__ = ("_listens", "_nowhere", "_rooms", "_stands", "_streams", "_tells", "came", "told")
 
     is_here: ClassVar[bool] = False
 
@@ -45,6 +45,8 @@ class Elsewhere(Session):
         self._rooms, self._nowhere, self._streams = party.rooms, party.nowhere, party.streams
         super().__init__(party, NO_DOOR, row.who.number, "mud")
         self.active = self._monotonic(row.active)
+        self.came = row.since
+        """When they came in, or before, Unix time in seconds: no later than it was told here."""
         self.become(row)
 
     def become(self, row: SomebodyIs) -> None:

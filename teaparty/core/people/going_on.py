@@ -7,7 +7,7 @@ are lost, and what they can read is found by the time when they had come in.
 
 from collections.abc import Sequence
 
-from msgspec import Struct, json
+from msgspec import Struct, json, structs
 
 from teaparty.core.events import HandedOver, LineTaken, SomebodyIs
 from teaparty.core.log.codec import arrived
@@ -32,6 +32,8 @@ from teaparty.core.values.refusal import Refusal
 
 MOST = 10_000
 """People whose nodes have ended, and who may come back."""
+BESIDE = 0.001
+"""Seconds that are more than lie between the lines of one turn."""
 
 
 class Ended(Struct):
@@ -80,7 +82,11 @@ class GoingOn(PartyFeature):
                 self._expect(row)
 
     def _has_ended(self, other: Elsewhere) -> None:
-        self._expect(other.told)
+        """Expect somebody back. The clock of their node may have been wrong about when they came.
+
+        What they have missed is found by that time, and lines have the one of their turns.
+        """
+        self._expect(structs.replace(other.told, since=other.came - BESIDE))
 
     def _has_gone_on(self, row: SomebodyIs) -> None:
         self._ended.pop(row.instead, None)
@@ -124,11 +130,12 @@ class GoingOn(PartyFeature):
             if isinstance(refusal, NameTaken):
                 raise
             return False
-        self._ended.pop(row.who.number, None)
+        ended = self._ended.pop(row.who.number, None)
         me.trail[:] = [part for part in me.trail if not isinstance(part, Private)]
         if me.door.stay is not None:
             stay, ticket = me.door.stay, digest.hex()
-            before = before or self._as_far_as_known(row, ticket, stay.count)
+            known = row if ended is None else ended.row
+            before = before or self._as_far_as_known(known, ticket, stay.count)
             self._tickets.goes_on(me, before, stay, ticket)
         return True
 

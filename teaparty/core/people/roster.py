@@ -61,6 +61,7 @@ class Roster(Feature, Stream[Session]):
         self.epoch = self.lease = options.epoch
         self._told: dict[int, SomebodyIs] = {}  # by the numbers of sessions; without `active`
         self._leases: dict[int, int] = {}  # of people elsewhere
+        self._at = 0.0  # when what is told just now was stored, Unix time in seconds
         self._aside: dict[int, Elsewhere] = {}  # whose name or account somebody here has
         self._does: dict[type[Event], list[Callable[[Any], object]]] = defaultdict(list)
         self.on(SomebodyIs, self._is)
@@ -189,6 +190,7 @@ class Roster(Feature, Stream[Session]):
         for entry in entries:
             event, others = entry.event, self._others
             if entry.room == EVERYBODY:
+                self._at = entry.at
                 for does in self._does.get(type(event), ()):
                     self._calls.call(PLACE, does, event)
             elif self._is_elsewhere(event):
@@ -213,6 +215,7 @@ class Roster(Feature, Stream[Session]):
                 return
             there = account in self._members or row.instead
             made = Elsewhere(self._party, row, lambda event: self._turns.append(self, event))
+            made.came = min(self._at, row.since) if new else row.since
             self._put(made, row)
             self.dead.comes(made)
             if new and not there:
