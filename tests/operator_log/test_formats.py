@@ -125,7 +125,10 @@ class Broken:
         ({"log_format": "{x}", "x": float("nan")}, {"x": "nan"}),
         ({"log_format": "{x}", "x": ("a", 1)}, {"x": "('a', 1)"}),
         ({"log_format": "{x}", "x": None, "unnamed": 1}, {"x": None}),
-        ({"log_format": "{time} {text}", "time": 5, "text": "x"}, {"text": "5 x"}),
+        (
+            {"log_format": "{time} {level} {text}", "time": 5, "level": 6, "text": "x"},
+            {"time": "1970-01-01T00:00:00.000000Z", "level": "info", "text": "5 6 x"},
+        ),
         ({"log_format": "{"}, {"event": "{"}),
         ({"log_format": "", "log_failure": Failure(KeyError("tea"))}, {"event": "", "text": ""}),
     ],
