@@ -163,6 +163,12 @@ class TestRequest:
             [("Told", {"words": "tea"})]
         ]
 
+    def test_has_each_line_of_an_answer_by_itself(self, place):
+        place.party.guest("bob")
+        (found,) = place.asks(do="who").answers
+        assert len(found["lines"]) > 1
+        assert [line for line in found["lines"] if "\n" in line] == []
+
     def test_is_obeyed_as_if_a_wizard_had_typed_it(self, place):
         bob = place.party.guest("bob")
         link = place.asks(do="kick", words=["bob", "Please", "calm down."])
