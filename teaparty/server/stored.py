@@ -48,10 +48,17 @@ class Stored:
             raise Refusal(NOTHING)
         location = location_of(config.state, config.database)
         try:
-            found = await self._thread.do(lambda: look(location))
+            found = await self._thread.do(lambda: look(_there(location)))
         except (*FAULTS, TooMuch, msgspec.DecodeError) as error:
             raise Refusal(UNREADABLE, why=reason(error)) from error
         return Outcome((msgspec.json.encode(found).decode(),))
 
     def _counts(self, location: Location) -> dict[str, Any]:
         return place_of(self._config.state, location) | counts_of(location)
+
+
+def _there(location: Location) -> Location:
+    """Return a database; raise `OSError` if its file is gone, which a look would make anew."""
+    if location.file is not None:
+        location.file.stat()
+    return location

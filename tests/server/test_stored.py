@@ -40,6 +40,13 @@ def made(tmp_path):
     engine.dispose()
 
 
+def test_a_file_that_is_gone_is_not_made_anew_by_a_look(asks, tmp_path):
+    with pytest.raises(Refusal) as refused:
+        asks()
+    assert str(refused.value) == UNREADABLE.format(why="No such file or directory")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_of_a_database_without_anything_in_it(asks, made, tmp_path):
     (tmp_path / STAGED).touch()
     (line,) = asks().lines
