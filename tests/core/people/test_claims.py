@@ -5,6 +5,7 @@ import pytest
 from teaparty.core.people.handing_over import PATIENCE
 from teaparty.core.records import Unavailable
 from teaparty.core.values.claims import Claimed
+from teaparty.core.values.notices import Reason
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.plugin_loader.plugins import Plugins
@@ -143,3 +144,31 @@ def test_a_name_that_has_just_become_an_accounts_is_no_guests(nodes, monkeypatch
 
     monkeypatch.setattr(shared(here), "claim", claim)
     assert comes(here, "login bob").reads() == [s.name_belongs("bob")]
+
+
+def test_the_name_is_free_again_of_somebody_whom_their_first_room_sends_out(nodes):
+    here, there = nodes
+    here.room("parlour").on_enter = lambda me, *given: me.leave(Reason.KICKED)
+    assert comes(here, "login bob").closed
+    here.flush()
+    assert comes(there, "login bob").session.name == "bob"
+
+
+def test_nobody_gives_way_to_a_member_who_takes_another_name(nodes, monkeypatch):
+    here, there = nodes
+    zoe = comes(here, "register zoe").types(PASSWORD, PASSWORD)
+    shared(here).shows(here)
+    comes(there, "login zora")
+    claims, claim = [], shared(here).claim
+
+    async def notes(given):
+        claims.append((given.name, given.account, given.comes_in))
+        return await claim(given)
+
+    monkeypatch.setattr(shared(here), "claim", notes)
+    zoe.reads()
+    zoe.types("name zora").reads()
+    zoe.types("yes")
+    assert zoe.reads() == [s.name_taken("zora", "zora2")]
+    assert shared(here).gone == []
+    assert claims == [("zora", 1, False)]
