@@ -106,8 +106,8 @@ def test_somebody_goes_on_by_another_node_and_misses_nothing(scene):
     heard = bob.hears()
     assert resumed(heard) == [True]
     assert texts(heard) == ["meanwhile", "and then"]
-    assert not [line for each in heard for line in each.get("lines", ())
-                if line["kind"] in ("arrived", "lost-link")]  # fmt: skip
+    kinds = [line["kind"] for each in heard for line in each.get("lines", ())]
+    assert kinds == ["missed", "said", "said"]  # and no greeting
     scene.says("after")
     assert texts(bob.hears()) == ["after"]
     bob.types("hello")
@@ -401,3 +401,30 @@ def test_nothing_is_missed_where_the_clock_of_the_node_that_died_was_wrong(clock
     heard = bob.hears()
     assert resumed(heard) == [True]
     assert texts(heard) == ["meanwhile", "and then"]
+
+
+def test_what_was_said_by_a_link_before_is_not_taken_by_a_newer_one():
+    scene = Scene(PASSWORD)
+    scene.bob.says({"line": "one", "id": 5})
+    scene.bob.wire.drops()
+    again = WebGuest(scene.halls["a"])
+    again.says({"hello": 1, "name": "bob", "password": PASSWORD})
+    scene.nodes.passes(0.1)
+    (ticket,) = [each["welcome"]["ticket"] for each in again.hears() if "welcome" in each]
+    scene.killed()
+    bob = scene.comes_back(ticket=ticket)
+    scene.nodes.passes(4)
+    assert [each["welcome"]["taken"] for each in bob.hears() if "welcome" in each] == [0]
+
+
+def test_a_whisper_is_read_that_came_before_a_link_which_took_nothing(scene):
+    scene.bob.wire.drops()
+    scene.alice.types("tell bob hello")
+    scene.nodes.passes(2)
+    scene.comes_back("b").wire.drops()
+    scene.nodes["b"].killed()
+    bob = scene.comes_back("c")
+    scene.nodes.passes(4)
+    heard = bob.hears()
+    kinds = [line["kind"] for each in heard for line in each.get("lines", ())]
+    assert (resumed(heard), kinds.count("whispered")) == ([True], 1)
