@@ -32,12 +32,12 @@ async def nodes(me: Session, node: str = "") -> None:
         me.tell(ONE_SERVER)
         return
     listing = NodeList.of(me)
-    found = await listing.nodes()
+    found = await listing.find()
     if not node:
-        me.send(listing.listed(found, found))
+        me.send(listing.listed(found))
         return
-    chosen = draining.chosen(found, node)
-    me.send(listing.listed(found, (chosen,)))
+    chosen = draining.chosen(found.nodes, node)
+    me.send(listing.listed(found, chosen))
     me.send(listing.people(chosen))
 
 

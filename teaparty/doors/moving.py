@@ -11,12 +11,14 @@ from typing import Any
 
 from twisted.internet.interfaces import IDelayedCall, IReactorTime
 
+from teaparty.core.events import HandedOver
 from teaparty.core.party.countdown import Countdown
 from teaparty.core.party.door import Door
 from teaparty.core.party.party import Party
 from teaparty.core.party.party_feature import PartyFeature
 from teaparty.core.party.session import Session
 from teaparty.core.people.draining import draining_of
+from teaparty.core.people.roster import Roster
 from teaparty.core.people.tickets import Tickets
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
@@ -41,7 +43,7 @@ class Moving(PartyFeature):
         self._clock, self._doors, self._sessions = clock, doors, party.sessions
         self._draining = draining_of(party)
         if self._draining is not None:
-            self._draining.arrived = self._arrived
+            Roster.of(party).on(HandedOver, lambda event: self._arrived(event.who.number))
         self._due: dict[Any, float] = {}  # when people are moved, by their doors
         self._moved = Counter[int]()  # how often, by the numbers of sessions
         self._looking: IDelayedCall | None = None

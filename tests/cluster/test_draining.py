@@ -52,6 +52,10 @@ def test_a_node_drains_that_is_named_at_another_one(nodes, ann):
     assert drains(nodes) == away(nodes) == {"b"}
 
 
+def test_a_node_is_found_by_its_name_in_capital_letters(nodes, ann):
+    assert types(nodes, ann, "drain B") == [commands.DRAINS.format(node="b")]
+
+
 def test_without_a_name_it_is_the_node_where_it_is_typed(nodes, ann):
     assert types(nodes, ann, "drain")[-1] == commands.DRAINS.format(node="a")
     assert drains(nodes) == {"a"}
@@ -176,6 +180,14 @@ def test_a_node_that_was_taken_for_dead_drains_still(nodes, ann):
     nodes.passes(6)
     assert drains(nodes) == away(nodes) == {"b"}
     assert draining.GUEST.format(sign="") not in bob.reads()
+
+
+def test_a_node_that_was_taken_for_dead_drains_only_if_it_did_so_before(nodes):
+    nodes["b"].database.stopped = True
+    nodes.passes(20)
+    nodes["b"].database.stopped = False
+    nodes.passes(6)
+    assert drains(nodes) == away(nodes) == set()
 
 
 def test_a_node_that_has_missed_turns_learns_whether_it_drains(nodes, ann):

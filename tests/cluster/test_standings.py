@@ -219,6 +219,20 @@ def test_whoever_goes_on_by_another_node_with_the_password_is_let_in_as_before(n
     assert reads(ann, "let bob in") == [s.let_come("bob", "The Den", "10 minutes")]
 
 
+def test_a_member_who_was_let_in_has_not_knocked_when_they_come_in_again(nodes, ann):
+    bob = nodes["b"].member("bob")
+    ann.types("close")
+    bob.types("knock den")
+    again = nodes["c"].party.connects()
+    again.types(f"login bob {PASSWORD}")
+    nodes.passes(0.1)
+    ann.types("let bob in")
+    again.types("quit")
+    nodes["c"].party.connects().types(f"login bob {PASSWORD}")
+    nodes.passes(0.1)
+    assert [each["knocked"] for each in standing(nodes, "bob")] == [{}] * 3
+
+
 def test_a_knock_is_over_after_a_while_at_all_nodes(nodes, ann):
     bob = nodes["b"].guest("bob")
     ann.types("close")

@@ -5,9 +5,9 @@ so until it is told otherwise, or the node has ended. Where no other node lets p
 that drains does so still: nobody is locked out.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from teaparty.core.events import HandedOver, NodeEnded, NodeIs
+from teaparty.core.events import NodeEnded, NodeIs
 from teaparty.core.party.features import Feature, Featured
 from teaparty.core.party.links import doors_of
 from teaparty.core.party.party import Party
@@ -47,10 +47,6 @@ NO_DATABASE = "The database does not answer, so the nodes can't be told. Please 
 UNKNOWN = "It is not known whether {node} was told: see what {sign}nodes says."
 
 
-def _ignored(_: int) -> None:
-    """Do nothing: nobody waits for it."""
-
-
 def turns_away(there: Featured) -> bool:
     """Whether newcomers should go to other nodes of the party: this one drains."""
     draining = draining_of(there)
@@ -83,9 +79,6 @@ class Draining(Feature):
         """Whether this node drains."""
         roster.on(NodeIs, self._is)
         roster.on(NodeEnded, self._has_ended)
-        roster.on(HandedOver, lambda event: self.arrived(event.who.number))
-        self.arrived: Callable[[int], object] = _ignored
-        """Is told of people from here who go on at another node: the numbers of their sessions."""
 
     # --- which nodes let people in
 

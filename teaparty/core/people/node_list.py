@@ -1,6 +1,7 @@
 """The list of nodes: how each of them is, and who is in by it."""
 
 from collections import Counter
+from typing import NamedTuple
 
 from teaparty.core.events import NodeRow, NodesListed, PeopleListed
 from teaparty.core.party.elsewhere import Elsewhere
@@ -13,31 +14,36 @@ from teaparty.core.records import Unavailable
 from teaparty.core.values.nodes import Node
 
 
+class Found(NamedTuple):
+    """All nodes by their names; `old` says that it was so when the database answered last."""
+
+    nodes: tuple[Node, ...]
+    old: bool
+
+
 class NodeList(Feature):
     """Lists the nodes of the party."""
 
     def __init__(self, party: Party, ports: Ports, roster: Roster) -> None:
         self._people, self._clock = party.people, ports.clock
         self._ports, self._roster = ports, roster
-        self.old = False
-        """Whether the database could not be asked when it was last."""
 
-    async def nodes(self) -> tuple[Node, ...]:
-        """Return all nodes as they are now, or as they were when the database answered last."""
+    async def find(self) -> Found:
+        """Return all nodes as they are now, if the database answers."""
         try:
-            found = await self._ports.ask_nodes()
-            self.old = False
+            nodes, old = await self._ports.ask_nodes(), False
         except Unavailable:
-            found, self.old = self._ports.nodes(), True
-        return tuple(sorted(found, key=lambda each: each.node))
+            nodes, old = self._ports.nodes(), True
+        return Found(tuple(sorted(nodes, key=lambda each: each.node)), old)
 
-    def listed(self, nodes: tuple[Node, ...], shown: tuple[Node, ...]) -> NodesListed:
-        """Return the list of those that are to be `shown` of all nodes."""
+    def listed(self, found: Found, only: Node | None = None) -> NodesListed:
+        """Return the list of all nodes that were found, or of one of them."""
         counts = Counter(map(self._epoch, self._people.values()))
         lease = self._roster.lease
-        here = next((each.node for each in nodes if each.epoch == lease), "")
+        here = next((each.node for each in found.nodes if each.epoch == lease), "")
+        shown = found.nodes if only is None else (only,)
         rows = tuple(_row(each, counts[each.epoch]) for each in shown)
-        return NodesListed(nodes=rows, here=here, old=self.old)
+        return NodesListed(nodes=rows, here=here, old=found.old)
 
     def people(self, node: Node) -> PeopleListed:
         """Return the list of the people who are in by a node, with where they stand."""

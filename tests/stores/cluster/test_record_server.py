@@ -49,6 +49,14 @@ def asks(engine, asked=ASKED):
         return connection.scalar(text(asked))
 
 
+def test_a_connection_from_before_the_server_was_promoted_ends(url, server, engine):
+    server.takes(Server(host=names(url)[0], system="S", timeline=1))
+    asks(engine)
+    server.takes(Server(host=names(url)[0], system="S", timeline=9))
+    with pytest.raises(OperationalError, match="of timeline 1"):
+        asks(engine)
+
+
 def test_a_connection_stays_while_the_server_is_the_same(url, server, engine):
     server.takes(Server(host=names(url)[0], system="S", timeline=1))
     first = asks(engine)

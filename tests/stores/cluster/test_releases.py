@@ -6,7 +6,14 @@ from sqlalchemy.exc import DBAPIError
 
 from teaparty.stores.cluster import tables
 from teaparty.stores.cluster.protocol import PROTOCOL
-from teaparty.stores.cluster.releases import goes_on, note_oldest, refusal
+from teaparty.stores.cluster.releases import (
+    IN_THE_WAY,
+    goes_on,
+    note_oldest,
+    refusal,
+    refuse_revision,
+)
+from teaparty.stores.errors import StoreRefused
 from tests.stores.cluster.test_nodes import ended, nodes, passes
 
 TOO_FAR = (
@@ -80,6 +87,18 @@ def test_this_release_goes_on_with_a_database_that_says_so(engine, asked, oldest
         found = goes_on(connection)
     asked.do("UPDATE cluster SET oldest = 1")
     assert found == fits
+
+
+def test_a_revision_waits_for_nodes_that_can_not_go_on_with_it_but_not_for_its_own(engine, asked):
+    asked.join("a", 1)
+    with engine.connect() as connection:
+        refuse_revision(connection, "0099", 2, "a")
+        with pytest.raises(StoreRefused) as refused:
+            refuse_revision(connection, "0099", 2, "b")
+    assert str(refused.value) == IN_THE_WAY.format(head="0099", nodes="a (0.1)")
+    passes(asked, 20)
+    with engine.connect() as connection:
+        refuse_revision(connection, "0099", 2, "b")
 
 
 def test_no_node_is_refused_where_none_was_ever_in(engine, asked):
