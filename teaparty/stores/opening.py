@@ -78,7 +78,7 @@ def settings_faults(state: str, database: str, shared: bool = False) -> list[str
 def hindrance(state: str, database: str, node: str) -> str:
     """Return why the nodes that are in don't let one of this release in, in a sentence.
 
-    It is empty if they do, or can't be asked now. The settings are without faults.
+    It is empty if they do. The settings are without faults.
     """
     return sharing.hindrance(location_of(state, database), node)
 

@@ -21,9 +21,11 @@ DEFAULTS = {
 Kerberos would have the reactor wait."""
 SESSION = (
     "-c synchronous_commit=on -c statement_timeout=0 -c lock_timeout=0 -c idle_session_timeout=0"
+    " -c client_connection_check_interval=2s"
 )
 """Whatever the server's configuration says: nothing is shown before it is on the disks, and a turn
-that is cancelled while it waits for a standby is committed all the same."""
+that is cancelled while it waits for a standby is committed all the same. A connection that a node
+has given up while it waited for a lock ends: else they pile up until nobody else can connect."""
 _OURS = ("target_session_attrs", "load_balance_hosts", "connect_timeout")
 """What is done here, by asking all of them."""
 

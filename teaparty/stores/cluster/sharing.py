@@ -15,7 +15,7 @@ from teaparty.stores.cluster.tables import install, nodes, numbers, present
 from teaparty.stores.cluster.twins import refuse_twin
 from teaparty.stores.cluster.values import Joined
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import FAULTS, Location, waits_to_be_put_in_place
+from teaparty.stores.location import FAULTS, Location, reason, waits_to_be_put_in_place
 from teaparty.stores.migrating import HEAD, OLDEST, is_fit, migrate, revision_of
 from teaparty.stores.postgres import LOCK, takes
 from teaparty.stores.sql import SqlStore
@@ -25,6 +25,7 @@ OPENING = LOCK + 1
 PATIENCE = "60s"
 """How long it waits for others that do so."""
 ALONE = "a server without [cluster] uses the database {database}."
+UNASKED = "the database {database} can't be asked: {reason}."
 WAITS = (
     "a backup waits to be put in the place of the database {database}, which other nodes use:"
     " stop them all first."
@@ -66,15 +67,15 @@ def must_fit(connection: Connection, node: str) -> None:
 
 
 def hindrance(location: Location, node: str) -> str:
-    """Return why a node could not join now, in a sentence; nothing if that can't be asked."""
+    """Return why a node could not join now, in a sentence, as if the database can't be asked."""
     engine = location.engine()
     try:
         with engine.connect() as connection:
             must_fit(connection, node)
     except StoreRefused as refused:
         return str(refused)
-    except FAULTS:
-        pass  # the start says so
+    except FAULTS as error:
+        return UNASKED.format(database=location, reason=reason(error))
     finally:
         engine.dispose()
     return ""

@@ -1,11 +1,15 @@
 """The servers that a URL names."""
 
+import time
+
 import psycopg
 import pytest
+from psycopg import pq
 from psycopg.conninfo import conninfo_to_dict
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
 from teaparty.stores.cluster.hosts import DEFAULTS, SESSION, Host, hosts_of, look_up
+from tests.conftest import PATIENCE
 
 OURS = {**DEFAULTS, "application_name": "node", "options": SESSION}
 
@@ -79,3 +83,24 @@ def test_a_name_stands_beside_each_of_its_addresses():
 
 def test_addresses_of_a_name():
     assert "127.0.0.1" in look_up("localhost", "5432")
+
+
+LOCKS = "SELECT seq FROM cluster FOR UPDATE"
+
+
+@pytest.mark.slow
+def test_a_connection_that_was_given_up_while_it_waits_for_a_lock_ends(cluster_database, engine):
+    (host,) = hosts_of(make_url(cluster_database), "given up")
+    there = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'given up'"
+    with engine.connect() as holder, engine.connect() as looks:
+        holder.execute(text("BEGIN"))
+        holder.execute(text(LOCKS))
+        link = pq.PGconn.connect(host.conninfo().encode())
+        link.send_query(LOCKS.encode())
+        assert looks.scalar(text(there)) == 1
+        link.finish()
+        deadline = time.monotonic() + PATIENCE
+        while looks.scalar(text(there)):
+            assert time.monotonic() < deadline, "it waits still"
+            time.sleep(0.1)
+        holder.execute(text("ROLLBACK"))

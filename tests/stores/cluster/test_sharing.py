@@ -124,7 +124,9 @@ def test_a_node_with_a_revision_that_others_can_t_go_on_with_does_not_start(
     assert str(refused.value) == why
 
 
-def test_a_database_that_can_t_be_asked_or_was_never_used_is_no_hindrance(location):
+def test_a_database_that_was_never_used_is_no_hindrance_but_one_that_can_t_be_asked(location):
     assert hindrance(location, "a") == ""
     nowhere = location_of("", "postgresql+psycopg://tea@/tea?host=/nowhere")
-    assert hindrance(nowhere, "a") == ""
+    before, _, why = hindrance(nowhere, "a").partition(" can't be asked: ")
+    assert before == "the database postgresql+psycopg://tea@/tea?host=%2Fnowhere"
+    assert why.endswith("No such file or directory.")
