@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select, text
 
@@ -15,7 +16,7 @@ from teaparty.stores.cluster.tables import install, nodes, numbers, present
 from teaparty.stores.cluster.twins import refuse_twin
 from teaparty.stores.cluster.values import Joined
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import FAULTS, Location, reason, waits_to_be_put_in_place
+from teaparty.stores.location import FAULTS, STAGED, Location, reason, waits_to_be_put_in_place
 from teaparty.stores.migrating import HEAD, OLDEST, is_fit, migrate, revision_of
 from teaparty.stores.postgres import LOCK, takes
 from teaparty.stores.sql import SqlStore
@@ -28,7 +29,7 @@ ALONE = "a server without [cluster] uses the database {database}."
 UNASKED = "the database {database} can't be asked: {reason}."
 WAITS = (
     "a backup waits to be put in the place of the database {database}, which other nodes use:"
-    " stop them all first."
+    " stop them all first. If it is not wanted any more, remove {file}."
 )
 
 
@@ -109,7 +110,7 @@ def _put_in_place(connection: Connection, location: Location, state: str) -> str
     if not waits_to_be_put_in_place(state):
         return ""
     if not takes(connection):
-        raise StoreRefused(WAITS.format(database=location))
+        raise StoreRefused(WAITS.format(database=location, file=Path(state, STAGED)))
     with connection.begin():  # which takes the lock itself
         unlock = "SELECT pg_advisory_unlock(:lock), pg_advisory_unlock_shared(:lock)"
         connection.execute(text(unlock), {"lock": LOCK})

@@ -221,7 +221,7 @@ def test_a_backup_is_put_in_place_by_a_node_alone(opens, tmp_path):
     one.live.until(lambda: one.store.leads)
     Path(tmp_path, "b").mkdir(0o700)
     Path(tmp_path, "b", STAGED).touch()
-    with pytest.raises(StoreRefused, match=r"a backup waits .* stop them all first"):
+    with pytest.raises(StoreRefused, match=r"a backup waits .* remove .*/restore\.sqlite\."):
         opens("b")
 
 
