@@ -49,6 +49,12 @@ def asks(engine, asked=ASKED):
         return connection.scalar(text(asked))
 
 
+def test_the_server_that_was_found_before_a_node_joins_is_known_to_it(server, engine):
+    asks(engine)
+    assert server.known.system != ""
+    assert server.known.timeline == 1
+
+
 def test_a_connection_from_before_the_server_was_promoted_ends(url, server, engine):
     server.takes(Server(host=names(url)[0], system="S", timeline=1))
     asks(engine)

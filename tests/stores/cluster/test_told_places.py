@@ -68,9 +68,11 @@ def test_nobody_stands_with_a_place_that_is_erased(store, asked):
     made, other = store.add_place(DEN), store.add_place(structs.replace(DEN, name="loft"))
     epoch = asked.join()
     asked.enter(epoch, 1, "bob")
-    asked.turn(epoch, stands(1, "quiet", made.key, 0.0), stands(1, "invited", other.key, 0.0))
+    ways = ("quiet", "invited", "knocked")
+    asked.turn(epoch, *(stands(1, way, made.key, 0.0) for way in ways))
+    asked.turn(epoch, stands(1, "invited", other.key, 0.0))
     store.remove_place(made)
-    assert people(asked)["bob"] == {"quiet": {}, "invited": {other.key: 0.0}}
+    assert people(asked)["bob"] == {"quiet": {}, "invited": {other.key: 0.0}, "knocked": {}}
 
 
 def test_what_was_said_there_while_it_was_erased_is_erased_too(store, asked, monkeypatch):
