@@ -1,5 +1,7 @@
 """What a node does while its database fails: lines wait, and are then either said or refused."""
 
+from itertools import groupby
+
 import pytest
 from msgspec import structs
 
@@ -425,3 +427,23 @@ def test_a_node_that_can_not_renew_its_lease_leads_no_more_before_another_one_do
         led.append("".join(node.name for node in nodes if node.journal.leads))
     assert sorted(set(led)) == ["", "a", "b"]
     assert led == sorted(led, key=["a", "", "b"].index)
+
+
+def test_where_all_nodes_are_to_go_the_first_one_leads_still(nodes):
+    for seat in nodes.server.seats.values():
+        seat.draining = True
+    nodes.passes(12)
+    assert [node.journal.leads for node in nodes] == [True, False]
+
+
+def test_a_node_that_drains_no_more_leads_after_the_other_one_has_seen_so():
+    nodes = Nodes(1)
+    nodes.passes(2.5)  # so that they do not renew their leases at the same moment
+    nodes.opens("b")
+    (seat,) = [each for each in nodes.server.seats.values() if each.node == "a"]
+    led = []
+    for seat.draining in (False, True, False):
+        for _ in range(40):
+            nodes.passes(0.5)
+            led.append("".join(node.name for node in nodes if node.journal.leads))
+    assert [who for who, _ in groupby(led)] == ["a", "", "b", "", "a"]
