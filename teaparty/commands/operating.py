@@ -86,6 +86,7 @@ NOWHERE = (
 @command("wall", theme=THEME, example="wall The tea is ready.", right="wall", operation=True)
 def wall(me: Session, text: str) -> None:
     """Tell everybody something in the name of the party, wherever they are."""
+    me.features.refuse_speech(me)
     Staff.of(me).note(acting(me), "wall", why=text)
     walled = Walled(text=text)
     tell_everybody(me.party, walled)
@@ -105,6 +106,8 @@ def announce(me: Session, where: str, text: str) -> None:
     if venue is None:
         raise Refusal(NOWHERE, word=shortened(where))
     venue.refuse_uninvited(me)
+    venue.refuse_quiet(me)
+    me.features.refuse_speech(me)
     Staff.of(me).note(acting(me), "announce", venue.mark, text)
     venue.announce("The party says: {text}", text=text)
     if me.room is not venue:

@@ -1,7 +1,9 @@
 """Keeping order: wall, lock, shutdown, where, role and audit."""
 
 import pytest
+from msgspec import structs
 
+from teaparty.core.records import Sanction
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.roles import ROLES, Role
@@ -60,6 +62,19 @@ def test_nobody_can_imitate_it(party, zoe, bob):
     assert not any(line.startswith("The party") for line in zoe.reads())
     bob.reads()
     assert bob.types("name The party").reads()[0].startswith("A name ")
+
+
+def test_whoever_is_muted_says_nothing_in_the_name_of_the_party_either(party, zoe, bob):
+    gatekeeper(party).begin([Sanction(kind="mute", target="zoe", by="root", at=0.0)])
+    assert zoe.types("wall Tea!", "announce garden Tea!").reads() == [s.muted, s.muted]
+    assert (bob.reads(), audits(party)) == ([], [])
+
+
+def test_nobody_announces_anything_where_they_are_kept_from_speaking(party, alice):
+    alice.session.role = structs.replace(ROLES["member"], rights=frozenset({"wall"}))
+    party.party.rooms["garden"].quiet_guests = {alice.session.number: 0.0}
+    assert alice.types("announce garden Tea!").reads() == [s.cant_speak_in("The Garden")]
+    assert audits(party) == []
 
 
 def test_a_program_is_answered_what_everybody_reads(party, zoe, bob):

@@ -5,7 +5,7 @@ can see it, and what it is sent is the answer.
 """
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -40,17 +40,42 @@ class Served(Struct, frozen=True):
 class Clerk(Session):
     """A session that is in no registry. It acts by this name, and with this role.
 
-    Of an `account`, it is let into places as its owner is.
+    Of an `account`, whose `owner` this is, it is let into places as its owner is, and is muted as
+    they are.
     """
 
-    def __init__(self, party: Party, name: str, role: Role, account: int = 0) -> None:
+    def __init__(
+        self, party: Party, name: str, role: Role, account: int = 0, owner: str = ""
+    ) -> None:
+        self._lapsed: Refusal | None = None
         super().__init__(party, NO_DOOR, NUMBER, "mud")
         self.person = Person(NUMBER, name, account)
         self.role = role
+        self.owner = owner
+        self.confirm: Callable[[], Awaitable[None]] | None = None
+        """Is awaited after each wait: sets role and owner anew, or raises `Refusal`."""
         self.sent: list[Event] = []
 
+    @property
+    def owner_name(self) -> str:
+        """See `Session`; nobody's who has access to the machine."""
+        return self.owner
+
+    @property
+    def role(self) -> Role:
+        """What it may do now; raises the `Refusal` if that is over."""
+        if self._lapsed is not None:
+            raise self._lapsed
+        return self._role
+
+    @role.setter
+    def role(self, role: Role) -> None:
+        self._role = role
+
     def send(self, event: Event) -> None:
-        """See `Reader`."""
+        """See `Reader`. Raises `Refusal` for a list if it may read that no more."""
+        if event.bulky and self._lapsed is not None:
+            raise self._lapsed
         self.sent.append(event)
 
     async def does(self, command: Command, words: str) -> Served:
@@ -78,7 +103,9 @@ class Clerk(Session):
     async def _served(self, command: Command, begin: Callable[[], Any]) -> Served:
         failed = False
         try:
-            await Steps(_awaited(begin), self.holdups, NUMBER, command.place)
+            work = _awaited(begin)
+            checked_work = work if self.confirm is None else _Checked(work, self._look_again)
+            await Steps(checked_work, self.holdups, NUMBER, command.place)
         except NotHere as refusal:
             await explain(self, refusal)
         except Refusal as refusal:
@@ -90,6 +117,43 @@ class Clerk(Session):
             self.party.report_fault(self, command.place, error)
         refused = any(isinstance(each, Refused) for each in self.sent)
         return Served(tuple(self.sent), not refused, failed)
+
+    async def _look_again(self) -> None:
+        """Learn whether what is being done may go on."""
+        assert self.confirm is not None
+        self._lapsed = None
+        try:
+            await self.confirm()
+        except Refusal as refusal:
+            self._lapsed = refusal
+
+
+class _Checked:
+    """Awaits `work`; after each wait of it, and before it goes on, `look` is awaited."""
+
+    def __init__(
+        self, work: Coroutine[Any, Any, None], look: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
+        self._work, self._look = work, look
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        go_on: Callable[[Any], Any] = self._work.send
+        with_what: Any = None
+        try:
+            while True:
+                try:
+                    awaited = go_on(with_what)
+                except StopIteration:
+                    return
+                try:
+                    go_on, with_what = self._work.send, (yield awaited)
+                except GeneratorExit:
+                    raise
+                except BaseException as error:
+                    go_on, with_what = self._work.throw, error
+                yield from self._look().__await__()
+        finally:
+            self._work.close()
 
 
 async def _awaited(begin: Callable[[], Any]) -> None:

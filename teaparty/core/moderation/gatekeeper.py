@@ -129,7 +129,7 @@ class Gatekeeper(PartyFeature):
         """Raise `Refusal` if this person is muted."""
         if not self._held.by_target:  # this is asked twice for each line
             return
-        mute = self._sanctions.on("mute", fold(me.name))
+        mute = self._sanctions.on("mute", fold(me.owner_name))
         if mute is not None:
             text, fields = self.worded(MUTES, mute)
             raise Refusal(text, **fields)

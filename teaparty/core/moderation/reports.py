@@ -202,10 +202,10 @@ class Reports(PartyFeature):
     async def _change(
         self, me: Session, report: Report, state: ReportState, answer: str = ""
     ) -> None:
-        number = report.number
+        number, actor = report.number, acting(me)
         await self._records.change_report(number, state=state, host=me.name, answer=answer)
         what = "close report" if state == "closed" else "claim report"
-        self._staff.note(acting(me), f"{what} {number}", report.whom, answer)
+        self._staff.note(actor, f"{what} {number}", report.whom, answer)
 
     def _tell_reporter(self, report: Report, text: str, /, **fields: str) -> None:
         """Notify the author of a report, if they are in, but not a later bearer of their name."""
@@ -244,7 +244,7 @@ def _refuse_nobody(me: Session, whom: Target) -> None:
 
 
 def _about(report: Report, session: Session) -> bool:
-    return fold(report.whom) == fold(session.name)
+    return fold(report.whom) == fold(session.owner_name)
 
 
 def _last(most: int, entries: Iterable[Entry]) -> list[Entry]:

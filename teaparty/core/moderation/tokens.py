@@ -12,6 +12,7 @@ from teaparty.core.ports import Ports
 from teaparty.core.records import Account
 from teaparty.core.records.tokens import Token
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.roles import Role
 
 PREFIX = "teaparty"
 SET_BACK = 86_400.0
@@ -60,6 +61,18 @@ class Tokens(Feature):
 
         Raises `NoToken`, `NoRight`, or the refusal of somebody who may not come in.
         """
+        token, account, role = await self._allowed(text, right)
+        clerk = Clerk(self._party, bearer(token, account), role, account.number, account.name)
+
+        async def confirm() -> None:
+            _, owner, clerk.role = await self._allowed(text, right)
+            clerk.owner = owner.name
+
+        clerk.confirm = confirm
+        return clerk
+
+    async def _allowed(self, text: str, right: str) -> tuple[Token, Account, Role]:
+        """Return a token, its owner, and what it may do now."""
         token, account = await self._found(text)
         self._features.refuse_entry(account.name, account)
         role = self._party.role(account.role)
@@ -69,8 +82,7 @@ class Tokens(Feature):
         if right and right not in role.rights:
             raise NoRight("{name} has not the right {right} any more.",
                           name=account.name, right=right)  # fmt: skip
-        allowed = structs.replace(role, rights=role.rights.intersection(token.rights))
-        return Clerk(self._party, bearer(token, account), allowed, account.number)
+        return token, account, structs.replace(role, rights=role.rights & set(token.rights))
 
     async def _found(self, text: str) -> tuple[Token, Account]:
         """Return a token, which takes as long whatever is wrong with its secret, and its owner."""
@@ -79,11 +91,12 @@ class Tokens(Feature):
         known = prefix == PREFIX and number.isascii() and number.isdecimal() and len(number) < 10
         token = await self._records.token(int(number)) if known else None
         fits = compare_digest(digest(secret), _NOBODYS if token is None else token.digest)
-        if token is None or not fits or not self._is_of_now(token):
+        if token is None or not fits:
             raise NoToken
-        for account in await self._records.accounts([token.account]):
-            return token, account
-        raise NoToken
+        owners = await self._records.accounts([token.account])
+        if not owners or not self._is_of_now(token):
+            raise NoToken
+        return token, owners[0]
 
     def _is_of_now(self, token: Token) -> bool:
         return token.at - SET_BACK <= self._clock.time() < token.until

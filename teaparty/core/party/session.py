@@ -101,11 +101,13 @@ class Session(Listening, People):
         return self.person.name
 
     @property
-    def identity(self) -> str:
-        """What stays the same whatever their name is, and for a member also when they come again.
+    def owner_name(self) -> str:
+        """The name of whoever answers for what is done here: of a program, not its own."""
+        return self.name
 
-        It is the key under which is counted how often somebody does something.
-        """
+    @property
+    def identity(self) -> str:
+        """The key by which is counted what they do: for a member it stays, by any name."""
         return f"account {self.person.account}" if self.person.account else f"guest {self.number}"
 
     @property

@@ -142,7 +142,7 @@ class Terminal:
         if client.name and not self._noted:
             self._noted = True
             number = self._door.session.number
-            shape = "session {session} uses {client}"
+            shape = "session {session} uses {client!r}"
             self._entrance.record.note_of(number, shape, client=client.name)
 
     def _say_here(self) -> None:

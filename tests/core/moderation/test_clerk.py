@@ -5,6 +5,7 @@ import pytest
 from teaparty.core.events import Refused
 from teaparty.core.moderation.clerk import Clerk, above_all
 from teaparty.core.party.session import FAULT_TEXT
+from teaparty.core.records import Sanction
 from teaparty.core.values.looks import DEFAULT
 from teaparty.core.values.roles import ROLES
 from teaparty.core.words.command import command
@@ -12,7 +13,7 @@ from teaparty.render.lines import line
 from teaparty.testing import tea_party
 from teaparty.testing.clock import result_of
 from tests import sentences as s
-from tests.conftest import audits
+from tests.conftest import audits, gatekeeper
 
 TOKEN = "the token kicker of zoe"
 
@@ -58,6 +59,11 @@ def test_nobody_can_see_it(party):
     alice.reads()
     assert clerk.number not in party.party.sessions
     assert "root" not in str(alice.types("look", "who").reads())
+
+
+def test_a_mute_of_somebody_called_as_it_is_does_not_concern_it(party):
+    gatekeeper(party).begin([Sanction(kind="mute", target="root", by="zoe", at=0.0)])
+    assert does(above_all(party.party, "root"), "wall", "Tea!")[0]
 
 
 def test_of_a_role_it_has_no_other_rights(party):

@@ -2,14 +2,16 @@
 
 import pytest
 from msgspec import structs
+from twisted.internet.defer import Deferred
 
 from teaparty.core.moderation.actor import Actor
 from teaparty.core.moderation.staff import acting
 from teaparty.core.moderation.tokens import SET_BACK, NoRight, NoToken, Tokens, digest, shown
-from teaparty.core.records import Account, Sanction
+from teaparty.core.records import Account, Sanction, Unavailable
 from teaparty.core.records.tokens import Token
+from teaparty.server.answers import in_lines
 from tests import sentences as s
-from tests.conftest import done, gatekeeper, refused
+from tests.conftest import audits, done, gatekeeper, refused
 
 SECRET = "a-long_and-random-one"
 
@@ -34,6 +36,16 @@ class Place:
     def clerk(self, text=None, right="kick"):
         tokens = Tokens.of(self.party.party)
         return done(tokens.clerk(self.text if text is None else text, right))
+
+    def has(self, role, rights):
+        """Zoe has this role, and her token these rights."""
+        done(self.records.change_account(self.zoe, role=role))
+        done(self.records.drop_token(self.token.number))
+        self.token = done(self.records.add_token(structs.replace(self.token, rights=rights)))
+        self.text = shown(self.token.number, SECRET)
+
+    def operation(self, name):
+        return self.party.party.operations()[name]
 
     def why_not(self, error, *given):
         with pytest.raises(error) as raised:
@@ -125,6 +137,117 @@ def test_a_token_has_only_the_rights_that_its_account_has_now(place):
 def test_a_token_of_somebody_who_is_banned_does_nothing(place):
     gatekeeper(place.party).begin([Sanction(kind="ban", target="zoe", by="root", at=0.0)])
     assert refused(place.clerk) is not None
+
+
+MUTE = Sanction(kind="mute", target="zoe", name="zoe", by="root", at=0.0)
+
+
+def test_a_token_of_somebody_who_is_muted_tells_nobody_anything(place):
+    place.has("wizard", ("wall",))
+    gatekeeper(place.party).begin([MUTE])
+    for word, values in (("wall", {}), ("say", {"where": "garden"})):
+        values["text"] = "Tea!"
+        served = done(place.clerk(right="wall").does_with(place.operation(word), values))
+        assert (served.done, in_lines(served.events)) == (False, [s.muted])
+    assert audits(place.party) == []
+
+
+def test_a_token_does_not_read_reports_about_its_owner(place):
+    place.has("wizard", ("reports",))
+    alice = place.party.member("alice")
+    alice.types("report zoe She shouts.")
+    place.party.flush()
+    served = done(place.clerk(right="reports").does(place.operation("reports"), "1"))
+    assert in_lines(served.events) == [s.no_such_report(1)]
+
+
+class Waiting:
+    """An operation of a token that waits for the records."""
+
+    def __init__(self, place, monkeypatch, word, asks, **values):
+        self.place, self.goes_on, self.served = place, Deferred(), []
+        found = getattr(place.records, asks)
+
+        async def later(*given):
+            await self.goes_on
+            return await found(*given)
+
+        clerk = place.clerk(right=word)
+        monkeypatch.setattr(place.records, asks, later)
+        work = Deferred.fromCoroutine(clerk.does_with(place.operation(word), values))
+        work.addCallback(self.served.append)
+        assert self.served == []
+
+    def ends(self):
+        self.goes_on.callback(None)
+        (served,) = self.served
+        return served.done, in_lines(served.events), audits(self.place.party)
+
+
+def loses_its_right(place):
+    done(place.records.change_account(place.zoe, role="member"))
+    return "zoe has not the right ban any more."
+
+
+def is_removed(place):
+    done(place.records.drop_token(place.token.number))
+    return str(NoToken())
+
+
+def is_erased(place):
+    done(place.records.erase_account(place.zoe))
+    return str(NoToken())
+
+
+def is_over(place):
+    place.party.passes(100)
+    return str(NoToken())
+
+
+def is_banned(place):
+    gatekeeper(place.party).begin([structs.replace(MUTE, kind="ban")])
+    return s.banned
+
+
+@pytest.mark.parametrize("happens", [loses_its_right, is_removed, is_erased, is_over, is_banned])
+def test_whatever_ends_a_token_while_an_operation_waits_ends_the_operation_before_it_acts(
+    place, monkeypatch, happens
+):
+    place.has("host", ("ban",))
+    waiting = Waiting(place, monkeypatch, "ban", "account", target="bob")
+    why = happens(place)
+    assert waiting.ends() == (False, [why], [])
+    assert gatekeeper(place.party).on("ban", "bob") is None
+
+
+def test_a_rank_that_was_lowered_while_an_operation_waits_counts_as_it_is_now(place, monkeypatch):
+    place.has("wizard", ("ban",))
+    henry = Account(name="henry", role="host")
+    done(place.records.add_account(henry, "henry", "henry"))
+    waiting = Waiting(place, monkeypatch, "ban", "account", target="henry")
+    done(place.records.change_account(place.zoe, role="host"))
+    assert waiting.ends() == (False, [s.role_protects("henry", "host")], [])
+
+
+def test_a_token_that_was_removed_while_a_list_was_looked_up_reads_none_of_it(place, monkeypatch):
+    place.has("wizard", ("audit",))
+    waiting = Waiting(place, monkeypatch, "audit", "audits")
+    is_removed(place)
+    monkeypatch.undo()
+    assert waiting.ends() == (False, [str(NoToken())], [])
+
+
+def test_an_operation_whose_token_is_still_good_goes_on_after_it_waited(place, monkeypatch):
+    place.has("host", ("ban",))
+    waiting = Waiting(place, monkeypatch, "ban", "account", target="bob")
+    assert waiting.ends()[2] == [("the token kicker of zoe", "ban", "bob", "")]
+
+
+def test_what_fails_while_an_operation_waits_is_raised_where_it_waits(place, monkeypatch):
+    place.has("host", ("ban",))
+    waiting = Waiting(place, monkeypatch, "ban", "account", target="bob")
+    waiting.goes_on.errback(Unavailable())
+    assert not waiting.served[0].done
 
 
 def test_the_secret_is_not_stored(place):

@@ -67,7 +67,7 @@ class TestTerminalTypes:
             UTF_8,
             False,
         )
-        assert logged() == ["session 1 uses MUDLET"]
+        assert logged() == ["session 1 uses 'MUDLET'"]
 
     @pytest.mark.parametrize(
         ("abilities", "colours", "charset", "reader"),
@@ -103,7 +103,7 @@ class TestTerminalTypes:
 
     def test_a_name_is_short_and_has_nothing_unseen_in_a_log(self, alice, logged):
         tells_name(alice, b"{x}\x1b[2J\n\xff" + b"y" * 100)
-        assert logged() == ["session 1 uses {x}[2J" + "y" * 34]
+        assert logged() == ["session 1 uses '{x}[2J" + "y" * 34 + "'"]
 
 
 class TestSizes:
