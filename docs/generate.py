@@ -114,6 +114,10 @@ What others may try where [programs of the operator](operator.md#watching) ask, 
 | guesses | 429 after `http_failures` in a minute, which nobody else notices | `test_guesses_of_one_address_are_bounded_in_a_minute`, `test_wrong_tokens_from_64_addresses_open_nothing_and_bound_nobody_else`, `test_guesses_through_a_proxy_bound_nobody_else_who_comes_by_it` |
 | a request that somebody has recorded, once more | 401 when its token is removed or over; before that it is done again, so no one should see it | `test_what_somebody_has_recorded_does_nothing_once_the_token_is_removed`, `test_a_token_is_over_at_its_time` |
 | a token whose owner may do less than before | 403: never more than its owner may do now | `test_a_token_that_lost_its_right_does_nothing_any_more`, `test_a_token_of_somebody_who_is_banned_does_nothing` |
+| such a token, whose owner is muted | 409 where it would say something | `test_a_token_of_somebody_who_is_muted_tells_nobody_anything` |
+| a token that ends, or whose owner loses rank or right, while the database is waited for | 409: looked at again before anything is done | `test_whatever_ends_a_token_while_an_operation_waits_ends_the_operation_before_it_acts`, `test_a_rank_that_was_lowered_while_an_operation_waits_counts_as_it_is_now` |
+| very long lists | pages of `history_page` | `test_of_very_many_the_last_are_listed_and_how_to_read_those_before`, `test_of_very_many_reports_the_last_are_listed_and_how_to_read_those_before` |
+| another user of this machine uses up its requests or failures | open: all addresses of the machine count as one; ask by a Unix socket that only you may open | |
 | nonsense | one answer, one line in the log, no fault | `test_nonsense_gets_one_answer_and_no_fault`, `test_nonsense_at_random_is_no_fault_and_all_is_over_in_time` |
 | requests one after the other on a connection | only the first is read | `test_a_second_request_on_a_connection_is_not_read` |
 
@@ -129,6 +133,7 @@ What others may try where [the operator's tool](admin.md#the-server-that-runs) a
 | a huge request | the end after 65,536 bytes | `test_a_request_that_is_too_long_ends_the_link` |
 | many connections | one answer; at most four at once | `test_one_too_many_is_told_so_until_another_has_gone` |
 | nonsense, or a second request | one answer, no fault | `test_that_is_none_is_answered_so`, `test_after_another_is_not_read` |
+| somebody who may use the socket gives another name as who asks, which the audit log then has | open: they may do all, and could change the audit log itself | |
 """  # noqa: E501
 """Which bounds each door has. A test sees that there are such tests and such keys."""
 

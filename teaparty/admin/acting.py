@@ -50,6 +50,27 @@ def event(answer: Answer, kind: str) -> Mapping[str, Any]:
     return next((each for each in answer.events if each.get("type") == kind), {})
 
 
+def all_pages(
+    context: Context, do: str, kind: str, part: str, **values: Any
+) -> list[Mapping[str, Any]] | None:
+    """Return the whole list that the server answers page by page; None if none runs.
+
+    An entry that is read while others go may come twice, but none is missed.
+    """
+    found: list[Mapping[str, Any]] = []
+    before = None
+    while True:
+        answer = asked(context, do, before=before, **values)
+        if answer is None:
+            return None
+        listed = event(answer, kind)
+        page = listed.get(part, ())
+        found = [*page, *found]
+        if not (page and listed.get("more")):
+            return found
+        before = page[0]["number"]
+
+
 def by_whom(context: Context, answer: Answer | None) -> tuple[dict[str, Any], str]:
     """Return who has done it, for JSON and in a sentence."""
     if answer is None:

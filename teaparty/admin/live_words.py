@@ -10,7 +10,7 @@ audit [COUNT]
     Read what the staff has done lately: when, who, what, to whom, for how long, and why.
 ban [--try] TARGET [for TIME] [WHY]
     Keep a name, an address or a network out, for a time or for ever.
-bans
+bans [COUNT] [before NUMBER]
     List who and what is banned, until when, by whom, and why.
 channels [CHANNEL]
     List all that you may listen to, or show who listens to one of them.
@@ -26,7 +26,7 @@ lock [open|members|staff]
     Let everybody come in, or only people with a registered name, or only staff.
 mute NAME [for TIME] [WHY]
     Keep somebody from speaking, for a time or until you unmute them.
-mutes
+mutes [COUNT] [before NUMBER]
     List who can't speak, until when, and why.
 nodes [NODE]
     See the servers of the party: how each of them is, or who is in by one of them.
@@ -38,7 +38,7 @@ rehash
     Have the server read its configuration again, and change what it can while it runs.
 reload PLUGIN
     Have a plugin run as its file is now; people stay where they are.
-reports [all|NUMBER|claim NUMBER|close NUMBER [ANSWER]]
+reports [all|NUMBER|[all] before NUMBER|claim NUMBER|close NUMBER [ANSWER]]
     Look into what was reported.
 role NAME [ROLE]
     See which role somebody has, or give them another.

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from typing import Any
 
-from teaparty.admin.acting import asked, by_whom, event, later
+from teaparty.admin.acting import all_pages, asked, by_whom, event, later
 from teaparty.admin.affected import lines_of, values_of
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, moment, table
@@ -20,11 +20,10 @@ PAGE = 500
 
 def list_sanctions(args: Namespace, context: Context) -> Answer:
     """Answer with the bans, or the mutes, that are in force."""
-    answer = asked(context, PLURAL[args.kind])
-    if answer is None:
+    rows = all_pages(context, PLURAL[args.kind], LISTED[args.kind], "sanctions")
+    if rows is None:
         found = later("sanctions:in_force", args, context)
     else:
-        rows = event(answer, LISTED[args.kind]).get("sanctions", ())
         found = [held(args.kind, each) for each in rows]
     cells = [
         (one.name or one.target, moment(one.until), one.by, moment(one.at), one.why)

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from typing import Any
 
-from teaparty.admin.acting import asked, event, later
+from teaparty.admin.acting import all_pages, asked, event, later
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, facts, moment, table
 from teaparty.admin.rows import report_data, reported
@@ -12,11 +12,12 @@ from teaparty.core.values.numbers import counted
 
 def list_reports(args: Namespace, context: Context) -> Answer:
     """Answer with the reports, without their lines."""
-    answer = asked(context, "reports", deed="all" if args.all else "list")
-    if answer is None:
+    deed = "all" if args.all else "list"
+    listed = all_pages(context, "reports", "ReportsListed", "reports", deed=deed)
+    if listed is None:
         found = later("staff:reports", args, context)
     else:
-        found = [reported(each) for each in event(answer, "ReportsListed").get("reports", ())]
+        found = [reported(each) for each in listed]
     rows = [
         (str(one.number), moment(one.at), one.by, one.whom, one.state, one.text) for one in found
     ]

@@ -12,9 +12,9 @@ from teaparty.core.events import (
     Tried,
 )
 from teaparty.core.moderation.affecting import (
+    listed,
     named,
     origins,
-    rows,
     tell_affected,
     tell_ban,
     tell_imposed,
@@ -33,6 +33,7 @@ from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
 from teaparty.core.words.durations import Span, leading_span
+from teaparty.core.words.pages import LATEST, OlderPage
 from teaparty.core.words.params import IN_FULL
 from teaparty.core.words.people import Name
 
@@ -156,10 +157,16 @@ async def unmute(me: Session, name: Annotated[Name, IN_FULL]) -> None:
     tell_program(me, Lifted(kind="mute", key=other.key, name=lifted))
 
 
-@command("mutes", theme=THEME, right="mute", operation=True)
-def mutes(me: Session) -> None:
-    """List who can't speak, until when, and why."""
-    me.send(MutesListed(sanctions=rows(Gatekeeper.of(me).all("mute"))))
+@command("mutes", theme=THEME, example=("mutes", "mutes 20", "mutes before 180"), right="mute",
+         operation=True)  # fmt: skip
+def mutes(me: Session, page: OlderPage = LATEST) -> None:
+    """List who can't speak, until when, and why.
+
+    The last ones are shown, or as many of them as you say. If there are many more, you read how to
+    see those before.
+    """
+    found = Gatekeeper.of(me).all("mute")
+    me.send(listed(MutesListed, found, page, me.limits.history_page))
 
 
 @command(
@@ -235,7 +242,13 @@ async def _whom(me: Session, kind: Literal["ban", "mute"], name: str) -> Target:
     return await Lookup.of(me).whom_by_any_name(name)
 
 
-@command("bans", theme=THEME, right="ban", operation=True)
-def bans(me: Session) -> None:
-    """List who and what is banned, until when, by whom, and why."""
-    me.send(BansListed(sanctions=rows(Gatekeeper.of(me).all("ban"))))
+@command("bans", theme=THEME, example=("bans", "bans 20", "bans before 180"), right="ban",
+         operation=True)  # fmt: skip
+def bans(me: Session, page: OlderPage = LATEST) -> None:
+    """List who and what is banned, until when, by whom, and why.
+
+    The last ones are shown, or as many of them as you say. If there are many more, you read how to
+    see those before.
+    """
+    found = Gatekeeper.of(me).all("ban")
+    me.send(listed(BansListed, found, page, me.limits.history_page))

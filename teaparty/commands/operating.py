@@ -28,9 +28,10 @@ from teaparty.core.values.signs import plain_word
 from teaparty.core.values.spans import NO_SPAN
 from teaparty.core.words.command import command
 from teaparty.core.words.durations import Delay, leading_span
+from teaparty.core.words.pages import LAST, Page
 from teaparty.core.words.params import IN_FULL
 from teaparty.core.words.people import Name
-from teaparty.core.words.taking import Number, chosen, shortened, whole_number
+from teaparty.core.words.taking import chosen, shortened
 
 THEME = "Keeping order"
 UNSAID = 60
@@ -63,21 +64,6 @@ class Plan:
 NO_PLAN = Plan()
 
 
-@dataclass(frozen=True)
-class Page:
-    """How many entries, and, for programs, that they are `before` the one of that number."""
-
-    usage: ClassVar[str] = "[COUNT]"
-    count: int | None = None
-    before: Number | None = None
-
-    @classmethod
-    def parse(cls, text: str) -> "Page":
-        """Read it; raise `Refusal`."""
-        return cls(whole_number(text))
-
-
-LAST = Page()
 NOWHERE = (
     "There is no room or channel called {word}. Type {sign}rooms and {sign}channels for them all."
 )

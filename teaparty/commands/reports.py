@@ -14,17 +14,21 @@ from teaparty.core.words.people import Name
 from teaparty.core.words.taking import LONGEST_NUMBER, Number, chosen
 
 THEME = "Keeping order"
-_DEEDS = {word: word for word in ("all", "claim", "close")}
+_DEEDS = {word: word for word in ("all", "before", "claim", "close")}
 
 
 @dataclass(frozen=True)
 class Request:
-    """What to do with reports: `deed` is `list`, `all`, `show`, `claim` or `close`."""
+    """What to do with reports: `deed` is `list`, `all`, `show`, `claim` or `close`.
 
-    usage: ClassVar[str] = "[all|NUMBER|claim NUMBER|close NUMBER [ANSWER]]"
+    Of a list, those `before` the one of that number are shown.
+    """
+
+    usage: ClassVar[str] = "[all|NUMBER|[all] before NUMBER|claim NUMBER|close NUMBER [ANSWER]]"
     deed: Literal["list", "all", "show", "claim", "close"] = "list"
     number: Number = 0
     answer: str = ""
+    before: Number | None = None
 
     @classmethod
     def parse(cls, text: str) -> "Request":
@@ -33,8 +37,12 @@ class Request:
         if first.removeprefix("#")[:1].isdecimal():
             return cls("show", _number(first))
         deed: Any = chosen(first, _DEEDS)
-        if deed == "all":
+        if deed == "all" and not rest:
             return cls(deed)
+        if deed == "all":
+            return cls("all", before=_number(rest.removeprefix("before").strip()))
+        if deed == "before":
+            return cls(before=_number(rest))
         number, _, answer = rest.partition(" ")
         return cls(deed, _number(number), answer)
 
@@ -69,6 +77,7 @@ async def report(me: Session, name: Annotated[Name, IN_FULL], text: str) -> None
         "reports claim 3",
         "reports close 3 Thank you!",
         "reports all",
+        "reports before 180",
     ),
     right="reports",
     private=True,
@@ -77,7 +86,8 @@ async def report(me: Session, name: Annotated[Name, IN_FULL], text: str) -> None
 def reports(me: Session, request: Request = OPEN) -> Awaitable[None]:
     """Look into what was reported.
 
-    Without a word, this lists the open reports; with all, also closed ones. With a number you read
+    Without a word, this lists the open reports; with all, also closed ones. If there are many, the
+    last ones are shown, and you read how to see those before. With a number you read
     that report, and the lines that came with it. Claim one, so that others know that you look into
     it, and close it when you have done so. The person who made it is told, and reads your answer.
     """
@@ -88,4 +98,4 @@ def reports(me: Session, request: Request = OPEN) -> Awaitable[None]:
         return found.claim(me, request.number)
     if request.deed == "close":
         return found.close(me, request.number, request.answer)
-    return found.list_all(me, closed=request.deed == "all")
+    return found.list_all(me, request.deed == "all", request.before)

@@ -67,11 +67,30 @@ _MUTED = {
 
 
 def bans_listed(event: e.BansListed, look: Look, viewer: int) -> str:
-    return _sanctions(event.sanctions, look, _BANNED) or "Nobody is banned."
+    found = _sanctions(event.sanctions, look, _BANNED) or _none(event, "Nobody is banned.")
+    return found + _older(event, event.sanctions, "bans")
 
 
 def mutes_listed(event: e.MutesListed, look: Look, viewer: int) -> str:
-    return _sanctions(event.sanctions, look, _MUTED) or "Nobody is muted."
+    found = _sanctions(event.sanctions, look, _MUTED) or _none(event, "Nobody is muted.")
+    return found + _older(event, event.sanctions, "mutes")
+
+
+_OLDER = "Older ones: {more}. Type {sign}{command} before {number} to read them."
+
+
+def _none(event: e.Paged, text: str) -> str:
+    return "There is none before that." if event.before else text
+
+
+def _older(
+    event: e.Paged, rows: Sequence[e.SanctionRow] | Sequence[e.ReportRow], command: str
+) -> str:
+    """Return how to read older entries, as one more line, if there are any."""
+    if not (event.more and rows):
+        return ""
+    fields = {"more": event.more, "command": command, "number": rows[0].number}
+    return "\n" + _OLDER.format(sign=event.sign, **fields)
 
 
 def _sanctions(
@@ -167,12 +186,13 @@ _STATES_IN_SHORT = {"open": "open", "claimed": "claimed", "closed": "closed"}
 
 def reports_listed(event: e.ReportsListed, look: Look, viewer: int) -> str:
     if not event.reports:
-        return "There is no report to look into."
+        return _none(event, "There is no report to look into.")
     if look.screen_reader:
         lines = [line for row in event.reports for line in _report(row, look)]
     else:
         lines = table(_REPORTS, [_cells(row, look) for row in event.reports], look)
-    return "\n".join((*lines, _READ_ONE.format(sign=event.sign)))
+    found = "\n".join((*lines, _READ_ONE.format(sign=event.sign)))
+    return found + _older(event, event.reports, "reports all" if event.closed else "reports")
 
 
 def _cells(row: e.ReportRow, look: Look) -> tuple[str, ...]:

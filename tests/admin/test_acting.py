@@ -48,6 +48,8 @@ ACTS = {
                       ["audit", "-n", "1"]],
     "reports": [["reports", "list"], ["reports", "list", "--all"], ["reports", "show", "1"],
                 ["reports", "show", "9"]],
+    "more bans than the server answers at once": [
+        *(["ban", "add", name] for name in ("ann", "ben", "cat")), ["ban", "list"]],
     "too many bans": [["ban", "add", f"10.0.0.{number}"] for number in range(4)],
 }  # fmt: skip
 WHO = f"teaparty-admin ({user()})"
@@ -83,7 +85,7 @@ def stored(tool):
 @pytest.fixture
 def party(monkeypatch):
     """A party whose server is asked by the tool."""
-    with tea_party(limits=Limits(sanctions=3)) as party:
+    with tea_party(limits=Limits(sanctions=3, history_page=2)) as party:
         fill(lambda name, *given: done(getattr(party.records, name)(*given)))
         factory = ControlFactory(Reactor(), party.party, "1.2")
 

@@ -369,6 +369,27 @@ def test_the_bans_are_listed(party, zoe, bob):
     assert zoe.types("bans").reads() == [s.banned_for_ever("carol", "zoe")]
 
 
+@pytest.mark.parametrize(("kind", "command"), [("ban", "bans"), ("mute", "mutes")])
+def test_of_very_many_the_last_are_listed_and_how_to_read_those_before(kind, command):
+    with tea_party(limits=Limits(history_page=3)) as party:
+        zoe = party.member("zoe", role="wizard")
+        gatekeeper(party).begin(
+            Sanction(kind=kind, target=name, name=name, by="zoe", at=0.0)
+            for name in ("ann", "ben", "cat", "dan", "eve", "fay", "gil")
+        )
+
+        def listed(line):
+            *rows, last = zoe.types(line).reads()[1:]
+            return [row.split()[0] for row in rows], last
+
+        assert listed(command) == (["eve", "fay", "gil"], s.older_ones(4, command, 5))
+        assert listed(f"{command} before 5") == (["ben", "cat", "dan"], s.older_ones(1, command, 2))
+        assert listed(f"{command} 1 before 5") == (["dan"], s.older_ones(3, command, 4))
+        assert zoe.types(f"{command} before 1").reads() == [s.none_before]
+        (event,) = party.operates(command, before=2).events
+        assert ([row.target for row in event.sanctions], event.more) == (["ann"], 0)
+
+
 # --- nobody reads the same twice
 
 

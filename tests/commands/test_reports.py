@@ -280,6 +280,25 @@ def test_reports_are_listed_until_they_are_closed(party, zoe, alice, bob):
     ]  # fmt: skip
 
 
+def test_of_very_many_reports_the_last_are_listed_and_how_to_read_those_before():
+    with tea_party(limits=Limits(history_page=2)) as party:
+        zoe, alice = party.member("zoe", role="wizard"), party.guest("alice")
+        party.guest("bob")
+        alice.types("report zoe Zero.", *(f"report bob {each}." for each in "1234"))
+        zoe.types("reports close 3")
+        party.all_read()
+
+        def listed(line):
+            *rows, last = zoe.types(line).reads()[1:]
+            return [row.split()[-1] for row in rows if row != s.reads_report()], last
+
+        assert listed("reports") == (["3.", "4."], s.older_ones(1, "reports", 4))
+        assert listed("reports all") == (["3.", "4."], s.older_ones(2, "reports all", 4))
+        assert listed("reports all before 4") == (["1.", "2."], s.reads_report())
+        assert listed("reports before 4") == (["1."], s.reads_report())
+        assert zoe.types("reports before 1").reads() == [s.none_before]
+
+
 def test_the_author_of_a_report_is_told_of_claim_and_close(party, zoe, alice, bob):
     alice.types("report bob He shouts.")
     party.all_read()
@@ -343,7 +362,7 @@ def test_a_member_is_told_also_after_a_restart(party, zoe, bob):
         ("reports claim", s.which_report()),
         ("reports close it", s.which_report()),
         ("reports " + "9" * 19, s.which_report()),
-        ("reports open", s.none_of_these("open", "all, claim, close")),
+        ("reports open", s.none_of_these("open", "all, before, claim, close")),
     ],
 )
 def test_what_there_is_not(zoe, line, answer):

@@ -69,6 +69,17 @@ class Guiding(Event, frozen=True, kw_only=True):
     sign: str = ""
 
 
+class Paged(Guiding, frozen=True, kw_only=True):
+    """The base of long lists, of which `more` entries are older, and not shown.
+
+    What is shown was asked for as being `before` the entry of that number, unless that is 0.
+    """
+
+    bulky: ClassVar[bool] = True
+    more: int = 0
+    before: int = 0
+
+
 class Internal(Event, frozen=True, kw_only=True, omit_defaults=True):
     """The base of what nodes of one party tell each other, in the log `*`.
 

@@ -4,13 +4,13 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
-from teaparty.core.events.base import Event, Guiding
+from teaparty.core.events.base import Event, Paged
 
 
 class SanctionRow(Struct, frozen=True, kw_only=True, gc=False):
     """A ban or a mute in a list; `until` is None if it is for ever.
 
-    `target` is shown, and stands in the records as `key`.
+    `target` is shown, and stands in the records as `key`. In a list it has a `number`.
     """
 
     target: str
@@ -19,19 +19,18 @@ class SanctionRow(Struct, frozen=True, kw_only=True, gc=False):
     why: str
     key: str = ""
     at: float = 0.0
+    number: int = 0
 
 
-class BansListed(Event, frozen=True, kw_only=True):
-    """The bans that are in force."""
+class BansListed(Paged, frozen=True, kw_only=True):
+    """The bans that are in force, the oldest first."""
 
-    bulky: ClassVar[bool] = True
     sanctions: tuple[SanctionRow, ...]
 
 
-class MutesListed(Event, frozen=True, kw_only=True):
-    """The mutes that are in force."""
+class MutesListed(Paged, frozen=True, kw_only=True):
+    """The mutes that are in force, the oldest first."""
 
-    bulky: ClassVar[bool] = True
     sanctions: tuple[SanctionRow, ...]
 
 
@@ -125,11 +124,11 @@ class ReportRow(Struct, frozen=True, kw_only=True, gc=False):
     log: str = ""
 
 
-class ReportsListed(Guiding, frozen=True, kw_only=True):
-    """What was reported, the oldest first."""
+class ReportsListed(Paged, frozen=True, kw_only=True):
+    """What was reported, the oldest first; `closed` reports among it, or none."""
 
-    bulky: ClassVar[bool] = True
     reports: tuple[ReportRow, ...]
+    closed: bool = False
 
 
 class ReportShown(Event, frozen=True, kw_only=True):

@@ -1,9 +1,9 @@
 """What the author of a ban or a mute is told: whom it affects, and where they came from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from teaparty.core.events import Imposed, SanctionRow
+from teaparty.core.events import BansListed, Imposed, MutesListed, SanctionRow
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.moderation.staff import Affected, subject
 from teaparty.core.party.links import addresses_of
@@ -12,6 +12,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.records import FOR_EVER, Sanction
 from teaparty.core.values.addresses import as_typed, block
 from teaparty.core.values.ban_texts import WOULD_AFFECT, WOULD_AFFECT_NOBODY, BanTexts
+from teaparty.core.words.pages import Page
 
 NOBODY = Affected([], [], False)
 
@@ -63,12 +64,16 @@ def tell_origins(me: Session, name: str, came_from: dict[str, str]) -> None:
                 name=name, address=address, target=place)  # fmt: skip
 
 
-def rows(sanctions: Iterable[Sanction]) -> tuple[SanctionRow, ...]:
-    """Return bans or mutes for a list."""
-    return tuple(map(_row, sanctions))
+def listed(
+    kind: type[BansListed | MutesListed], sanctions: Sequence[Sanction], page: Page, most: int
+) -> BansListed | MutesListed:
+    """Return a page of bans or mutes, with at most so many."""
+    found, more = page.of(sanctions, most)
+    rows = tuple(_row(each, number) for number, each in enumerate(found, more + 1))
+    return kind(sanctions=rows, more=more, before=page.before or 0)
 
 
-def _row(sanction: Sanction) -> SanctionRow:
+def _row(sanction: Sanction, number: int = 0) -> SanctionRow:
     return SanctionRow(
         target=sanction.name or sanction.target,
         until=None if sanction.until == FOR_EVER else sanction.until,
@@ -76,6 +81,7 @@ def _row(sanction: Sanction) -> SanctionRow:
         why=sanction.why,
         key=sanction.target,
         at=sanction.at,
+        number=number,
     )
 
 

@@ -203,9 +203,9 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     audits: Annotated[int, bound(1, 10_000_000, "Entries of the audit log that are stored.")] = (
         100_000
     )
-    history_page: Annotated[int, bound(1, 10_000, "Old lines that are shown at once, at most.")] = (
-        200
-    )
+    history_page: Annotated[
+        int, bound(1, 10_000, "Old lines, bans, mutes or reports that are shown at once, at most.")
+    ] = 200
     history_lines: Annotated[
         int, bound(1, 10_000, "Old lines that are shown if no number is given.")
     ] = 20

@@ -10,7 +10,7 @@ KINDS = [
     kind
     for kind in vars(e).values()
     if isinstance(kind, type) and issubclass(kind, e.Event)
-    and kind not in (e.Event, e.Guiding, e.Internal)
+    and kind not in (e.Event, e.Guiding, e.Internal, e.Paged)
 ]  # fmt: skip
 ROW = e.PersonRow(name="alice", room="The Parlour", idle=1, on=2, away="")
 REPORT = e.ReportRow(

@@ -24,7 +24,8 @@ def values(party, operation, **given):
 
 
 def row(target, key, why="", until=None):
-    return {"target": target, "key": key, "by": "the operator", "why": why, "until": until}
+    return {"target": target, "key": key, "by": "the operator", "why": why, "until": until,
+            "number": 0}  # fmt: skip
 
 
 def test_a_ban_of_a_network_names_those_whom_it_has_affected_but_not_too_many(party):
