@@ -6,6 +6,7 @@ from typing import Any
 from twisted.internet.interfaces import IDelayedCall
 
 from teaparty.doors.factory import DoorFactory
+from teaparty.doors.headerless import TOO_MANY_HEADERLESS
 from teaparty.doors.proxied import is_known, when_known
 from teaparty.doors.socket_options import is_encrypted
 from teaparty.operator_log.event_log import Origin
@@ -20,7 +21,8 @@ class Arrival:
     """
 
     __slots__ = (
-        "_aborting", "_address", "_asked", "_entrance", "_shared", "_then", "_transport", "refused",
+        "_aborting", "_address", "_asked", "_awaited", "_entrance", "_shared", "_then",
+        "_transport", "refused",
     )  # fmt: skip
 
     def __init__(
@@ -44,6 +46,7 @@ class Arrival:
         self.refused = False
         """Whether it was turned away."""
         self._aborting: IDelayedCall | None = None
+        self._awaited: str | None = None  # the address whose PROXY header has still to come
 
     @property
     def host(self) -> str:
@@ -63,15 +66,21 @@ class Arrival:
             self._then(self.host)
         elif is_known(self._transport):
             self.come_in()
-        else:
+        elif self._entrance.awaits_header(self.host):
+            self._awaited = self.host
             self.abort_later()
             when_known(self._transport, self.come_in, self._refuse_header)
+        else:
+            self._asked = self.refused = True
+            self.note_refused(TOO_MANY_HEADERLESS)
+            self._transport.abortConnection()
 
     def come_in(self) -> None:
         """Come in, or be turned away. Only the first call does anything."""
         if self._asked:
             return
         self._asked = True
+        self._await_no_more()
         refusal = self._shared.gate.arrives(self.host)
         if refusal is not None:
             self.turn_away(refusal)
@@ -127,5 +136,11 @@ class Arrival:
 
     def abort_no_more(self) -> None:
         """Stop waiting: there is a door, or the connection has ended."""
+        self._await_no_more()
         if self._aborting is not None and self._aborting.active():
             self._aborting.cancel()
+
+    def _await_no_more(self) -> None:
+        if self._awaited is not None:
+            self._entrance.awaits_no_header(self._awaited)
+            self._awaited = None

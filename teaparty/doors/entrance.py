@@ -18,6 +18,7 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import PING, Fault, Notice, Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.doors.allowance import Allowance, Allowances
+from teaparty.doors.headerless import Headerless
 from teaparty.doors.heartbeat import Heartbeat
 from teaparty.doors.moving import Moving
 from teaparty.doors.outlet import Outlet
@@ -94,6 +95,7 @@ class Entrance:
         """Every door whose connection has not ended, by the door as its session knows it."""
         self._shaking: set[Handshaking] = set()
         self._admission = Admission(self.limits)
+        self._headerless = Headerless()
         self.stuck: dict[OpenDoor, None] = {}
         self.heartbeat = Heartbeat(clock, lambda error: self._report_fault(PING, error))
         self._closed: Deferred[None] | None = None
@@ -138,6 +140,16 @@ class Entrance:
             return "draining", AWAY
         why = self._admission.arrives(address, self.clock.seconds())
         return ("in" if why is None else "limit"), why
+
+    def awaits_header(self, address: str) -> bool:
+        """Count a connection whose PROXY header has still to come; false if there are too many."""
+        if len(self.open) + len(self._shaking) + self._headerless.all >= self.sessions:
+            return False
+        return self._headerless.begins(address, self.limits.headerless_connections)
+
+    def awaits_no_header(self, address: str) -> None:
+        """Take note that the header of one that was counted has come, or that it has ended."""
+        self._headerless.ends(address)
 
     def bars(self, address: str) -> str | None:
         """Return why nobody may come from an address at all; None if they may."""

@@ -1,6 +1,7 @@
 """Who may connect: by how many there are of one address, and who is banned."""
 
 import pytest
+from msgspec import structs
 from twisted.internet.address import IPv4Address, UNIXAddress
 from twisted.internet.error import ConnectionDone
 from twisted.internet.protocol import Factory
@@ -9,6 +10,7 @@ from twisted.python.failure import Failure
 
 from teaparty.core.records import Sanction
 from teaparty.core.values.notices import Reason
+from teaparty.doors.headerless import TOO_MANY_HEADERLESS
 from tests import sentences as s
 from tests.conftest import gatekeeper
 from tests.doors.conftest import PASSWORD, Slow, Wire
@@ -203,6 +205,12 @@ class Proxied:
         return self.wire
 
 
+def headerless(hall, most):
+    """So many can wait for their headers."""
+    limits = structs.replace(hall.entrance.limits, headerless_connections=most)
+    hall.entrance.renew(limits, hall.entrance.sessions)
+
+
 class TestProxies:
     @pytest.fixture
     def hall(self, hall_with, monkeypatch):
@@ -246,6 +254,29 @@ class TestProxies:
     def test_one_that_can_tell_nothing_is_this_machine(self, hall):
         wire = Proxied(hall).gets(b"PROXY UNKNOWN ? ? 0 0\r\n")
         assert wire.protocol.door.address == "127.0.0.1"
+
+    def test_so_many_can_wait_for_their_headers_and_more_end_at_once(self, hall, logged):
+        headerless(hall, 2)
+        first, second, third = (Proxied(hall) for _ in range(3))
+        assert [each.wire.aborted for each in (first, second, third)] == [False, False, True]
+        assert logged() == [f"refused a connection from 127.0.0.1:54321: {TOO_MANY_HEADERLESS}"]
+        third.wire.drops()
+        first.gets(self.HEADER)
+        assert not Proxied(hall).wire.aborted
+        second.wire.drops()
+        assert not Proxied(hall).wire.aborted
+        assert Proxied(hall).wire.aborted
+
+    def test_however_many_come_by_a_proxy_those_with_a_header_are_not_counted(self, hall):
+        headerless(hall, 1)
+        for each in range(9):
+            wire = Proxied(hall).gets(self.HEADER.replace(b"2.7", b"2.%d" % each))
+            assert not wire.disconnecting
+
+    def test_those_without_a_header_take_no_more_room_than_there_is_for_all(self, hall):
+        hall.entrance.sessions = 2
+        Proxied(hall).gets(self.HEADER)
+        assert [Proxied(hall).wire.aborted for _ in range(2)] == [False, True]
 
     def test_one_that_tells_nothing_is_aborted(self, hall):
         wire = Proxied(hall).wire

@@ -139,6 +139,10 @@ class TrafficLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         int,
         bound(1, 1_000_000, "Connections from the same machine, to which no other limit applies."),
     ] = 1_000
+    headerless_connections: Annotated[
+        int,
+        bound(1, 1_000_000, "Connections from one address block whose PROXY header has not come."),
+    ] = 1_000
     page_connections: Annotated[
         int, bound(1, 1_000_000, "Connections of browsers that have not come in, or load the page.")
     ] = 1_000
