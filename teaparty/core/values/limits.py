@@ -204,7 +204,7 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         100_000
     )
     history_page: Annotated[
-        int, bound(1, 10_000, "Old lines, bans, mutes or reports that are shown at once, at most.")
+        int, bound(1, 10_000, "Old lines, or entries of a list, that are shown at once, at most.")
     ] = 200
     history_lines: Annotated[
         int, bound(1, 10_000, "Old lines that are shown if no number is given.")
