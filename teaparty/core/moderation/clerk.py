@@ -151,9 +151,21 @@ class _Checked:
                     raise
                 except BaseException as error:
                     go_on, with_what = self._work.throw, error
-                yield from self._look().__await__()
+                    yield from self._look().__await__()
+                else:
+                    yield from self._look().__await__()
+                    _give_back(awaited, with_what)
         finally:
             self._work.close()
+
+
+def _give_back(awaited: Any, value: Any) -> None:
+    """Have what was awaited give its value once more.
+
+    A Deferred does not give what is sent, but what it has then; its value was taken meanwhile.
+    """
+    if hasattr(awaited, "addCallback"):
+        awaited.addCallback(lambda _: value)
 
 
 async def _awaited(begin: Callable[[], Any]) -> None:

@@ -7,7 +7,7 @@ from twisted.internet.defer import Deferred
 from teaparty.core.moderation.actor import Actor
 from teaparty.core.moderation.staff import acting
 from teaparty.core.moderation.tokens import SET_BACK, NoRight, NoToken, Tokens, digest, shown
-from teaparty.core.records import Account, Sanction, Unavailable
+from teaparty.core.records import Account, Audit, Sanction, Unavailable
 from teaparty.core.records.tokens import Token
 from teaparty.server.answers import in_lines
 from tests import sentences as s
@@ -241,6 +241,28 @@ def test_an_operation_whose_token_is_still_good_goes_on_after_it_waited(place, m
     place.has("host", ("ban",))
     waiting = Waiting(place, monkeypatch, "ban", "account", target="bob")
     assert waiting.ends()[2] == [("the token kicker of zoe", "ban", "bob", "")]
+
+
+def test_an_operation_gets_what_it_has_waited_for_though_its_token_is_looked_at_meanwhile(
+    place, monkeypatch
+):
+    place.has("wizard", ("audit",))
+    clerk, tokens, looked, served = place.clerk(right="audit"), Deferred(), [], []
+    token, found = place.records.token, Deferred()
+
+    async def later(number):
+        looked.append(number)
+        await tokens
+        return await token(number)
+
+    monkeypatch.setattr(place.records, "token", later)
+    monkeypatch.setattr(place.records, "audits", lambda *_: found)
+    work = Deferred.fromCoroutine(clerk.does_with(place.operation("audit"), {}))
+    work.addCallback(served.append)
+    found.callback([Audit(at=0.0, who="zoe", what="wall", number=1)])
+    assert (looked, served) == ([place.token.number], [])
+    tokens.callback(None)
+    assert [row.what for row in served[0].events[0].entries] == ["wall"]
 
 
 def test_what_fails_while_an_operation_waits_is_raised_where_it_waits(place, monkeypatch):
