@@ -105,9 +105,8 @@ def makeService(options: Options) -> PartyService:
     storage.belongs_to(parts.party)
     most, pages = most_connections(limits.sessions, limits.page_connections * plan.by_web)
     parts.entrance = Entrance(parts.party, reactor, record, most, time.thread_time)
-    status = PublicStatus(
-        parts.party, config.name, version(), time.time(), config.mssp, config.compression
-    )
+    name, mssp = config.name, config.mssp
+    status = PublicStatus(parts.party, name, version(), time.time(), mssp, config.compression)
     doors = Doors(parts.entrance, status, tls, config, sockets)
     log_file = _log_file(options, limits)
     server = Server(
@@ -120,8 +119,9 @@ def makeService(options: Options) -> PartyService:
     )
     supervision = Supervision(supervisor, parts.party, reactor)
     rehash = supervision.reload(Rehash(server, plugins))
-    others = {**plugin_operations(plugins, record), **Stored(config, reactor).operations}
-    parts.operations = Operations({"rehash": rehash, **others}, version())
+    stored = Stored(config.state, config.database, reactor)
+    others = {"rehash": rehash, **plugin_operations(plugins, record), **stored.operations}
+    parts.operations = Operations(others, version())
     _answer_by_http(server, parts)
     parts.control = _control(options, config, parts)
     _open_doors(doors, plan, pages, record)

@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 
-from teaparty.config import Config
 from teaparty.core.ports import Outcome
 from teaparty.core.values.addresses import network
 from teaparty.core.values.refusal import Refusal
@@ -22,10 +21,13 @@ UNREADABLE = "What is stored can't be looked up: {why}."
 
 
 class Stored:
-    """Looks into the database of a server, in a thread. Both answers are one document in JSON."""
+    """Looks into the database of a server, in a thread. Both answers are one document in JSON.
 
-    def __init__(self, config: Config, reactor: Reactor) -> None:
-        self._config = config
+    `state` is the server's folder. Neither that nor the database changes while it runs.
+    """
+
+    def __init__(self, state: str, database: str, reactor: Reactor) -> None:
+        self._state, self._database = state, database
         self._thread = WorkerThread(reactor, "questions about what is stored", MOST)
 
     @property
@@ -43,10 +45,9 @@ class Stored:
         return await self._looked_up(lambda location: affected_in(location, wanted))
 
     async def _looked_up(self, look: Callable[[Location], Any]) -> Outcome:
-        config = self._config
-        if config.database == MEMORY:
+        if self._database == MEMORY:
             raise Refusal(NOTHING)
-        location = location_of(config.state, config.database)
+        location = location_of(self._state, self._database)
         try:
             found = await self._thread.do(lambda: look(_there(location)))
         except (*FAULTS, TooMuch, msgspec.DecodeError) as error:
@@ -54,7 +55,7 @@ class Stored:
         return Outcome((msgspec.json.encode(found).decode(),))
 
     def _counts(self, location: Location) -> dict[str, Any]:
-        return place_of(self._config.state, location) | counts_of(location)
+        return place_of(self._state, location) | counts_of(location)
 
 
 def _there(location: Location) -> Location:

@@ -41,18 +41,22 @@ STORED = {
     "leftovers list": [], "leftovers erase": ["raffle", "--yes"],
 }  # fmt: skip
 """What the store alone does."""
-WORDS = {"status": [], "completion": ["bash"], **LIVE, **BOTH, **STORED}
+NODES = {"nodes": [], "drain": ["b"], "undrain": ["b"]}
+"""What a server does, or the database of several nodes; a party of one server has none."""
+WORDS = {"status": [], "completion": ["bash"], **LIVE, **BOTH, **NODES, **STORED}
 REFUSED = {
     "status": ["--database", "mysql://x/y"], "check": ["--database", "mysql://x/y"],
     "user add": ["a/b", "--no-password"], "ban add": ["b"], "mute add": ["b"], "lock": ["open"],
 }  # fmt: skip
 """What fails although all is there; all else of the store fails without a database."""
+DRAINED = {"type": "NodeDrained", "node": "b", "draining": True}
 TRIED = {"type": "Tried", "key": "alice", **NOBODY}
 ENTRY = {"number": 1, "at": 5.0, "who": "zoe", "what": "lock", "whom": "", "why": ""}
 ANSWERS = {
     **{" ".join(words.split()[:2]): event for words, event in EVENTS.items()},
     "lock": EVENTS["lock staff"], "audit": {"type": "AuditListed", "entries": [ENTRY]},
-    "ban try": TRIED,
+    "ban try": TRIED, "nodes": {"type": "NodesListed", "nodes": [], "here": "a"},
+    "drain": DRAINED, "undrain": DRAINED,
     "reports show": {"type": "ReportShown", "report": EVENTS["reports list"]["reports"][0]},
 }  # fmt: skip
 """The event of the server's answer, for what it does instead of the store."""
@@ -106,7 +110,7 @@ def test_what_a_store_does_is_done_without_a_server(name, full, ends):
     assert ends(name, words) == DONE
 
 
-@pytest.mark.parametrize("name", [*LIVE, *BOTH])
+@pytest.mark.parametrize("name", [*LIVE, *BOTH, *NODES])
 def test_what_a_server_does_is_done_by_it(name, tool, alice, ends):
     answers = [answered("Yes.", events=[ANSWERS.get(name, {})])]
     answers += [answered("[]")] * (name == "ban try")
@@ -115,13 +119,13 @@ def test_what_a_server_does_is_done_by_it(name, tool, alice, ends):
         assert ends(name, WORDS[name], *more) == DONE
 
 
-@pytest.mark.parametrize("name", [*LIVE, *BOTH])
+@pytest.mark.parametrize("name", [*LIVE, *BOTH, *NODES])
 def test_what_a_server_refuses_is_not_done(name, tool, ends):
     with answering(tool.state, answered("No.", done=False)):
         assert ends(name, WORDS[name]) == FAILED
 
 
-@pytest.mark.parametrize("name", [*BOTH, *STORED, "status"])
+@pytest.mark.parametrize("name", [*BOTH, "drain", "undrain", *STORED, "status"])
 def test_what_the_store_refuses_or_where_there_is_none_is_not_done(name, tool, ends):
     assert ends(name, REFUSED.get(name, WORDS[name])) == FAILED
 

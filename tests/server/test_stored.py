@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from twisted.internet.defer import Deferred
 
-from teaparty.config import Config
 from teaparty.core.records import Account
 from teaparty.core.values.refusal import Refusal
 from teaparty.server.stored import MOST, NOTHING, UNREADABLE, Stored
@@ -23,7 +22,7 @@ def asks(tmp_path):
     loop = Loop()
 
     def asked(database="", do="stored", *words):
-        stored = Stored(Config(state=str(tmp_path), database=database), loop)
+        stored = Stored(str(tmp_path), database, loop)
         return loop.result(stored.operations[do](*words))
 
     return asked
@@ -98,7 +97,7 @@ def test_of_what_can_not_be_read_in_a_database_why(asks, made):
 
 def test_no_more_questions_wait_than_a_few(tmp_path, made):
     loop = Loop()
-    stored = Stored(Config(state=str(tmp_path)), loop)
+    stored = Stored(str(tmp_path), "", loop)
     waiting = [Deferred.fromCoroutine(stored.counts()) for _ in range(MOST)]
     with pytest.raises(Refusal) as refused:
         loop.result(stored.counts())
