@@ -142,8 +142,12 @@ class Entrance:
         return ("in" if why is None else "limit"), why
 
     def awaits_header(self, address: str) -> bool:
-        """Count a connection whose PROXY header has still to come; false if there are too many."""
-        if len(self.open) + len(self._shaking) + self._headerless.all >= self.sessions:
+        """Count a connection whose PROXY header has still to come; false if there are too many.
+
+        How many people are in does not matter: it may be the operator's, or nobody else's, and
+        whoever it is reads then that the party is full.
+        """
+        if self._headerless.all >= self.sessions:
             return False
         return self._headerless.begins(address, self.limits.headerless_connections)
 

@@ -10,6 +10,7 @@ from twisted.python.failure import Failure
 
 from teaparty.core.records import Sanction
 from teaparty.core.values.notices import Reason
+from teaparty.doors.entrance import FULL
 from teaparty.doors.headerless import TOO_MANY_HEADERLESS
 from tests import sentences as s
 from tests.conftest import gatekeeper
@@ -273,10 +274,15 @@ class TestProxies:
             wire = Proxied(hall).gets(self.HEADER.replace(b"2.7", b"2.%d" % each))
             assert not wire.disconnecting
 
-    def test_those_without_a_header_take_no_more_room_than_there_is_for_all(self, hall):
+    def test_those_without_a_header_are_no_more_than_there_is_room_for_in_all(self, hall):
         hall.entrance.sessions = 2
+        assert [Proxied(hall).wire.aborted for _ in range(3)] == [False, False, True]
+
+    def test_somebody_who_comes_by_one_to_a_full_party_reads_so(self, hall):
+        hall.entrance.sessions = 1
         Proxied(hall).gets(self.HEADER)
-        assert [Proxied(hall).wire.aborted for _ in range(2)] == [False, True]
+        other = Proxied(hall).gets(self.HEADER.replace(b"2.7", b"2.8"))
+        assert (other.reads(), other.aborted) == ([FULL], False)
 
     def test_one_that_tells_nothing_is_aborted(self, hall):
         wire = Proxied(hall).wire

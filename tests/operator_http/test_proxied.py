@@ -83,3 +83,11 @@ def test_the_header_of_the_proxy_protocol_tells_the_address_too(place):
     assert program.sends(request("/look")).gets()[0].body == f"You are {ONE}."
     refused = place.connects(PROXY).sends(request("/look"))
     assert (refused.gets(), refused.is_over) == ([], True)
+
+
+def test_a_program_that_comes_by_a_proxy_is_answered_though_the_party_is_full(place):
+    place.hall.entrance.sessions = 1
+    place.hall.connects()
+    place.factory = HAProxyWrappingFactory(place.factory)
+    program = place.connects(PROXY).sends(f"PROXY TCP4 {ONE} 127.0.0.1 5 6\r\n".encode())
+    assert program.sends(request("/look")).gets()[0].body == f"You are {ONE}."
