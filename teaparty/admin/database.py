@@ -13,7 +13,15 @@ from sqlalchemy import Engine
 from teaparty.admin.server_signal import deaf
 from teaparty.stores.cluster.telling import tell_nodes
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import FAULTS, MEMORY, location_of, own_files, reason
+from teaparty.stores.location import (
+    FAULTS,
+    MEMORY,
+    is_replaced,
+    location_of,
+    own_files,
+    reason,
+    refuse_replaced,
+)
 from teaparty.stores.migrating import HEAD, is_fit, migrate, revision_of
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sqlite_files import make_private
@@ -82,6 +90,7 @@ class Database:
     @contextmanager
     def engine(self) -> Iterator[Engine]:
         """Open it. Raises `StoreRefused` also for what goes wrong while it is open."""
+        refuse_replaced(self._state, self.location)
         engine = self.location.engine()
         try:
             if not self.exists:
@@ -117,6 +126,7 @@ class Database:
 
     def make(self) -> bool:
         """Make it if it is not there, as the first start of the server would; return whether so."""
+        refuse_replaced(self._state, self.location)
         engine = self.location.engine()
         try:
             if is_new := self._is_empty(engine):
@@ -150,6 +160,7 @@ class Database:
         """Write a copy of it to a new file; see `stores.backups`."""
         from teaparty.stores import backups
 
+        refuse_replaced(self._state, self.location)
         backups.backup(self._state, self._setting, file)
 
     def refuse_no_backup(self, file: str) -> None:
@@ -169,12 +180,13 @@ class Database:
         """Return a sentence for each fault in it."""
         from teaparty.stores import backups
 
+        refuse_replaced(self._state, self.location)
         return backups.check(self._state, self._setting)
 
     def stored(self) -> dict[str, Any]:
         """Return where it is, and how much it holds, as far as it has any of that."""
         place = place_of(self._state, self.location)
-        if not self.exists:
+        if not self.exists or is_replaced(self._state, self.location):
             return place
         with self.engine() as engine:
             return place | counts(self.location, engine)

@@ -15,9 +15,9 @@ from twisted.internet.interfaces import IDelayedCall
 from teaparty.config import BackupPlan, Config
 from teaparty.core.words.durations import span
 from teaparty.server.storage_news import StorageNews
-from teaparty.stores.backup_folder import BackupFolder
+from teaparty.stores.backup_folder import BackupFolder, Written
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import MEMORY, location_of
+from teaparty.stores.location import MEMORY, location_of, refuse_replaced
 from teaparty.stores.worker_thread import Reactor, WorkerThread
 
 FOLDER = "backups"
@@ -121,9 +121,13 @@ class Backups:
     async def _write_one(self, plan: BackupPlan) -> float:
         moment = datetime.fromtimestamp(self._time(), UTC).strftime("%Y%m%dT%H%M%SZ")
         began = self._reactor.seconds()
-        write = partial(self._folder(plan).write, plan.keep, moment)
+        write = partial(self._written, self._folder(plan), plan.keep, moment)
         self._news.backed_up(await self._thread.do(write), self._reactor.seconds() - began)
         return span(plan.every)
+
+    def _written(self, folder: BackupFolder, keep: int, moment: str) -> Written:
+        refuse_replaced(self._state, location_of(self._state, self._database))
+        return folder.write(keep, moment)
 
     def _folder(self, plan: BackupPlan) -> BackupFolder:
         location = location_of(self._state, self._database)

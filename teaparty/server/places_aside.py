@@ -6,7 +6,7 @@ from teaparty.config import Config
 from teaparty.core.people.open_places import CHANNEL, NO_KIND, THE_HOSTS, WORD_TAKEN
 from teaparty.core.records.places import Made, named_in
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import FAULTS, MEMORY, location_of
+from teaparty.stores.location import FAULTS, MEMORY, location_of, refuse_replaced
 from teaparty.stores.migrating import is_fit, revision_of
 from teaparty.stores.sql import SqlStore
 
@@ -31,6 +31,7 @@ def _stored(config: Config) -> tuple[list[Made], dict[int, str]]:
     location = location_of(config.state, config.database)
     if location.file is not None and not location.file.exists():
         return [], {}
+    refuse_replaced(config.state, location)
     engine = location.engine()
     try:
         with engine.connect().execution_options(reads=True) as connection:

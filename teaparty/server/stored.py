@@ -9,8 +9,8 @@ from teaparty.core.ports import Outcome
 from teaparty.core.values.addresses import network
 from teaparty.core.values.refusal import Refusal
 from teaparty.stores.affected_accounts import affected_in
-from teaparty.stores.errors import TooMuch
-from teaparty.stores.location import FAULTS, MEMORY, Location, location_of, reason
+from teaparty.stores.errors import StoreRefused, TooMuch
+from teaparty.stores.location import FAULTS, MEMORY, Location, location_of, reason, refuse_replaced
 from teaparty.stores.stored_counts import counts_of, place_of
 from teaparty.stores.worker_thread import Reactor, WorkerThread
 
@@ -49,17 +49,20 @@ class Stored:
             raise Refusal(NOTHING)
         location = location_of(self._state, self._database)
         try:
-            found = await self._thread.do(lambda: look(_there(location)))
-        except (*FAULTS, TooMuch, msgspec.DecodeError) as error:
+            found = await self._thread.do(lambda: look(self._there(location)))
+        except (*FAULTS, StoreRefused, TooMuch, msgspec.DecodeError) as error:
             raise Refusal(UNREADABLE, why=reason(error)) from error
         return Outcome((msgspec.json.encode(found).decode(),))
 
     def _counts(self, location: Location) -> dict[str, Any]:
         return place_of(self._state, location) | counts_of(location)
 
+    def _there(self, location: Location) -> Location:
+        """Return a database; raise `OSError` if its file is gone, which a look would make anew.
 
-def _there(location: Location) -> Location:
-    """Return a database; raise `OSError` if its file is gone, which a look would make anew."""
-    if location.file is not None:
-        location.file.stat()
-    return location
+        Raises `StoreRefused` if it is another one by now.
+        """
+        if location.file is not None:
+            location.file.stat()
+        refuse_replaced(self._state, location)
+        return location

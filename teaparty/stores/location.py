@@ -18,7 +18,8 @@ from sqlalchemy.exc import (
 
 from teaparty.core.records import Unavailable
 from teaparty.stores.errors import StoreRefused, TooMuch
-from teaparty.stores.state_lock import LOCK
+from teaparty.stores.sqlite_files import is_another
+from teaparty.stores.state_lock import LOCK, database_of
 
 if TYPE_CHECKING:
     from teaparty.stores.cluster.record_server import RecordServer
@@ -28,6 +29,10 @@ MEMORY = "memory:"
 FILE = "teaparty.sqlite"
 STAGED = "restore.sqlite"
 """The backup that the server puts in the place of the database at its next start."""
+REPLACED = (
+    "the file {database} was removed or replaced while the server runs, so it is not opened: the"
+    " operator's guide says, under When the disk fails, how to save what is stored."
+)
 PATIENCE = 5.0
 """Seconds that a thread waits for a lock in the database, or for a server to answer."""
 
@@ -131,6 +136,24 @@ def own_lock(state: str, location: Location) -> Path | None:
     if location.file is None or location.file.parent.resolve() == Path(state).resolve():
         return None
     return location.file.with_name(f"{location.file.name}.lock")
+
+
+def refuse_replaced(state: str, location: Location) -> None:
+    """Raise `StoreRefused` for a file that was removed or replaced while a server has it open."""
+    if is_replaced(state, location):
+        raise StoreRefused(REPLACED.format(database=location))
+
+
+def is_replaced(state: str, location: Location) -> bool:
+    """Whether a file was removed or replaced while a server has it open.
+
+    Whoever opened what is there now would lay the server's log over it, and remove the log.
+    """
+    file = location.file
+    if file is None:
+        return False
+    locks = (Path(state) / LOCK, own_lock(state, location))
+    return any(is_another(file, database_of(lock)) for lock in locks if lock is not None)
 
 
 def own_files(state: str, location: Location) -> set[Path]:

@@ -196,7 +196,7 @@ class SqlBackedStore:
     def start(self) -> None:
         """See `Store`."""
         for lock in self._locks:
-            lock.sign()
+            lock.sign(self._file.mark if self._file is not None else b"")
         self._lines.start()
         if self._inspection is not None:
             self._inspection.start()

@@ -12,24 +12,45 @@ class OpenFile:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._was = self._now()
+        self._was = which(file)
 
-    def _now(self) -> tuple[int, int] | None:
-        try:
-            found = self._file.stat()
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino
+    @property
+    def mark(self) -> bytes:
+        """What says to other processes which file it is, and where."""
+        return _mark(self._file, self._was)
 
     @property
     def gone(self) -> bool:
         """Whether it was removed, renamed or replaced."""
-        return self._now() != self._was
+        return which(self._file) != self._was
 
     def must_be_there(self) -> None:
         """Raise `OSError` if it is gone: what is written into it ends with its last reader."""
         if self.gone:
             raise OSError(f"{self._file} was removed or replaced")
+
+
+def which(file: Path) -> tuple[int, int] | None:
+    """Return the numbers of the device and the file to which a path leads, or None."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def is_another(file: Path, mark: bytes) -> bool:
+    """Whether the path of an `OpenFile`, by its `mark`, leads to another file by now.
+
+    It is false for the marks of other paths, and for no mark.
+    """
+    now = _mark(file, which(file))
+    return mark != now and mark.partition(b" ")[2] == now.partition(b" ")[2]
+
+
+def _mark(file: Path, found: tuple[int, int] | None) -> bytes:
+    device, number = found or (0, 0)
+    return f"{device}:{number} ".encode() + os.fsencode(file.parent.resolve() / file.name)
 
 
 def copy_file(

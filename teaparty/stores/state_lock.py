@@ -16,6 +16,8 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 ROOT = 0
 """The number of the user who may do anything."""
 OTHER_KIND = "{name} is no plain file with one name"
+MOST = 8_192
+"""Bytes that are read of a lock: a number, and a path."""
 TRIES, BETWEEN = 5, 0.02
 """Tries to get the lock, which another process may hold just to look, and seconds between them."""
 
@@ -27,10 +29,14 @@ class Lock:
         self.file = file
         self._opened = opened
 
-    def sign(self) -> None:
-        """Write the number of this process into the file; call it again in a fork."""
+    def sign(self, database: bytes = b"") -> None:
+        """Write the number of this process into the file; call it again in a fork.
+
+        `database` is the mark of the file that it has open, if there is one.
+        """
         os.ftruncate(self._opened, 0)
-        os.pwrite(self._opened, f"{os.getpid()}\n".encode(), 0)
+        more = b"database " + database + b"\n" if database else b""
+        os.pwrite(self._opened, f"{os.getpid()}\n".encode() + more, 0)
 
     def release(self) -> None:
         """Release it."""
@@ -115,15 +121,31 @@ def running(state: str) -> int | None:
 
     The number is 0 if the server has not written it yet.
     """
+    found = _written(Path(state) / LOCK)
+    if found is None:
+        return None
+    number = found.partition(b"\n")[0]
+    return int(number) if number.isdigit() else 0
+
+
+def database_of(file: Path) -> bytes:
+    """Return the mark of the database of the process that holds a lock; nothing if there is none.
+
+    Those of earlier releases did not write it.
+    """
+    return (_written(file) or b"").partition(b"\ndatabase ")[2].removesuffix(b"\n")
+
+
+def _written(file: Path) -> bytes | None:
+    """Return what the process that holds a lock has written into it; None if none holds it."""
     try:
-        opened = _opened(Path(state) / LOCK, os.O_RDONLY)
+        opened = _opened(file, os.O_RDONLY)
     except (FileNotFoundError, NotADirectoryError):
         return None
     try:
         fcntl.flock(opened, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
-        found = os.pread(opened, 20, 0).strip()
-        return int(found) if found.isdigit() else 0
+        return os.pread(opened, MOST, 0)
     finally:
         os.close(opened)
     return None

@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shutil
 import sqlite3
 from argparse import Namespace
 
@@ -14,7 +15,9 @@ from teaparty.admin.naming import account_of
 from teaparty.core.records import Account
 from teaparty.core.values.refusal import Refusal
 from teaparty.stores.errors import StoreRefused
+from teaparty.stores.location import REPLACED
 from teaparty.stores.migrating import HEAD
+from teaparty.stores.sqlite_files import OpenFile
 from teaparty.stores.state_lock import hold_state
 from tests import sentences as s
 
@@ -205,3 +208,20 @@ class TestTheDatabase:
         lock.release()
         assert said == f"the state folder {tool.state} is in use by process {os.getpid()}."
         assert sum(waits) > 1
+
+
+# --- a file that was replaced under a server
+
+
+def test_of_a_file_that_was_replaced_nothing_is_opened_and_the_log_stays(tool, alice, server):
+    file = tool.database.file
+    server.sign(OpenFile(file).mark)
+    shutil.copy(file, tool.state / "other")
+    (tool.state / "other").replace(file)
+    log = file.with_name(f"{file.name}-wal")
+    log.write_bytes(b"what the server has written")
+    for words in (["backup", tool.state / "copy"], ["check"], ["user", "list"],
+                  ["user", "add", "bob", "--no-password"]):  # fmt: skip
+        assert tool.refuses(*words) == REPLACED.format(database=file)
+    assert tool.json("status")["lines"] is None
+    assert log.read_bytes() == b"what the server has written"

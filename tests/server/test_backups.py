@@ -10,6 +10,9 @@ from teaparty.server.backups import HOUR, MINUTE, Backups, backup_faults
 from teaparty.server.storage_news import NO_BACKUP, StorageNews
 from teaparty.stores.backup_folder import Written
 from teaparty.stores.errors import StoreRefused
+from teaparty.stores.location import FILE, REPLACED
+from teaparty.stores.sqlite_files import OpenFile
+from teaparty.stores.state_lock import hold_state
 from teaparty.stores.store_clock import Reading
 from teaparty.testing import tea_party
 from tests.stores.loop import HandLane
@@ -197,3 +200,17 @@ def test_older_ones_that_stay_are_told(place, record):
 def test_only_a_database_in_a_file_has_them(database, said):
     assert backup_faults(Config(database=database, backup=DAILY)) == said
     assert backup_faults(Config(database=database)) == []
+
+
+def test_none_is_written_of_a_file_that_was_replaced(place, record, tmp_path):
+    file = tmp_path / FILE
+    file.touch()
+    lock = hold_state(str(tmp_path))
+    lock.sign(OpenFile(file).mark)
+    file.rename(tmp_path / "aside")
+    file.touch()
+    place.follow(DAILY)
+    place.goes_on(2 * MINUTE)
+    lock.release()
+    assert place.done == []
+    assert [REPLACED.format(database=file).rstrip(".") in each for each in record.notes] == [True]

@@ -1,5 +1,7 @@
 """Places that people have made, beside the rooms and channels of a configuration."""
 
+import shutil
+
 import pytest
 from msgspec import structs
 
@@ -16,6 +18,8 @@ from teaparty.stores.location import location_of
 from teaparty.stores.migrating import migrate
 from teaparty.stores.retention import Erased
 from teaparty.stores.sql import SqlStore
+from teaparty.stores.sqlite_files import OpenFile
+from teaparty.stores.state_lock import LOCK, hold
 from teaparty.testing import tea_party
 from tests import sentences as s
 from tests.conftest import done
@@ -116,6 +120,18 @@ def test_a_check_finds_none_where_nothing_can_be_read(tmp_path):
         assert set_aside(config, ["attic"], []) == []
     (tmp_path / "teaparty.sqlite").write_bytes(b"")
     assert set_aside(Config(state=str(tmp_path)), ["attic"], []) == []
+
+
+def test_a_check_does_not_open_a_file_that_was_replaced_under_a_server(stored, tmp_path):
+    file = location_of(stored.state, stored.database).file
+    lock = hold(file.with_name(LOCK))
+    lock.sign(OpenFile(file).mark)
+    shutil.copy(file, tmp_path / "other")
+    (tmp_path / "other").replace(file)
+    found = set_aside(stored, ["hall", "attic"], [])
+    lock.release()
+    assert found == []
+    assert set_aside(stored, ["hall", "attic"], []) != []
 
 
 def test_a_check_says_so(stored, start, tmp_path, capsys, monkeypatch):

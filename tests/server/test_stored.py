@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from twisted.internet.defer import Deferred
 from teaparty.core.records import Account
 from teaparty.core.values.refusal import Refusal
 from teaparty.server.stored import MOST, NOTHING, UNREADABLE, Stored
-from teaparty.stores.location import STAGED, location_of
+from teaparty.stores.location import FILE, REPLACED, STAGED, location_of
 from teaparty.stores.migrating import HEAD, migrate
 from teaparty.stores.sql import SqlStore
+from teaparty.stores.sqlite_files import OpenFile
+from teaparty.stores.state_lock import hold_state
 from tests.stores.loop import Loop
 
 
@@ -110,3 +113,26 @@ def test_a_question_leaves_nothing_open(asks, made, tmp_path, do):
     asks("", do, *(["bob"] if do == "affected" else []))
     opened = [os.readlink(each) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
     assert [each for each in opened if each.startswith(str(tmp_path))] == []
+
+
+@pytest.fixture
+def replaced(tmp_path, made):
+    """A database that was put in the place of the one that a server has open."""
+    file = tmp_path / FILE
+    lock = hold_state(str(tmp_path))
+    lock.sign(OpenFile(file).mark)
+    shutil.copy(file, tmp_path / "other")
+    (tmp_path / "other").replace(file)
+    yield file
+    lock.release()
+
+
+def test_a_file_that_was_replaced_is_not_opened_by_a_look(asks, replaced):
+    log = replaced.with_name(f"{FILE}-wal")
+    log.write_bytes(b"what the server has written")
+    for words in (("stored",), ("affected", "bob")):
+        with pytest.raises(Refusal) as refused:
+            asks("", *words)
+        why = REPLACED.format(database=replaced).rstrip(".")
+        assert str(refused.value) == UNREADABLE.format(why=why)
+    assert log.read_bytes() == b"what the server has written"

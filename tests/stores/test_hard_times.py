@@ -14,6 +14,7 @@ import pytest
 from teaparty.stores import sql_backed as module
 from teaparty.stores.backups import check
 from teaparty.stores.checkpoints import checkpoint
+from teaparty.stores.state_lock import running
 from tests.stores.conftest import put, said
 
 SERVER = """
@@ -111,7 +112,7 @@ def test_what_was_shown_is_there_after_the_process_is_killed(opened, tmp_path, f
         more = os.read(process.stdout.fileno(), 65_536)
         assert more, "it has ended by itself"
         read += more
-    os.kill(int((state / "lock").read_text()), signal.SIGKILL)
+    os.kill(running(str(state)), signal.SIGKILL)
     read += process.stdout.read()
     process.wait()
     process.stdout.close()

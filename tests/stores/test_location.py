@@ -9,7 +9,18 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from teaparty.stores import location as where_module
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import FAULTS, Location, begin_log, location_of, own_lock, reason
+from teaparty.stores.location import (
+    FAULTS,
+    REPLACED,
+    Location,
+    begin_log,
+    location_of,
+    own_lock,
+    reason,
+    refuse_replaced,
+)
+from teaparty.stores.sqlite_files import OpenFile
+from teaparty.stores.state_lock import hold, hold_state
 
 
 def refusal(*settings):
@@ -208,3 +219,32 @@ def test_a_connection_that_cannot_be_set_up_is_closed(tmp_path, monkeypatch):
         Location(file=tmp_path / "no.sqlite").connect()
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         opened[0].execute("SELECT 1")
+
+
+# --- a file that is another one by now
+
+
+@pytest.mark.parametrize("database", ["", "sqlite:///{}/elsewhere/tea.sqlite"])
+def test_a_file_that_was_replaced_under_a_server_is_not_to_be_opened(tmp_path, database):
+    state = str(tmp_path / "state")
+    location = location_of(state, database.format(tmp_path))
+    own = own_lock(state, location)
+    location.file.parent.mkdir(mode=0o700)
+    location.file.touch()
+    lock = hold_state(state) if own is None else hold(own)
+    lock.sign(OpenFile(location.file).mark)
+    refuse_replaced(state, location)
+    (tmp_path / "other").touch()
+    (tmp_path / "other").replace(location.file)
+    with pytest.raises(StoreRefused) as refused:
+        refuse_replaced(state, location)
+    assert str(refused.value) == REPLACED.format(database=location)
+    lock.release()
+    refuse_replaced(state, location)
+
+
+def test_a_server_that_does_not_say_which_file_it_has_open_is_no_hindrance(tmp_path):
+    lock = hold_state(str(tmp_path))
+    refuse_replaced(str(tmp_path), location_of(str(tmp_path), ""))
+    refuse_replaced(str(tmp_path), location_of(str(tmp_path), "postgresql://h/d"))
+    lock.release()

@@ -11,6 +11,7 @@ from teaparty.core.records import Account, Sanction
 from teaparty.core.records.cursors import Cursor
 from teaparty.stores import location as where_module
 from teaparty.stores.errors import StoreRefused
+from teaparty.stores.location import is_replaced, location_of
 from teaparty.stores.opening import open_store, settings_faults
 from tests.stores.conftest import put, said, whispered
 
@@ -95,6 +96,19 @@ def test_files_are_their_owners_alone(opened, loop, tmp_path):
     assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
     opened.close(store)
     assert sorted(os.listdir(folder)) == ["lock", "teaparty.sqlite"]
+
+
+def test_others_see_that_the_file_of_a_store_was_replaced_under_it(opened, tmp_path):
+    state = str(tmp_path / "state")
+    location = location_of(state, "")
+    opened()
+    found = [is_replaced(state, location)]
+    (tmp_path / "other").touch()
+    location.file.rename(tmp_path / "aside")
+    (tmp_path / "other").replace(location.file)
+    found.append(is_replaced(state, location))
+    (tmp_path / "aside").replace(location.file)
+    assert [*found, is_replaced(state, location)] == [False, True, False]
 
 
 def test_no_two_servers_in_a_folder(opened, database):

@@ -8,6 +8,7 @@ import pytest
 from teaparty.stores.sqlite_files import (
     OpenFile,
     copy_file,
+    is_another,
     make_private,
     put_in_place,
     set_aside,
@@ -224,3 +225,19 @@ def test_what_has_to_be_there_is_named_when_it_is_gone(tmp_path):
     path.unlink()
     with pytest.raises(OSError, match=r"tea\.sqlite was removed or replaced"):
         file.must_be_there()
+
+
+def test_the_mark_of_an_open_file_tells_others_that_its_path_leads_elsewhere(tmp_path):
+    path, other = tmp_path / "tea.sqlite", tmp_path / "other.sqlite"
+    path.touch()
+    other.touch()
+    (tmp_path / "by").symlink_to(tmp_path)
+    mark = OpenFile(path).mark
+    assert not is_another(path, mark)
+    assert not is_another(path, b"")
+    assert not is_another(other, mark)
+    other.replace(path)
+    assert is_another(path, mark)
+    assert is_another(tmp_path / "by" / "tea.sqlite", mark)
+    path.unlink()
+    assert is_another(path, mark)

@@ -9,6 +9,7 @@ import pytest
 
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.state_lock import (
+    database_of,
     give_to_owner,
     hold,
     hold_state,
@@ -93,6 +94,16 @@ def test_whether_a_server_runs(tmp_path):
     assert running(str(tmp_path)) == os.getpid()
     lock.release()
     assert running(str(tmp_path)) is None
+
+
+def test_a_lock_says_which_file_of_a_database_its_holder_has_open(tmp_path):
+    lock = hold_state(str(tmp_path))
+    assert database_of(tmp_path / "lock") == b""
+    lock.sign(b"1:2 /srv/two\nlines")
+    assert running(str(tmp_path)) == os.getpid()
+    assert database_of(tmp_path / "lock") == b"1:2 /srv/two\nlines"
+    lock.release()
+    assert database_of(tmp_path / "lock") == b""
 
 
 def test_a_fork_takes_the_lock_along(tmp_path):
