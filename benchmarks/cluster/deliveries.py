@@ -77,7 +77,9 @@ def one_round(nodes: int, guests: int, rate: float, seconds: float) -> Found:
         if nodes:
             database = stack.enter_context(servers(standby=False)).url
             location = location_of(str(folder), database)
-            migrate(location, location.engine())
+            engine = location.engine()
+            migrate(location, engine)
+            engine.dispose()
         else:
             database = "memory:"
         running = [
