@@ -2,12 +2,17 @@
 
 import errno
 import os
+import select
 import stat
+import time
 
 MOST = 16_777_216
 """Bytes that are read of a file, unless somebody says otherwise."""
 NO_WRITER = "nobody writes to this pipe"
 TOO_LONG = "it has more than {most:,} bytes"
+PATIENCE = 2.0
+"""Seconds for what comes through a pipe that has a name, where anybody may write, or forget to."""
+SILENT = "what is written to this pipe has not ended in {seconds:g} seconds"
 FILE, DEVICE, PIPE = "a file", "a device", "a pipe"
 _KINDS = {
     stat.S_IFREG: FILE,
@@ -28,13 +33,37 @@ def bytes_of(path: str, most: int = MOST) -> bytes:
     if what == DEVICE and os.path.realpath(path) != os.devnull:
         raise OSError(errno.EINVAL, f"it is {what}", path)
     with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-        os.set_blocking(file.fileno(), True)
-        data = file.read(most + 1)
+        if what == PIPE and os.path.exists(os.path.realpath(path)):
+            data = _through(file.fileno(), path, most + 1)
+        else:  # a file, or the pipe of a shell's <(...), whose command may ask for a password first
+            os.set_blocking(file.fileno(), True)
+            data = file.read(most + 1)
     if len(data) > most:
         raise OSError(errno.EFBIG, TOO_LONG.format(most=most), path)
     if not data and what == PIPE:
         raise OSError(errno.EPIPE, NO_WRITER, path)
     return data
+
+
+def _through(pipe: int, path: str, most: int) -> bytes:
+    """Return what comes through a pipe, and at most so many bytes; raise `OSError` if it lasts."""
+    data = bytearray()
+    end = time.monotonic() + PATIENCE
+    ready = select.poll()
+    ready.register(pipe, select.POLLIN)
+    while len(data) < most:
+        try:
+            piece = os.read(pipe, most - len(data))
+        except BlockingIOError:
+            left = end - time.monotonic()
+            if left <= 0 or not ready.poll(left * 1000):
+                why = SILENT.format(seconds=PATIENCE)
+                raise OSError(errno.ETIMEDOUT, why, path) from None
+            continue
+        if not piece:
+            break
+        data += piece
+    return bytes(data)
 
 
 def kind_of(path: str | os.PathLike[str]) -> str:

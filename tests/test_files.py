@@ -2,13 +2,15 @@
 
 import errno
 import os
+import select
 import socket
 import stat
 from threading import Thread
 
 import pytest
 
-from teaparty.files import DEVICE, FILE, NO_WRITER, PIPE, TOO_LONG, bytes_of, kind_of
+from teaparty import files
+from teaparty.files import DEVICE, FILE, NO_WRITER, PIPE, SILENT, TOO_LONG, bytes_of, kind_of
 
 
 @pytest.fixture
@@ -63,6 +65,42 @@ def test_what_is_still_written_to_a_pipe_is_waited_for():
     assert bytes_of(f"/dev/fd/{ours}") == tea
     writer.join()
     os.close(ours)
+
+
+def test_a_pipe_with_a_name_is_read_to_its_end_too(pipe):
+    tea = b"tea" * 100_000
+
+    def write():
+        with open(pipe, "wb") as end:
+            end.write(tea)
+
+    held = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    writer = Thread(target=write, daemon=True)
+    writer.start()
+    select.select([held], [], [], 5)
+    assert why(pipe, len(tea)) == tea
+    writer.join()
+    os.close(held)
+
+
+@pytest.mark.parametrize("written", [b"", b"tea"])
+def test_a_pipe_with_a_name_that_somebody_only_holds_open_is_refused_soon(
+    pipe, monkeypatch, written
+):
+    monkeypatch.setattr(files, "PATIENCE", 0.01)
+    held = os.open(pipe, os.O_RDWR)
+    os.write(held, written)
+    assert why(pipe) == SILENT.format(seconds=0.01)
+    monkeypatch.setattr(files, "PATIENCE", 0.0)
+    assert why(pipe) == SILENT.format(seconds=0.0)
+    os.close(held)
+
+
+def test_a_pipe_with_a_name_is_read_as_far_as_it_may_be_long(pipe):
+    held = os.open(pipe, os.O_RDWR)
+    os.write(held, b"123456789")
+    assert why(pipe, 8) == TOO_LONG.format(most=8)
+    os.close(held)
 
 
 def test_what_stands_at_a_path_is_said_in_words(tmp_path, pipe, monkeypatch):

@@ -5,14 +5,29 @@ which one function makes sentences.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 from teaparty.admin.context import Context
-from teaparty.admin.server_control import PATIENCE, Answer, ask, ask_or_none, refused
+from teaparty.admin.server_control import (
+    PATIENCE,
+    Answer,
+    ask,
+    ask_or_none,
+    of_another_version,
+    refused,
+)  # fmt: skip
+from teaparty.admin.statuses import Failed
 from teaparty.stores.state_lock import running
 
+T = TypeVar("T")
+PAGE = 1_000
+"""Entries that are asked for at once where those of a whole page are too long for an answer."""
+UNSAID = (
+    "The server's answer is without what was asked for: that is too long for an answer, or the"
+    " server is of another version."
+)
 AT_ONCE = "The server that runs{process} has done it: this holds now."
 
 
@@ -46,29 +61,67 @@ def later(name: str, *given: Any) -> Any:
 
 
 def event(answer: Answer, kind: str) -> Mapping[str, Any]:
+    """Return the event of that type in an answer; raise `Failed` if there is none."""
+    found = event_or_empty(answer, kind)
+    if not found:
+        raise Failed(UNSAID)
+    return found
+
+
+def event_or_empty(answer: Answer, kind: str) -> Mapping[str, Any]:
     """Return the event of that type in an answer; an empty one if there is none."""
     return next((each for each in answer.events if each.get("type") == kind), {})
 
 
 def all_pages(
-    context: Context, do: str, kind: str, part: str, **values: Any
-) -> list[Mapping[str, Any]] | None:
-    """Return the whole list that the server answers page by page; None if none runs.
+    context: Context, do: str, kind: str, part: str, read: Callable[[Mapping[str, Any]], T],
+    *, most: int | None = None, count: int | None = None, **values: Any,
+) -> list[T] | None:  # fmt: skip
+    """Return the whole list that the server answers page by page, or the last `most`; None if none.
 
-    An entry that is read while others go may come twice, but none is missed.
+    Pages have `count` entries; fewer, if those are too long for an answer. An entry that is read
+    while others go may come twice, but none is missed. Raises `Failed`.
     """
-    found: list[Mapping[str, Any]] = []
+    found: list[T] = []
     before = None
-    while True:
-        answer = asked(context, do, before=before, **values)
+    while most is None or len(found) < most:
+        wanted = count if count is None or most is None else min(count, most - len(found))
+        answer = asked(context, do, before=before, count=wanted, **values)
         if answer is None:
             return None
-        listed = event(answer, kind)
-        page = listed.get(part, ())
-        found = [*page, *found]
-        if not (page and listed.get("more")):
-            return found
-        before = page[0]["number"]
+        if not (listed := event_or_empty(answer, kind)):
+            count = _fewer(wanted)
+            continue
+        try:
+            before = _read_page(listed[part], before, read, found)
+        except (KeyError, TypeError, ValueError):
+            raise of_another_version(context.state) from None
+        if not listed[part] or (most is None and not listed.get("more")):
+            break
+    return found[:most][::-1]
+
+
+def _fewer(count: int | None) -> int:
+    """Return how many to ask for if so many are too long for an answer; raise `Failed`."""
+    if count == 1:
+        raise Failed(UNSAID)
+    return count // 2 if count else PAGE
+
+
+def _read_page(
+    page: Any, before: int | None, read: Callable[[Mapping[str, Any]], T], found: list[T]
+) -> int | None:
+    """Read a page from its end on; return the first number. Raise an error for what is none.
+
+    Numbers rise from 1 on, and stay below that of the page that was read before.
+    """
+    for row in reversed(page):
+        number = row["number"]
+        if type(number) is not int or number < 1 or (before is not None and number >= before):
+            raise ValueError(number)
+        before = number
+        found.append(read(row))
+    return before
 
 
 def by_whom(context: Context, answer: Answer | None) -> tuple[dict[str, Any], str]:

@@ -6,7 +6,7 @@ The server that runs here answers for all; where none does, the database says wh
 from argparse import Namespace
 from typing import Any
 
-from teaparty.admin.acting import asked, event, later
+from teaparty.admin.acting import asked, event, event_or_empty, later
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, moment, table
 
@@ -25,7 +25,7 @@ def nodes(args: Namespace, context: Context) -> Answer:
         data = {**found, "here": None, "old": False}
         return Answer(data, _lines(data) or [NONE if _several(context) else ONE])
     found = event(answer, "NodesListed")
-    people = event(answer, "PeopleListed").get("people")
+    people = event_or_empty(answer, "PeopleListed").get("people")
     data = {
         "nodes": list(found.get("nodes", ())),
         "people": people and [{key: each[key] for key in ("name", "room")} for each in people],

@@ -20,11 +20,10 @@ PAGE = 500
 
 def list_sanctions(args: Namespace, context: Context) -> Answer:
     """Answer with the bans, or the mutes, that are in force."""
-    rows = all_pages(context, PLURAL[args.kind], LISTED[args.kind], "sanctions")
-    if rows is None:
+    do, kind = PLURAL[args.kind], LISTED[args.kind]
+    found = all_pages(context, do, kind, "sanctions", lambda row: held(args.kind, row))
+    if found is None:
         found = later("sanctions:in_force", args, context)
-    else:
-        found = [held(args.kind, each) for each in rows]
     cells = [
         (one.name or one.target, moment(one.until), one.by, moment(one.at), one.why)
         for one in found
@@ -98,25 +97,12 @@ def role(args: Namespace, context: Context) -> Answer:
 
 def audit(args: Namespace, context: Context) -> Answer:
     """Answer with the last entries of the audit log."""
-    found = _audits_of_server(args.most, context)
+    found: Any = all_pages(
+        context, "audit", "AuditListed", "entries", noted, most=args.most, count=PAGE
+    )
     if found is None:
         found = later("staff:audits", args, context)
     rows = [(moment(one.at), one.who, one.what, one.whom, one.why) for one in found]
     lines = table(("WHEN", "WHO", "WHAT", "WHOM", "WHY"), rows) if rows else []
     data = {"audit": [audit_data(one) for one in found]}
     return Answer(data, [*lines, counted(len(rows), "entry", "entries")])
-
-
-def _audits_of_server(most: int, context: Context) -> list[Any] | None:
-    """Return the last entries, of which the server answers only so many at once; None for none."""
-    found: list[Any] = []
-    while len(found) < most:
-        before = found[0].number if found else None
-        answer = asked(context, "audit", count=min(PAGE, most - len(found)), before=before)
-        if answer is None:
-            return None
-        page = [noted(each) for each in event(answer, "AuditListed").get("entries", ())]
-        if not page:
-            break
-        found = page + found
-    return found

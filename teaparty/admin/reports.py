@@ -3,7 +3,7 @@
 from argparse import Namespace
 from typing import Any
 
-from teaparty.admin.acting import all_pages, asked, event, later
+from teaparty.admin.acting import all_pages, asked, event, event_or_empty, later
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, facts, moment, table
 from teaparty.admin.rows import report_data, reported
@@ -13,17 +13,23 @@ from teaparty.core.values.numbers import counted
 def list_reports(args: Namespace, context: Context) -> Answer:
     """Answer with the reports, without their lines."""
     deed = "all" if args.all else "list"
-    listed = all_pages(context, "reports", "ReportsListed", "reports", deed=deed)
-    if listed is None:
-        found = later("staff:reports", args, context)
-    else:
-        found = [reported(each) for each in listed]
+    more = 0
+    found: Any = all_pages(context, "reports", "ReportsListed", "reports", reported, deed=deed)
+    if found is None:
+        found, more = later("staff:reports", args, context)
     rows = [
         (str(one.number), moment(one.at), one.by, one.whom, one.state, one.text) for one in found
     ]
     lines = table(("N", "WHEN", "BY", "WHOM", "STATE", "TEXT"), rows) if rows else []
-    data = {"reports": [report_data(one) for one in found]}
-    return Answer(data, [*lines, counted(len(rows), "report")])
+    data = {"reports": [report_data(one) for one in found], "more": more}
+    return Answer(
+        data, [*lines, counted(len(rows), "report"), *([_left_out(more)] if more else [])]
+    )
+
+
+def _left_out(more: int) -> str:
+    which = counted(more, "older report is", "older reports are")
+    return f"{which} not listed: the limit of reports in the configuration is lower."
 
 
 def show(args: Namespace, context: Context) -> Answer:
@@ -35,7 +41,7 @@ def show(args: Namespace, context: Context) -> Answer:
         entries = found.lines
     else:
         found = reported(event(answer, "ReportShown")["report"])
-        entries = later("lines:answered", event(answer, "LinesShown").get("lines", ()))
+        entries = later("lines:answered", event_or_empty(answer, "LinesShown").get("lines", ()))
     described, words = later("lines:described", entries)
     lines = facts(
         ("Report", str(found.number)),

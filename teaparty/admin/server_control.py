@@ -83,7 +83,7 @@ def ask(
         raise Failed(ENDED.format(server=_server(state)), status=UNASKED)
     answer = _read(line)
     if answer is None:
-        raise _unasked(state, "it is of another version")
+        raise of_another_version(state)
     return answer
 
 
@@ -129,10 +129,15 @@ def _read(line: bytes) -> Answer | None:
             bool(found["done"]),
             tuple(map(str, found["lines"])),
             str(found["version"]),
-            tuple(found.get("events", ())),
+            tuple(map(dict, found.get("events", ()))),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+
+
+def of_another_version(state: str) -> Failed:
+    """Return what to raise for an answer that this tool does not understand."""
+    return _unasked(state, "it is of another version")
 
 
 def _unasked(state: str, why: str) -> Failed:

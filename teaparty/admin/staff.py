@@ -15,16 +15,13 @@ def audits(args: Namespace, context: Context) -> list[Audit]:
         return store.audits(args.most)
 
 
-def reports(args: Namespace, context: Context) -> list[Report]:
-    """Return the reports, without their lines."""
+def reports(args: Namespace, context: Context) -> tuple[list[Report], int]:
+    """Return the reports that a server would list, without lines, and how many are older."""
+    most = (1 + args.all) * context.limits.reports
     with context.database.store() as store:
-        return store.reports(_most(args, context), args.all)
-
-
-def _most(args: Namespace, context: Context) -> int:
-    """Return how many reports the server would answer."""
-    limits = context.limits
-    return limits.history_page if args.all else limits.reports
+        found = store.reports(most, args.all)
+        more = store.count_reports(args.all) - len(found) if len(found) == most else 0
+        return found, more
 
 
 def report(args: Namespace, context: Context) -> Report:

@@ -21,7 +21,7 @@ _DEEDS = {word: word for word in ("all", "before", "claim", "close")}
 class Request:
     """What to do with reports: `deed` is `list`, `all`, `show`, `claim` or `close`.
 
-    Of a list, those `before` the one of that number are shown.
+    Of a list, those `before` the one of that number are shown, and at most `count`.
     """
 
     usage: ClassVar[str] = "[all|NUMBER|[all] before NUMBER|claim NUMBER|close NUMBER [ANSWER]]"
@@ -29,6 +29,7 @@ class Request:
     number: Number = 0
     answer: str = ""
     before: Number | None = None
+    count: Number | None = None
 
     @classmethod
     def parse(cls, text: str) -> "Request":
@@ -98,4 +99,4 @@ def reports(me: Session, request: Request = OPEN) -> Awaitable[None]:
         return found.claim(me, request.number)
     if request.deed == "close":
         return found.close(me, request.number, request.answer)
-    return found.list_all(me, request.deed == "all", request.before)
+    return found.list_all(me, request.deed == "all", request.before, request.count)

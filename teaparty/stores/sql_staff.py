@@ -73,9 +73,11 @@ class Staff(Tables):
         with self._reading() as connection:
             return [Report(**row._mapping) for row in connection.execute(wanted)][::-1]
 
-    def count_reports(self) -> int:
-        """See `Records`."""
-        wanted = select(func.count()).select_from(reports).where(reports.c.state != "closed")
+    def count_reports(self, closed: bool = False) -> int:
+        """See `Records`; with closed ones, too, if they are asked for."""
+        wanted = select(func.count()).select_from(reports)
+        if not closed:
+            wanted = wanted.where(reports.c.state != "closed")
         with self._reading() as connection:
             return int(connection.execute(wanted).scalar_one())
 

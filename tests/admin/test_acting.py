@@ -5,6 +5,7 @@ import json
 import pytest
 
 from teaparty.admin import server_control
+from teaparty.admin.acting import UNSAID
 from teaparty.admin.context import user
 from teaparty.admin.main import main
 from teaparty.core.events import Person
@@ -201,3 +202,67 @@ def test_whom_a_ban_would_affect_is_asked_of_the_server_too(party, live, stored)
     assert live("ban", "try", "192.0.2.0/24")[-2:] == [
         "1 account last came from there.", s.would_send_out("carol"),
     ]  # fmt: skip
+
+
+def listed(number, **more):
+    """A list of one report, as a server answers it."""
+    row = {"at": 9, **dict.fromkeys(("by", "whom", "log", "text", "state", "host", "answer"), "x")}
+    return {"type": "ReportsListed", "reports": [{**row, "number": number}], "more": 1, **more}
+
+
+@pytest.mark.parametrize(
+    ("longest", "found"), [(100_000, [1, 2, 3]), (800, [1, 2, 3]), (300, UNSAID)]
+)
+def test_a_page_that_is_too_long_for_an_answer_is_read_in_smaller_ones(
+    party, tool, monkeypatch, longest, found
+):
+    done(party.records.add_report(Report(at=9.7, by="Bob", whom="eve", room="parlour", text="a")))
+    monkeypatch.setattr("teaparty.server.control.LONGEST_ANSWER", longest)
+    if found == UNSAID:
+        assert tool.refuses("reports", "list", "--all") == UNSAID
+    else:
+        rows = tool.json("reports", "list", "--all")["reports"]
+        assert [each["number"] for each in rows] == found
+
+
+def test_an_answer_without_the_event_that_is_awaited_is_no_empty_one(party, tool, monkeypatch):
+    monkeypatch.setattr("teaparty.server.control.LONGEST_ANSWER", 150)
+    for words in (["reports", "show", "1"], ["audit"], ["ban", "list"], ["mute", "list"]):
+        assert tool.refuses(*words) == UNSAID
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        listed(5),
+        listed("5"),
+        listed(True),
+        listed(0),
+        listed(5, reports=[{"number": 5}]),
+        listed(5, reports=[{}]),
+        listed(5, reports=[5]),
+        listed(5, reports=5),
+        {"type": "ReportsListed"},
+        5,
+    ],
+)
+def test_pages_that_never_end_and_rows_that_are_none_are_of_another_version(
+    tool, monkeypatch, event
+):
+    answer = {"done": True, "lines": [], "version": "1.2", "events": [event]}
+    line = json.dumps(answer).encode() + b"\n"
+    monkeypatch.setattr(server_control, "exchange", lambda path, asked, patience: line)
+    assert tool.refuses("reports", "list", status=3) == (
+        "the server can't be asked: it is of another version."
+    )
+
+
+def test_of_a_server_that_answers_more_entries_than_were_asked_for_the_last_are_shown(
+    tool, monkeypatch
+):
+    row = {"at": 9, **dict.fromkeys(("who", "what", "whom", "why"), "x")}
+    event = {"type": "AuditListed", "entries": [{**row, "number": each} for each in (1, 2, 3)]}
+    answer = {"done": True, "lines": [], "version": "1.2", "events": [event]}
+    line = json.dumps(answer).encode() + b"\n"
+    monkeypatch.setattr(server_control, "exchange", lambda path, asked, patience: line)
+    assert [each["number"] for each in tool.json("audit", "-n", "2")["audit"]] == [2, 3]

@@ -50,11 +50,20 @@ class TestReports:
         assert lines[1].split()[-4:] == ["bob", "alice", "claimed", "rude"]
         assert lines[2:] == ["1 report"]
 
-    def test_closed_ones_are_as_many_as_a_page_of_history(self, tool, tmp_path):
+    @pytest.mark.parametrize(("words", "numbers", "more"), [([], [4], 2), (["--all"], [3, 4], 2)])
+    def test_those_that_the_server_lists_are_listed_and_the_others_counted(
+        self, tool, tmp_path, words, numbers, more
+    ):
+        with tool.store() as store:
+            store.add_report(report("carol", "bob"))
+            store.add_report(report("carol", "eve"))
         file = tmp_path / "tea.toml"
-        file.write_text("[limits]\nhistory_page = 1\n")
-        found = tool.json("reports", "list", "--all", "--config", file)["reports"]
-        assert [one["number"] for one in found] == [2]
+        file.write_text("[limits]\nhistory_page = 1\nreports = 1\n")
+        found = tool.json("reports", "list", *words, "--config", file)
+        assert ([one["number"] for one in found["reports"]], found["more"]) == (numbers, more)
+        assert tool("reports", "list", *words, "--config", file).splitlines()[-1] == (
+            "2 older reports are not listed: the limit of reports in the configuration is lower."
+        )
 
     def test_shown_with_their_lines(self, tool):
         lines = tool("reports", "show", "1").splitlines()

@@ -128,13 +128,16 @@ class Reports(PartyFeature):
 
     # --- what hosts do
 
-    async def list_all(self, me: Session, closed: bool, before: int | None = None) -> None:
+    async def list_all(
+        self, me: Session, closed: bool, before: int | None = None, count: int | None = None
+    ) -> None:
         """Show the last reports that are not closed, or of all; or those `before` a number."""
         limits = self._limits
+        most = limits.history_page if count is None else max(1, min(count, limits.history_page))
         stored = await self._records.reports((1 + closed) * limits.reports, closed)
         found = [each for each in stored if before is None or each.number < before]
         found = [report for report in found if not _about(report, me)]
-        last = found[-limits.history_page :]
+        last = found[-most:]
         rows = tuple(map(self._row, last))
         more = len(found) - len(last)
         me.send(ReportsListed(reports=rows, more=more, before=before or 0, closed=closed))
