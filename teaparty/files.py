@@ -12,7 +12,7 @@ NO_WRITER = "nobody writes to this pipe"
 TOO_LONG = "it has more than {most:,} bytes"
 PATIENCE = 2.0
 """Seconds for what comes through a pipe that has a name, where anybody may write, or forget to."""
-SILENT = "what is written to this pipe has not ended in {seconds:g} seconds"
+SILENT = "its writer has not closed this pipe in time"
 FILE, DEVICE, PIPE = "a file", "a device", "a pipe"
 _KINDS = {
     stat.S_IFREG: FILE,
@@ -57,8 +57,7 @@ def _through(pipe: int, path: str, most: int) -> bytes:
         except BlockingIOError:
             left = end - time.monotonic()
             if left <= 0 or not ready.poll(left * 1000):
-                why = SILENT.format(seconds=PATIENCE)
-                raise OSError(errno.ETIMEDOUT, why, path) from None
+                raise OSError(errno.ETIMEDOUT, SILENT, path) from None
             continue
         if not piece:
             break
