@@ -18,7 +18,8 @@ try:
 finally:
     print(json.dumps(sorted(sys.modules)))
 """
-ROW = {"target": "eve", "key": "eve", "until": None, "by": "zoe", "why": "", "at": 5.0}
+ROW = {"number": 1, "target": "eve", "key": "eve", "until": None, "by": "zoe", "why": "",
+       "at": 5.0}  # fmt: skip
 NOBODY = {"out": [], "stay": [], "more": 0, "newcomers": 0}
 IMPOSED = {"type": "Imposed", "kind": "ban", "row": ROW, "known": True, "near": "",
            "came_from": [], **NOBODY}  # fmt: skip
