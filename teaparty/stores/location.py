@@ -18,6 +18,7 @@ from sqlalchemy.exc import (
 
 from teaparty.core.records import Unavailable
 from teaparty.stores.errors import StoreRefused, TooMuch
+from teaparty.stores.postgres_url import evened
 from teaparty.stores.sqlite_files import is_another
 from teaparty.stores.state_lock import LOCK, database_of
 
@@ -193,7 +194,8 @@ def location_of(state: str, database: str, durability: str = "process") -> Locat
         raise StoreRefused(f"the database must be {kinds}, not {url.drivername}.")
     if find_spec("psycopg") is None:
         raise StoreRefused("PostgreSQL needs psycopg: pip install 'teaparty[postgres]'.")
-    return Location(url=url.set(drivername="postgresql+psycopg"), durability=durability)
+    url = evened(url.set(drivername="postgresql+psycopg"))
+    return Location(url=url, durability=durability)
 
 
 def reason(error: BaseException) -> str:

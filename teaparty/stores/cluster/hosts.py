@@ -2,12 +2,13 @@
 
 import socket
 from collections.abc import Mapping
-from ipaddress import ip_address
 from typing import Any
 
 from msgspec import Struct
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL
+
+from teaparty.stores.postgres_url import is_ip
 
 DEFAULTS = {
     "keepalives_idle": "5",
@@ -40,7 +41,7 @@ class Host(Struct, frozen=True):
     def address(self) -> tuple[str, str] | None:
         """Return the name and port that have to be looked up in the network, if there are any."""
         host = self.values.get("host", "")
-        if not host or host.startswith(("/", "@")) or "hostaddr" in self.values or _is_ip(host):
+        if not host or host.startswith(("/", "@")) or "hostaddr" in self.values or is_ip(host):
             return None
         return host, self.values.get("port", "5432")
 
@@ -77,11 +78,3 @@ def look_up(host: str, port: str) -> tuple[str, ...]:
     """Return the addresses of a name; this waits, and raises `OSError`."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys(str(each[4][0]) for each in found))
-
-
-def _is_ip(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
