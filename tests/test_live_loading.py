@@ -9,7 +9,7 @@ from teaparty.plugin_loader.checks import NOWHERE
 from teaparty.plugin_loader.merging import Merged
 from teaparty.plugin_loader.plugin_config import example_names
 from teaparty.plugin_loader.plugins import Plugins
-from teaparty.plugin_loader.reloading import Reloading
+from teaparty.plugin_loader.reloading import Already, Reloading
 from teaparty.testing import plain_rooms
 from teaparty.testing.party import TestParty
 from tests.conftest import done
@@ -348,8 +348,17 @@ def test_a_name_that_is_near_is_named(scene):
 
 def test_a_plugin_that_is_loaded_is_not_loaded_twice(scene):
     scene.opens(bears=DEN)
-    with pytest.raises(Refusal, match="is loaded already; the command reload"):
+    with pytest.raises(Already, match="is loaded already; the command reload"):
         scene.live.load("bears")
+
+
+def test_a_plugin_that_is_not_loaded_is_so_already_where_it_is_to_be_unloaded(scene):
+    scene.opens(bears=DEN)
+    scene.live.unload("bears")
+    for change, kind in ((scene.live.unload, Already), (scene.live.reload, Refusal)):
+        with pytest.raises(Refusal, match="is not loaded") as refused:
+            change("bears")
+        assert type(refused.value) is kind
 
 
 def test_the_plugin_of_the_room_where_people_come_in_stays(scene):

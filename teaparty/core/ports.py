@@ -27,6 +27,13 @@ class Outcome(Struct, frozen=True):
 
     lines: tuple[str, ...]
     done: bool = True
+    already: bool = False
+    """Whether nothing had to be done, as all was so before."""
+
+    @property
+    def as_asked(self) -> bool:
+        """Whether all is now as it was asked for."""
+        return self.done or self.already
 
 
 Operate = Callable[[str, Sequence[str]], Awaitable[Outcome]]

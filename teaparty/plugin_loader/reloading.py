@@ -29,6 +29,10 @@ NOT_LOADED = "The plugin {name} is not loaded."
 LOADED = "The plugin {name} is loaded already; the command reload has it run as its file is now."
 
 
+class Already(Refusal):
+    """A plugin is as it is asked for: it is loaded, or it is not."""
+
+
 class Reloading:
     """Changes the plugins of one party. What can't be done raises `Refusal`."""
 
@@ -58,7 +62,7 @@ class Reloading:
         """Load a plugin that lies where the operator's plugins do; return what was done."""
         found = self._plugins.found.get(name)
         if found is not None and found.module is not None:
-            raise Refusal(LOADED, name=name)
+            raise Already(LOADED, name=name)
         before = found or self._plugins.loadable(name)
         if before is None:
             raise self._no_plugin(name)
@@ -66,7 +70,7 @@ class Reloading:
 
     def unload(self, name: str) -> str:
         """Take a plugin away, and shut its rooms; return what was done."""
-        gone = self._loaded(name)
+        gone = self._loaded(name, Already)
         others = {each: found for each, found in self._plugins.found.items() if each != name}
         away = self._plugins.away | {name: gone}
         return self._change(name, "unloaded", lambda _: self._plugins.others(others, away))
@@ -79,12 +83,15 @@ class Reloading:
         """Return the names of all plugins that are loaded, or can be."""
         return sorted({*self._plugins.found, *self._plugins.away, *self._plugins.not_loaded()})
 
-    def _loaded(self, name: str) -> Plugin:
-        """Return a plugin that is loaded, or would be but for its faults; raise `Refusal`."""
+    def _loaded(self, name: str, kind: type[Refusal] = Refusal) -> Plugin:
+        """Return a plugin that is loaded, or would be but for its faults; raise `Refusal`.
+
+        It is of that `kind` for one that could be loaded.
+        """
         found = self._plugins.found.get(name)
         if found is None:
             there = self._plugins.loadable(name) is not None
-            raise Refusal(NOT_LOADED, name=name) if there else self._no_plugin(name)
+            raise kind(NOT_LOADED, name=name) if there else self._no_plugin(name)
         return found
 
     def _no_plugin(self, name: str) -> Refusal:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from teaparty.core.ports import Outcome
 from teaparty.core.values.refusal import Refusal
-from teaparty.plugin_loader.reloading import Reloading
+from teaparty.plugin_loader.reloading import Already, Reloading
 
 
 class Notes(Protocol):
@@ -45,7 +45,8 @@ def _noted(change: Callable[[str], str], name: str, log: Notes) -> Outcome:
     try:
         outcome = Outcome((change(name),))
     except Refusal as refusal:
-        outcome = Outcome((str(refusal),), done=False)
+        already = isinstance(refusal, Already)
+        outcome = Outcome((str(refusal),), done=False, already=already)
     for line in outcome.lines:
         log.note("{line}", line=line)
     return outcome

@@ -2,7 +2,17 @@
 
 import pytest
 
-from teaparty.core.people.shared_operations import DONE, NO_ANSWER, PATIENCE, REFUSED
+from teaparty.core.people.shared_operations import (
+    DONE,
+    LONGEST,
+    MORE,
+    MOST_LINES,
+    NO_ANSWER,
+    PATIENCE,
+    REFUSED,
+    TOLD,
+    UNLIKE,
+)
 from teaparty.core.ports import Outcome
 from teaparty.core.values.refusal import Refusal
 from tests import sentences as s
@@ -61,8 +71,42 @@ def test_words_are_passed_on_and_refusals_are_read(nodes, ann, servers):
         REFUSED.format(node="b", line="There is no plugin hugs."),
         REFUSED.format(node="c", line="One thing is wrong."),
         REFUSED.format(node="c", line="So is another."),
+        UNLIKE.format(sign="", again="reload hugs"),
     ]
     assert servers["c"].asked == [("reload", "hugs")]
+
+
+def test_what_each_node_has_changed_is_read(nodes, ann, servers):
+    servers["b"].answer = Outcome(("Changed: greeting.", "Needs a restart: state."))
+    servers["c"].answer = Outcome(())
+    assert answers(nodes, ann, "rehash") == [
+        "All is as it was.",
+        TOLD.format(node="b", line="Changed: greeting."),
+        TOLD.format(node="b", line="Needs a restart: state."),
+        DONE.format(node="c"),
+    ]
+
+
+def test_of_a_long_answer_the_beginning_is_read(nodes, ann, servers):
+    servers["b"].answer = Outcome(("x" * (LONGEST + 1), *["y"] * (MOST_LINES + 1)))
+    servers["c"].answer = servers["a"].answer = Outcome(("z" * (LONGEST + 1),))
+    assert answers(nodes, ann, "rehash")[1:] == [
+        TOLD.format(node="b", line="x" * (LONGEST - 1) + "…"),
+        *[TOLD.format(node="b", line="y")] * (MOST_LINES - 2),
+        TOLD.format(node="b", line=MORE.format(count=3)),
+        DONE.format(node="c"),
+    ]
+
+
+def test_what_is_so_already_is_asked_of_the_others_and_no_fault(nodes, ann, servers):
+    already = Outcome(("It is loaded already.",), done=False, already=True)
+    servers["a"].answer = servers["b"].answer = already
+    servers["c"].answer = Outcome(("It was loaded.",))
+    assert answers(nodes, ann, "load hugs") == [
+        "It is loaded already.",
+        DONE.format(node="b"),
+        TOLD.format(node="c", line="It was loaded."),
+    ]
 
 
 def test_where_it_is_refused_here_no_other_is_asked(nodes, ann, servers):

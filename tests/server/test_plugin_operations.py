@@ -4,6 +4,7 @@ import pytest
 
 from teaparty.core.ports import Outcome
 from teaparty.core.values.refusal import Refusal
+from teaparty.plugin_loader.reloading import Already
 from teaparty.server.operations import Operations
 from teaparty.server.plugin_operations import plugin_operations
 from tests.conftest import done
@@ -79,3 +80,15 @@ def test_one_plugin_is_named(log, words):
     with pytest.raises(Refusal, match="That is not how reload is asked for"):
         operations("reload", words).send(None)
     assert log == []
+
+
+def test_what_is_so_already_is_told_apart_from_what_can_not_be_done(log):
+    live = Live()
+
+    def load(name):
+        raise Already("The plugin {name} is loaded already.", name=name)
+
+    live.load = load
+    operations = Operations(plugin_operations(live, log), "1.0")
+    outcome = Outcome(("The plugin hugs is loaded already.",), done=False, already=True)
+    assert done(operations("load", ("hugs",))) == outcome

@@ -4,12 +4,11 @@ It is told in the log of all nodes. Whoever asked reads what came of it at each.
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 
 from msgspec import Struct
 
 from teaparty.core.events import OperationAnswered, OperationAsked
-from teaparty.core.party.features import Feature
+from teaparty.core.party.features import Feature, Featured
 from teaparty.core.party.party import Party
 from teaparty.core.party.session import FAULT_TEXT, Session
 from teaparty.core.people.roster import Roster
@@ -25,7 +24,10 @@ MOST_LINES, LONGEST = 8, 400
 """Lines of an answer, and characters of each."""
 DONE = "{node}: done."
 REFUSED = "{node}: refused: {line}"
+TOLD = "{node}: {line}"
 NO_ANSWER = "{node}: there is no answer yet."
+MORE = "Lines that are not shown here: {count}."
+UNLIKE = "The nodes are not alike now. Mend what is wrong, and type {sign}{again} once more."
 
 
 class Waiting(Struct):
@@ -34,11 +36,12 @@ class Waiting(Struct):
     answers: dict[int, OperationAnswered] = {}
 
 
-async def ask_nodes(me: Session, name: str, words: Sequence[str]) -> None:
-    """Have all other nodes do what was done here, if there are any, and tell what they answer."""
-    with suppress(Refusal):
-        shared = SharedOperations.of(me)
-        await shared.ask(me, name, words)
+def shared_operations(there: Featured) -> "SharedOperations | None":
+    """Return the feature, if several nodes have the party open."""
+    try:
+        return SharedOperations.of(there)
+    except Refusal:
+        return None
 
 
 class SharedOperations(Feature):
@@ -51,8 +54,18 @@ class SharedOperations(Feature):
         roster.on(OperationAsked, self._asked)
         roster.on(OperationAnswered, self._answered)
 
-    async def ask(self, me: Session, name: str, words: Sequence[str]) -> None:
-        """Have all other nodes do something, and tell somebody what each of them answers."""
+    async def ask(self, me: Session, name: str, words: Sequence[str], here: Outcome) -> None:
+        """Have all other nodes do what was done `here`, and tell somebody what each answers."""
+        answers = await self.ask_others(name, words)
+        for node, answer in answers.items():
+            _tell(me, node, answer, here)
+        if any(answer is not None and not answer.done for answer in answers.values()):
+            me.tell(UNLIKE, again=" ".join((name, *words)))
+
+    async def ask_others(
+        self, name: str, words: Sequence[str], patience: float = PATIENCE
+    ) -> dict[str, OperationAnswered | None]:
+        """Have all other nodes do something; return by their names what they answer in time."""
         self._count += 1
         number, roster, clock = self._count, self._roster, self._ports.clock
         others = [each for each in self._ports.nodes() if each.epoch != roster.lease]
@@ -61,13 +74,13 @@ class SharedOperations(Feature):
         try:
             mine = roster.epoch
             roster.tell(OperationAsked(epoch=mine, number=number, name=name, words=tuple(words)))
-            until = clock.monotonic() + PATIENCE
+            until = clock.monotonic() + patience
             while not waiting.answers.keys() >= nodes.keys() and clock.monotonic() < until:
                 await self._party.sleep(PAUSE)
         finally:
             del self._waiting[number]
-        for epoch, node in sorted(nodes.items(), key=lambda each: each[1]):
-            _tell(me, node, waiting.answers.get(epoch))
+        in_order = sorted(nodes.items(), key=lambda each: each[1])
+        return {node: waiting.answers.get(epoch) for epoch, node in in_order}
 
     def _asked(self, event: OperationAsked) -> None:
         if event.epoch != self._roster.epoch:
@@ -83,14 +96,13 @@ class SharedOperations(Feature):
         except BaseException as error:
             self._party.report(Fault(session=0, place=event.name, error=error))
             outcome = Outcome((FAULT_TEXT,), done=False)
-        lines = tuple(line[:LONGEST] for line in outcome.lines[:MOST_LINES])
         self._roster.tell(
             OperationAnswered(
                 epoch=event.epoch,
                 number=event.number,
                 by=self._roster.lease,
-                done=outcome.done,
-                lines=lines,
+                done=outcome.as_asked,
+                lines=_bounded(outcome.lines),
             )
         )
 
@@ -100,10 +112,22 @@ class SharedOperations(Feature):
             waiting.answers[event.by] = event
 
 
-def _tell(me: Session, node: str, answer: OperationAnswered | None) -> None:
+def _bounded(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return lines as they are sent."""
+    first = lines if len(lines) <= MOST_LINES else lines[: MOST_LINES - 1]
+    sent = [each if len(each) <= LONGEST else f"{each[: LONGEST - 1]}…" for each in first]
+    more = len(lines) - len(first)
+    return (*sent, MORE.format(count=more)) if more else tuple(sent)
+
+
+def _tell(me: Session, node: str, answer: OperationAnswered | None, here: Outcome) -> None:
     if answer is None:
         me.tell(NO_ANSWER, node=node)
-    elif answer.done:
+    elif not answer.done:
+        for line in answer.lines:
+            me.refuse(Refusal(REFUSED, node=node, line=line))
+    elif not answer.lines or answer.lines == _bounded(here.lines):
         me.tell(DONE, node=node)
-    for line in answer.lines if answer is not None and not answer.done else ():
-        me.refuse(Refusal(REFUSED, node=node, line=line))
+    else:
+        for line in answer.lines:
+            me.tell(TOLD, node=node, line=line)
