@@ -1,11 +1,10 @@
 """Channels: talk that is heard wherever people are."""
 
 from collections.abc import Awaitable
-from contextlib import suppress
 
 from teaparty.core.events import ChannelSeen, ChannelsListed
 from teaparty.core.memory.history import History
-from teaparty.core.memory.recall import New, Recall
+from teaparty.core.memory.recall import new_for
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import heard_by
 from teaparty.core.people.channel_rows import row
@@ -30,9 +29,7 @@ async def channels(me: Session, channel: str | None = None) -> None:
     The list says what each is about, how many listen, and how much you have missed there. Type
     {sign}recall and the name of a channel to read that.
     """
-    mine, new = Channels.of(me), dict[str, New]()
-    with suppress(Refusal):  # nobody recalls anything at this party, or not at the moment
-        new = await Recall.of(me).new(me)
+    mine, new = Channels.of(me), await new_for(me)
     if channel is None:
         closed = [each for each in mine.all() if not (each.is_hidden or each.is_open_to(me))]
         rows = [row(me, each, new) for each in (*mine.open_to(me), *closed)]

@@ -1,10 +1,8 @@
 """Places: looking around, and going from room to room."""
 
-from contextlib import suppress
-
 from teaparty.commands import channels
 from teaparty.core.events import ExitsSeen, PersonSeen, RoomRow, RoomsListed
-from teaparty.core.memory.recall import New, Recall
+from teaparty.core.memory.recall import New, new_for
 from teaparty.core.party import ways
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.encounters import look_at
@@ -189,9 +187,7 @@ async def rooms(me: Session) -> None:
     Missed are the lines that were said since you were there last. Type {sign}recall and the name of
     a room to read them.
     """
-    missed: dict[str, New] = {}
-    with suppress(Refusal):  # nobody recalls anything at this party, or not at the moment
-        missed = await Recall.of(me).new(me)
+    missed = await new_for(me)
     found = [room for room in me.party.public_rooms() if room.is_known_to(me)]
     me.send(RoomsListed(rooms=tuple(_row(me, room, missed) for room in found)))
 

@@ -4,7 +4,7 @@ from teaparty.core.events import NodeDrained
 from teaparty.core.moderation.staff import Staff, acting
 from teaparty.core.party.broadcast import tell_program
 from teaparty.core.party.session import Session
-from teaparty.core.people.draining import draining_of
+from teaparty.core.people.draining import Draining
 from teaparty.core.people.node_list import NodeList
 from teaparty.core.values.nodes import ONE_SERVER
 from teaparty.core.values.refusal import Refusal
@@ -27,7 +27,7 @@ async def nodes(me: Session, node: str = "") -> None:
     A server is called a node where several have one party open. You read how many people are in by
     each, how long ago it was heard of, and by how many turns it was behind all others then.
     """
-    draining = draining_of(me)
+    draining = Draining.if_any(me)
     if draining is None:
         me.tell(ONE_SERVER)
         return
@@ -61,7 +61,7 @@ async def undrain(me: Session, node: str = "") -> None:
 
 
 async def _have(me: Session, name: str, draining: bool) -> None:
-    party = draining_of(me)
+    party = Draining.if_any(me)
     if party is None:
         raise Refusal(ONE_SERVER)
     node = await party.named(name)

@@ -8,7 +8,7 @@ from teaparty.core.party.countdown import Countdown
 from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.party.session import Session
 from teaparty.core.people.draining import is_draining, turns_away
-from teaparty.core.people.shared_operations import shared_operations
+from teaparty.core.people.shared_operations import SharedOperations
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
 
@@ -107,7 +107,7 @@ async def operate(me: Session, name: str, *words: str) -> None:
     Staff.of(me).note(acting(me), name, " ".join(words))
     await me.party.sleep(0)  # what takes long in another turn is not charged to the wizard
     outcome = await me.party.ports.operate(name, words)
-    shared = shared_operations(me) if outcome.as_asked and name in SHARED else None
+    shared = SharedOperations.if_any(me) if outcome.as_asked and name in SHARED else None
     for line in outcome.lines:
         if outcome.done or shared is not None:
             me.tell("{line}", line=line)

@@ -17,11 +17,10 @@ from teaparty.core.party.door import Door
 from teaparty.core.party.party import Party
 from teaparty.core.party.party_feature import PartyFeature
 from teaparty.core.party.session import Session
-from teaparty.core.people.draining import draining_of
+from teaparty.core.people.draining import Draining
 from teaparty.core.people.roster import Roster
 from teaparty.core.people.tickets import Tickets
 from teaparty.core.values.notices import Reason
-from teaparty.core.values.refusal import Refusal
 
 LOOK = 0.25
 """Seconds between two looks for whose turn it is."""
@@ -41,7 +40,7 @@ class Moving(PartyFeature):
     def __init__(self, party: Party, clock: IReactorTime, doors: Mapping[Door, Any]) -> None:
         super().__init__(party)
         self._clock, self._doors, self._sessions = clock, doors, party.sessions
-        self._draining = draining_of(party)
+        self._draining = Draining.if_any(party)
         if self._draining is not None:
             Roster.of(party).on(HandedOver, lambda event: self._arrived(event.who.number))
         self._due: dict[Any, float] = {}  # when people are moved, by their doors
@@ -58,10 +57,8 @@ class Moving(PartyFeature):
     @property
     def _all_close(self) -> bool:
         """Whether the countdown has come to its end, at which all nodes close."""
-        try:
-            return Countdown.of(self._party).left == 0
-        except Refusal:
-            return False
+        countdown = Countdown.if_any(self._party)
+        return countdown is not None and countdown.left == 0
 
     def _movable(self) -> Iterator[Any]:
         """Yield the doors of people whose clients come back with a ticket."""
@@ -153,7 +150,5 @@ def _is_busy(me: Session) -> bool:
 
 
 def _has_ticket(me: Session) -> bool:
-    try:
-        return bool(Tickets.of(me).digests(me))
-    except Refusal:
-        return False
+    tickets = Tickets.if_any(me)
+    return tickets is not None and bool(tickets.digests(me))

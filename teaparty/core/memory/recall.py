@@ -1,6 +1,7 @@
 """What somebody missed while they were away, wherever it was said."""
 
 from collections.abc import Container, Iterator
+from contextlib import suppress
 from typing import NamedTuple, Protocol
 
 from teaparty.core.events import Recalled
@@ -140,6 +141,14 @@ class Recall(Feature):
         shown, rest = _page(me, lines)
         self._old.show(me, shown, backlog.title, backlog.fields, footer)
         backlog.recalled(shown, rest)
+
+
+async def new_for(me: Session) -> dict[str, New]:
+    """Return the same as `Recall.new`, or nothing where that can't be known, or not at present."""
+    recall = Recall.if_any(me)
+    with suppress(Refusal):
+        return {} if recall is None else await recall.new(me)
+    return {}
 
 
 def log_and_number(entry: Entry) -> tuple[str, int]:

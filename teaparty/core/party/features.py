@@ -1,10 +1,10 @@
 """Features: what a party can do besides letting people talk in rooms. It knows none by name.
 
 A feature keeps its own state, gets all that it needs by its constructor, and overrides the hooks
-that it needs. `Staff.of(me)` and `Staff.of(party)` return the one of that class. Hooks are called
-in the order in which the features were added. What a `refuse_...` hook raises is raised to whoever
-asks; the others are notices: what one feature raises is reported, and the next ones are called all
-the same.
+that it needs. `Staff.of(me)` and `Staff.of(party)` return the one of that class, and refuse where
+there is none; `Staff.if_any(me)` is for what can go on without it. Hooks are called in the order in
+which the features were added. What a `refuse_...` hook raises is raised to whoever asks; the others
+are notices: what one feature raises is reported, and the next ones are called all the same.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ class Featured(Protocol):
 
 
 class Feature:
-    """One feature. Each method but `of` is a hook; it does nothing unless it is overridden."""
+    """One feature. Each method but `of` and `if_any` is a hook, and does nothing by itself."""
 
     answers: Mapping[str, Answer] = {}
     """What takes the answers to its questions and offers, by their kinds."""
@@ -46,6 +46,11 @@ class Feature:
         Raises `Refusal` if the party does without it.
         """
         return there.features.get(cls)
+
+    @classmethod
+    def if_any(cls, there: "Featured") -> Self | None:
+        """Return the same, or None if the party does without it."""
+        return there.features.find(cls)
 
     def connected(self, me: Session) -> None:
         """Somebody has connected, and stands in the login room."""
@@ -190,9 +195,14 @@ class Features:
 
     def get(self, kind: type[F]) -> F:
         """Return the feature of that class; raise `Refusal` if there is none."""
-        found: F | None = self._by_class.get(kind)
+        found = self.find(kind)
         if found is None:
             raise Refusal(NOT_POSSIBLE)
+        return found
+
+    def find(self, kind: type[F]) -> F | None:
+        """Return the feature of that class, or None."""
+        found: F | None = self._by_class.get(kind)
         return found
 
 

@@ -49,22 +49,14 @@ UNKNOWN = "It is not known whether {node} was told: see what {sign}nodes says."
 
 def turns_away(there: Featured) -> bool:
     """Whether newcomers should go to other nodes of the party: this one drains."""
-    draining = draining_of(there)
+    draining = Draining.if_any(there)
     return draining is not None and draining.turns_away
 
 
 def is_draining(there: Featured) -> bool:
     """Whether this node of the party drains."""
-    draining = draining_of(there)
+    draining = Draining.if_any(there)
     return draining is not None and draining.draining
-
-
-def draining_of(there: Featured) -> "Draining | None":
-    """Return the feature, if several nodes have the party open."""
-    try:
-        return Draining.of(there)
-    except Refusal:
-        return None
 
 
 class Draining(Feature):

@@ -51,8 +51,9 @@ def refuse_change(
 
 def note_right(me: Session, venue: Venue, why: str) -> None:
     """Write into the audit log what somebody does in a place by their right alone."""
-    with suppress(Refusal):  # the party does without staff
-        Staff.of(me).note(acting(me), PLACES, Places.of(me).open.owner_of(venue), why)
+    staff = Staff.if_any(me)
+    if staff is not None:
+        staff.note(acting(me), PLACES, Places.of(me).open.owner_of(venue), why)
 
 
 def _refuse_upon(me: Session, venue: Venue, other: Target) -> None:

@@ -17,7 +17,6 @@ from teaparty.core.party.features import Feature, Features
 from teaparty.core.party.party import Party
 from teaparty.core.people.roster import Roster
 from teaparty.core.records import FOR_EVER, Sanction
-from teaparty.core.values.refusal import Refusal
 
 What = Literal["places", "appointments"]
 """What was changed; see `RecordsChanged`."""
@@ -25,9 +24,8 @@ What = Literal["places", "appointments"]
 
 def tell_changed(features: Features, what: What) -> None:
     """Have whatever holds something of the records read it again, at all nodes there are."""
-    try:
-        shared = features.get(SharedActs)
-    except Refusal:
+    shared = features.find(SharedActs)
+    if shared is None:
         features.records_changed()
     else:
         shared.tell_changed(what)

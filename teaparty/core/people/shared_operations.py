@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from teaparty.core.events import OperationAnswered, OperationAsked
-from teaparty.core.party.features import Feature, Featured
+from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
 from teaparty.core.party.session import FAULT_TEXT, Session
 from teaparty.core.people.roster import Roster
@@ -34,14 +34,6 @@ class Waiting(Struct):
     """Answers that somebody waits for, by the epochs of nodes."""
 
     answers: dict[int, OperationAnswered] = {}
-
-
-def shared_operations(there: Featured) -> "SharedOperations | None":
-    """Return the feature, if several nodes have the party open."""
-    try:
-        return SharedOperations.of(there)
-    except Refusal:
-        return None
 
 
 class SharedOperations(Feature):

@@ -4,7 +4,6 @@ Char.Login is as Mudlet has it (wiki.mudlet.org/w/Standards:GMCP_Authentication)
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from teaparty.core import events as e
@@ -93,9 +92,9 @@ class Packages:
         """Answer who is in; not while an earlier answer waits, or a line would have to wait."""
         session, door = self._session, self._door
         spent = door.allowance.is_spent(door.entrance.clock.seconds())
-        if session.room.public and not session.has_heavy_news and not spent:
-            with suppress(Refusal):  # where there are no such lists
-                session.send(players_for(session, PeopleLists.of(session).sessions()))
+        lists = PeopleLists.if_any(session)
+        if lists and session.room.public and not session.has_heavy_news and not spent:
+            session.send(players_for(session, lists.sessions()))
 
     def _offer_gui(self, can_load: bool) -> None:
         gui = self._gui()

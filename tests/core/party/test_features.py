@@ -1,5 +1,7 @@
 """Features: found by their class, and called by the hooks that they override."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from teaparty.core.events import Said
@@ -75,6 +77,12 @@ def test_a_feature_is_found_by_its_class():
 def test_a_feature_that_is_not_there_is_refused():
     with pytest.raises(Refusal, match="not possible at this party"):
         Features(attempt, call).get(Bell)
+
+
+def test_what_can_do_without_a_feature_asks_for_it_if_there_is_any():
+    party = SimpleNamespace(features=Features(attempt, call))
+    party.features.add(bell := Bell([]))
+    assert [Bell.if_any(party), Gong.if_any(party)] == [bell, None]
 
 
 def test_answers_to_questions_are_found_by_their_kinds():

@@ -3,11 +3,10 @@
 import pytest
 
 from teaparty.core.people.channels import Channels
+from teaparty.core.people.places import Places
 from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
-from teaparty.core.values.refusal import Refusal
 from teaparty.core.words import unsaid
-from teaparty.doors.web.v1 import channels
 from tests import sentences as s
 from tests.doors.conftest import PASSWORD
 from tests.doors.web.guests import WebGuest, comes
@@ -156,10 +155,7 @@ class TestPlaces:
         assert parts(bob, "state") == []
 
     def test_a_party_where_people_make_none_has_none(self, bob, monkeypatch):
-        def refuse(me):
-            raise Refusal("No.")
-
-        monkeypatch.setattr(channels.place_rows, "rows", refuse)
+        monkeypatch.setattr(Places, "if_any", lambda me: None)
         bob.says({"state": 1})
         assert parts(bob, "state")[-1]["places"] == []
 

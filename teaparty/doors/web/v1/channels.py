@@ -1,6 +1,5 @@
 """What of `teaparty.v1` tells what somebody may listen to, and which places are their own."""
 
-from contextlib import suppress
 from typing import Any
 
 from teaparty.core.events import PlaceRow
@@ -10,16 +9,15 @@ from teaparty.core.people.channel_rows import row
 from teaparty.core.people.channel_talk import Heard
 from teaparty.core.people.channels import Channels
 from teaparty.core.people.place_rights import changes_for
-from teaparty.core.values.refusal import Refusal
+from teaparty.core.people.places import Places
 from teaparty.doors.channels import listed
 from teaparty.render.safe import safe
 
 
 def channels(me: Session) -> dict[str, Any]:
     """Return what somebody may listen to, and on which channel their plain lines are said."""
-    heard: list[Heard] = []
-    with suppress(Refusal):  # the party has no channels
-        heard = Channels.of(me).open_to(me)
+    known = Channels.if_any(me)
+    heard: list[Heard] = [] if known is None else known.open_to(me)
     mine = me.followed
     others = [each for each in heard if each not in mine]
     named = [*(each for each in heard if each in mine), *others[: me.limits.shown_channels]]
@@ -49,9 +47,8 @@ def _channel(me: Session, each: Heard) -> dict[str, Any]:
 
 def places(me: Session) -> list[dict[str, Any]]:
     """Return somebody's own places."""
-    with suppress(Refusal):  # people make no places at this party
-        return [_place(each) for each in place_rows.rows(me)]
-    return []
+    there = Places.if_any(me) is not None
+    return [_place(each) for each in place_rows.rows(me)] if there else []
 
 
 def _place(each: PlaceRow) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """The door of a client that speaks `teaparty.v1`."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import lru_cache
 
 from msgspec import Raw
@@ -15,7 +14,6 @@ from teaparty.core.people.tickets import Tickets
 from teaparty.core.values.looks import DEFAULT, Look, Wishes
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Reason
-from teaparty.core.values.refusal import Refusal
 from teaparty.doors.door import BaseDoor
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.inlet import Inlet
@@ -90,7 +88,7 @@ class V1Door(BaseDoor):
     def belongs_to(self, session: Session) -> None:
         """See `BaseDoor`."""
         super().belongs_to(session)
-        if session.name and (tickets := self._tickets()) is not None:
+        if session.name and (tickets := Tickets.if_any(self.session)) is not None:
             tickets.begin(session)
 
     def dress(self, wishes: Wishes) -> Look:
@@ -191,14 +189,9 @@ class V1Door(BaseDoor):
 
     # --- tickets
 
-    def _tickets(self) -> Tickets | None:
-        with suppress(Refusal):
-            return Tickets.of(self.session)
-        return None
-
     def _welcome(self, resumed: bool = False, used: tuple[bytes, ...] = ()) -> bytes:
         """Welcome somebody, with a ticket to go on with; the one that they `used` stays good."""
-        session, tickets = self.session, self._tickets()
+        session, tickets = self.session, Tickets.if_any(self.session)
         if not resumed:
             self.stay.begins()
         self._person, self._taken = session.person, self.stay.taken
@@ -213,13 +206,13 @@ class V1Door(BaseDoor):
 
     def takes(self) -> None:
         """Tell other nodes that what was said just now need not be said again."""
-        tickets = self._tickets()
+        tickets = Tickets.if_any(self.session)
         if tickets is not None:
             tickets.said(self.session, self.stay)
 
     def confirm(self, beginning: str) -> bool:
         """The client has the ticket with this beginning; return whether it was not known before."""
-        tickets = self._tickets()
+        tickets = Tickets.if_any(self.session)
         if tickets is None or not self._ticket or beginning != self._ticket:
             return False
         self._ticket = ""
@@ -231,7 +224,7 @@ class V1Door(BaseDoor):
 
         `seen` has the numbers of the last lines that the client has: see docs/web.md.
         """
-        tickets, used = self._tickets(), digest(ticket)
+        tickets, used = Tickets.if_any(self.session), digest(ticket)
         stay = tickets.resume(self.session, used) if tickets is not None else None
         if tickets is None or stay is None:
             return False

@@ -1,7 +1,6 @@
 """Going on where another node of the party had the link; see `people.going_on`."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 
 from teaparty.core.events import SomebodyIs
 from teaparty.core.party.links import still_there
@@ -9,7 +8,6 @@ from teaparty.core.party.registry import NameTaken
 from teaparty.core.party.session import Session
 from teaparty.core.people.going_on import GoingOn
 from teaparty.core.people.tickets import Tickets
-from teaparty.core.values.refusal import Refusal
 from teaparty.doors.web.v1.door import V1Door
 from teaparty.doors.web.v1.resuming import digest
 
@@ -19,9 +17,8 @@ TRIES, PAUSE = 20, 0.25
 
 def whose(me: Session, ticket: str) -> SomebodyIs | None:
     """Return who has a ticket that another node has given, if it is good."""
-    with suppress(Refusal):
-        return GoingOn.of(me).whose(digest(ticket))
-    return None
+    going_on = GoingOn.if_any(me)
+    return None if going_on is None else going_on.whose(digest(ticket))
 
 
 async def go_on(door: V1Door, ticket: str, seen: Mapping[str, int]) -> bool:
