@@ -10,6 +10,7 @@ from teaparty.core.people import draining
 from teaparty.core.people.draining import Draining, is_draining, turns_away
 from teaparty.core.values.notices import Drains
 from teaparty.core.values.refusal import Refusal
+from teaparty.stores.cluster.values import Unreachable
 from teaparty.testing.operating import noted
 from tests.cluster.kit import Nodes
 
@@ -200,6 +201,27 @@ def test_a_node_that_has_missed_turns_learns_whether_it_drains(nodes, ann):
     nodes.passes(6)
     assert drains(nodes) == {"b"}
     assert draining.GUEST.format(sign="") in bob.reads()
+
+
+def test_a_node_that_has_missed_turns_asks_until_it_knows_whether_it_drains(
+    nodes, ann, monkeypatch
+):
+    asked, database = [], nodes["b"].database
+    database.reachable = False
+    types(nodes, ann, "drain b")
+    nodes.server.forget(len(nodes.server.turns))
+    database.reachable, answer = True, database.nodes
+
+    async def away_at_first():
+        asked.append(nodes.server.now)
+        if len(asked) < 3:
+            raise Unreachable
+        return await answer()
+
+    monkeypatch.setattr(database, "nodes", away_at_first)
+    nodes.passes(6)
+    assert len(asked) == 3
+    assert drains(nodes) == {"b"}
 
 
 # --- what people read

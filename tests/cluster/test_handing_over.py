@@ -2,6 +2,7 @@
 
 import pytest
 
+from teaparty.core.party.when_available import AGAIN
 from teaparty.core.people import handing_over
 from teaparty.core.people.handing_over import OWNED, PATIENCE
 from teaparty.lookalikes import skeleton
@@ -9,6 +10,7 @@ from teaparty.testing import PASSWORD
 from teaparty.testing.clock import result_of
 from tests import sentences as s
 from tests.cluster.kit import Nodes
+from tests.core.slow import away_once
 
 
 @pytest.fixture
@@ -44,6 +46,15 @@ def test_a_member_who_comes_in_by_another_node_is_in_there_alone(nodes):
     again.types("go parlour", "say here I am")
     assert "bob whispers to you: hello" in again.reads()
     assert bob.reads()[-1] == "zoe says: here I am"
+
+
+def test_a_node_whose_records_are_away_says_later_that_all_is_stored(nodes, monkeypatch):
+    nodes["a"].member("zoe")
+    asked = away_once(monkeypatch, nodes.server.records, "accounts")
+    again = comes_again(nodes["b"])
+    assert (len(asked), again.session.name) == (1, "")
+    nodes.passes(AGAIN)
+    assert again.session.name == "zoe"
 
 
 def test_nobody_else_reads_of_it_where_they_stand(nodes):

@@ -5,6 +5,7 @@ import pytest
 from teaparty.commands.visitors import show, unquiet
 from teaparty.core.moderation.actor import ONESELF
 from teaparty.core.party.rooms import ChatRoom
+from teaparty.core.party.when_available import AGAIN
 from teaparty.core.people import quiet as module
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.socials import Social
@@ -12,6 +13,7 @@ from teaparty.testing import tea_party
 from tests import sentences as s
 from tests.commands.test_places import HIS_PLACE, house
 from tests.core.people.test_invitations import changes
+from tests.core.slow import away_once
 
 HUG = Social(word="hug", alone={"en": "hugs all."}, at={"en": "hugs {whom}."})
 FOR_NINE_MINUTES = s.cant_speak_in_for("The Attic", "9 more minutes")
@@ -189,6 +191,18 @@ def test_a_guest_who_may_speak_again_may_also_after_registering(alice, carol):
     alice.types("quiet carol", "unquiet carol")
     carol.types("register", "open sesame", "open sesame").reads()
     assert carol.types("say Hi!").reads() == ["You say: Hi!"]
+
+
+def test_a_guest_who_registers_is_still_quiet_where_that_can_not_be_stored_at_once(
+    party, alice, carol, monkeypatch
+):
+    carol.types("go parlour")
+    party.member("henry", "host").types("quiet carol")
+    away_once(monkeypatch, party.records, "add_place")
+    carol.types("register", "open sesame", "open sesame").reads()
+    assert carol.types("say Hi!").reads() == [s.cant_speak_in("The Parlour")]
+    party.passes(AGAIN)
+    assert party.room("parlour").deed.state.quiet == {carol.session.account.number: 0.0}
 
 
 def test_a_guest_who_registers_is_still_quiet(party, alice, carol):

@@ -2,6 +2,7 @@
 
 import inspect
 
+from teaparty.core.records import Unavailable
 from teaparty.stores.memory import MemoryRecords
 from teaparty.stores.plain_passwords import PlainPasswords
 from tests.conftest import done
@@ -12,6 +13,20 @@ class Pause:
 
     def __await__(self):
         yield
+
+
+def away_once(monkeypatch, records, name):
+    """Have the records be away the first time that they are asked so."""
+    answer, asked = getattr(records, name), []
+
+    async def away(*given, **named):
+        asked.append(given)
+        if len(asked) == 1:
+            raise Unavailable
+        return await answer(*given, **named)
+
+    monkeypatch.setattr(records, name, away)
+    return asked
 
 
 class Gate:

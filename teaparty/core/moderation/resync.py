@@ -11,10 +11,12 @@ from teaparty.core.log.log import Entry, Log
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
+from teaparty.core.party.when_available import when_available
 from teaparty.core.ports import Ports
 from teaparty.core.records import Account
 from teaparty.core.values.notices import Reason
 
+READING = "reading the records again"
 NOBODY = Person(0, "Somebody")
 Lines = Mapping[int, list[tuple[Log, Entry]]]
 """The lines that accounts said, or that were whispered to them, by their numbers."""
@@ -33,7 +35,7 @@ class Resync(Feature):
 
     def begin(self) -> None:
         """Read the records again, in the background."""
-        self._party.run(self.read_again(), "reading the records again")
+        self._party.run(when_available(self._party.sleep, self.read_again), READING)
 
     async def read_again(self) -> None:
         """Read the records again, and apply them.

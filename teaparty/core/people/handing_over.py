@@ -10,6 +10,7 @@ from teaparty.core.events import HandedOver, SomebodyLeft
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
+from teaparty.core.party.when_available import when_available
 from teaparty.core.people.roster import Roster
 from teaparty.core.records import Records
 from teaparty.core.values.newest import hold_newest
@@ -74,7 +75,7 @@ class HandingOver(Feature):
 
     async def _hand_over(self, along: HandedOver) -> None:
         """Say that all is stored: what is read comes after what was written before."""
-        await self._records.accounts([along.who.account])
+        await when_available(self._party.sleep, self._records.accounts, [along.who.account])
         self._roster.tell(along)
 
     def _handed_over(self, event: HandedOver) -> None:

@@ -14,6 +14,7 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.timers import Timer
 from teaparty.core.party.venue import Venue
+from teaparty.core.party.when_available import when_available
 from teaparty.core.people.place_rights import note_right
 from teaparty.core.people.places import Places
 from teaparty.core.records import Account
@@ -204,7 +205,9 @@ class Invitations(PartyFeature):
         venue.privacy.becomes(-me.number, account)
         if until is not None:
             self.tell(me, venue, None)
-            self._party.run(self._let_in_account(account, me.name, venue, until), KIND)
+            let_in = self._let_in_account
+            done = when_available(self._party.sleep, let_in, account, me.name, venue, until)
+            self._party.run(done, KIND)
 
     def leaves(self, me: Session) -> None:
         """Forget the invitations of a guest."""

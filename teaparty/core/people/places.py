@@ -1,7 +1,6 @@
 """Places that people have made: whose each is, and what changes in it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 
 from teaparty.core.events import Person, PlacesChanged
 from teaparty.core.party.features import Feature
@@ -10,12 +9,12 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
+from teaparty.core.party.when_available import when_available
 from teaparty.core.people.channels import Channels
 from teaparty.core.people.closures import Closures
 from teaparty.core.people.open_places import OpenPlaces, dress
 from teaparty.core.people.sharing import Shares
 from teaparty.core.ports import Ports
-from teaparty.core.records import Unavailable
 from teaparty.core.records.places import Made, affected, known_to_all, named_in, with_state
 from teaparty.core.values.place_words import without_article
 
@@ -23,8 +22,6 @@ STORING = "storing what is closed"
 READING = "reading the places that people have made"
 PAUSE = 0.1
 """Seconds between two looks at whether the last lines of a place are stored."""
-AGAIN = 1.0
-"""Seconds after which it is tried once more to store something for the first time."""
 NOT_YET = (
     "Your change to {room} is in force, but can't be stored yet; it is stored as soon as that is"
     " possible."
@@ -175,19 +172,12 @@ class Places(Feature):
     async def _settle(self, venue: Venue) -> None:
         """Store what is closed as far as numbers are known, and once more when all are."""
         try:
-            await self.change(await self._first_deed(venue))
+            await self.change(await when_available(self._sleep, self.deed, venue))
             while not self.closures.is_settled(venue):
                 await self._sleep(PAUSE)
-            await self.change(await self._first_deed(venue))
+            await self.change(await when_available(self._sleep, self.deed, venue))
         finally:
             self._settling.discard(venue.name)
-
-    async def _first_deed(self, venue: Venue) -> Made:
-        """Do as `deed`, as soon as that can be done."""
-        while True:
-            with suppress(Unavailable):
-                return await self.deed(venue)
-            await self._sleep(AGAIN)
 
     def become(self, made: Made, learnt: bool = False) -> None:
         """Have a place be like this; if it is `learnt`, another node has stored it so."""
@@ -257,7 +247,7 @@ class Places(Feature):
 
     def records_changed(self) -> None:
         """See `Feature`."""
-        self._party.run(self.read_again(), READING)
+        self._party.run(when_available(self._sleep, self.read_again), READING)
 
     async def read_again(self) -> None:
         """Read the places again, and have them be as they are stored.

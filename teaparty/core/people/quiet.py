@@ -12,6 +12,7 @@ from teaparty.core.party.lookup import Target
 from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
+from teaparty.core.party.when_available import when_available
 from teaparty.core.people.place_rights import refuse_change
 from teaparty.core.people.places import Places
 from teaparty.core.records import Account
@@ -142,7 +143,8 @@ class Quiet(Feature):
     def renamed(self, me: Session, old: Person) -> None:
         """Store for a guest who has an account now where they can't speak."""
         for venue in self._guests.get(me.number, ()) if me.account is not None else ():
-            self._party.run(self._follow(me, venue), FOLLOWING)
+            followed = when_available(self._party.sleep, self._follow, me, venue)
+            self._party.run(followed, FOLLOWING)
 
     async def _follow(self, me: Session, venue: Venue) -> None:
         until = venue.quiet_guests.get(me.number)

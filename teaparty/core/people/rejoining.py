@@ -4,20 +4,16 @@ Some may have been given to others meanwhile: whoever can't have theirs is told,
 anew. Members who have come in elsewhere go on there.
 """
 
-from contextlib import suppress
-
 from teaparty.core.memory.shared_turns import SharedTurns
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
+from teaparty.core.party.when_available import when_available
 from teaparty.core.people.claims import Claims
 from teaparty.core.people.handing_over import ENDED
 from teaparty.core.people.roster import Roster
-from teaparty.core.records import Unavailable
 from teaparty.core.values.notices import Reason
 
-AGAIN = 1.0
-"""Seconds until the database is asked again."""
 CLAIMING = "claiming a name again"
 NOT_YOURS = (
     "The party could not be reached from here for a while, and the name {name} was given to"
@@ -47,15 +43,13 @@ class Rejoining(Feature):
         """Claim a name that was lost on the way, as of somebody who was coming in just then."""
         me = self._sessions.get(number)
         if me is not None and me.name and me.gone is None:
-            self._party.run(self._claim_and_announce(me), CLAIMING)
+            claimed = when_available(self._party.sleep, self._claim_and_announce, me)
+            self._party.run(claimed, CLAIMING)
 
     async def _claim_and_announce(self, me: Session) -> None:
-        while me.gone is None:
-            with suppress(Unavailable):
-                await self._claim(me)
-                self._roster.announce_one(me)
-                return
-            await self._party.sleep(AGAIN)
+        if me.gone is None:
+            await self._claim(me)
+            self._roster.announce_one(me)
 
     async def _claim(self, me: Session) -> None:
         if me.person.account and await self._has_come_in_elsewhere(me):

@@ -5,12 +5,14 @@ from msgspec import structs
 
 from teaparty.core.events import Said, TakenBack, Whispered
 from teaparty.core.moderation.resync import Resync
+from teaparty.core.party.when_available import AGAIN
 from teaparty.core.people.whispers import Whispers
 from teaparty.core.records import Sanction
 from teaparty.core.values.notices import Gone, Reason
+from teaparty.testing.clock import result_of
 from tests import sentences as s
 from tests.conftest import gatekeeper
-from tests.core.slow import Gate, accounts
+from tests.core.slow import Gate, accounts, away_once
 
 
 def reads_again(party):
@@ -29,6 +31,16 @@ def test_a_role_is_another_at_once(party):
     reads_again(party)
     assert alice.session.role.name == "host"
     assert "kick" in alice.session.rights
+
+
+def test_what_could_not_be_read_at_once_is_read_a_little_later(party, monkeypatch):
+    alice = party.member("alice")
+    result_of(party.records.change_account(alice.session.account.number, role="host"))
+    away_once(monkeypatch, party.records, "accounts")
+    reads_again(party)
+    assert alice.session.role.name == "member"
+    party.passes(AGAIN)
+    assert alice.session.role.name == "host"
 
 
 def test_somebody_who_is_banned_is_sent_out(party, alice, bob):

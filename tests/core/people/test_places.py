@@ -6,6 +6,7 @@ import pytest
 from msgspec import structs
 
 from teaparty.core.assembly import open_party
+from teaparty.core.party import when_available
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.people.channels import Channels
 from teaparty.core.people.places import Places
@@ -20,6 +21,7 @@ from teaparty.stores.memory import MemoryRecords
 from teaparty.testing import tea_party
 from teaparty.testing.clock import result_of
 from tests import sentences as s
+from tests.core.slow import away_once
 
 ASIDE = s.place_set_aside("attic", "alice")
 AGAIN = s.place_open_again("attic", "alice")
@@ -234,6 +236,16 @@ def test_places_that_were_changed_removed_or_added_in_the_records(party, alice):
     result_of(party.records.remove_place(made))
     party.party.features.records_changed()
     party.flush()
+    assert alice.session.room is party.room("parlour")
+
+
+def test_places_that_could_not_be_read_again_at_once_are_a_little_later(party, alice, monkeypatch):
+    result_of(party.records.remove_place(result_of(party.records.places())[0]))
+    away_once(monkeypatch, party.records, "places")
+    party.party.features.records_changed()
+    party.flush()
+    assert alice.session.room is not party.room("parlour")
+    party.passes(when_available.AGAIN)
     assert alice.session.room is party.room("parlour")
 
 
