@@ -80,6 +80,7 @@ class Balancer(threading.Thread):
     def __init__(self, nodes):
         super().__init__(daemon=True)
         self.nodes, self.loop = nodes, asyncio.new_event_loop()
+        self.unnoticed = 0  # so many connections still go to the first node, ready or not
         self.began = threading.Event()
 
     def run(self):
@@ -97,7 +98,8 @@ class Balancer(threading.Thread):
     async def _leads(self, reader, writer):
         for node in self.nodes:
             ready, _ = await asyncio.to_thread(node.is_ready)
-            if ready:
+            if ready or self.unnoticed:
+                self.unnoticed -= not ready
                 onwards = await asyncio.open_connection("127.0.0.1", node.web)
                 ways = (reader, onwards[1]), (onwards[0], writer)
                 await asyncio.gather(*(_copies(*way) for way in ways))
@@ -208,6 +210,15 @@ def test_a_client_goes_on_at_another_node_while_one_drains_and_when_one_is_stopp
     b.has("undrain", "a")
     waits_until(lambda: a.is_ready()[0])
     assert (bob.noted, [line for line in bob.read if "missed" in line]) == ([], [])
+
+
+def test_a_client_that_a_draining_node_turns_away_comes_in_elsewhere(nodes, balancer, alice):
+    nodes[0].has("drain")
+    balancer.unnoticed = 2
+    dave = Client(balancer.loop, balancer.port, "dave")
+    alice.reads_until("dave has come in.")
+    assert balancer.unnoticed == 0
+    dave.leaves()
 
 
 def test_a_node_that_is_stopped_sends_its_people_elsewhere(nodes, alice, bob):

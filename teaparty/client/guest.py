@@ -16,6 +16,8 @@ from teaparty.client.talk import Talk
 
 QUIT, FAILED = 0, 1
 """Exit statuses: the guest has left; or there was no party, or it has ended the visit."""
+TURNED_AWAY = 5
+"""How often somebody who is not in yet comes again by themselves: the party has other servers."""
 GOODBYE = 3.0
 """Seconds without a word after which nobody waits for a goodbye any more."""
 SIGNS = "/.@!"
@@ -52,6 +54,7 @@ class Guest:
         self._lost = False  # and this was said
         self._ended: Ended | None = None
         self._moves = False  # the party asks to come again at once
+        self._turned_away = 0  # how often, before they were in
         self._leaving = False
         self._heard = 0.0  # when something came last
         self._running: asyncio.Task[None] | None = None  # the link at hand
@@ -73,12 +76,19 @@ class Guest:
                 return QUIT
             if self._ended is not None and not self._ended.again:
                 return FAILED
-            if not self._comes_back or not self._was_there or (reason and reason.final):
+            if not self._comes_again() or (reason and reason.final):
                 front.notes(str(reason or "The link is lost."))
                 return FAILED
             await self._waits(front, reason)
             if self._leaving:
                 return QUIT
+
+    def _comes_again(self) -> bool:
+        """Whether to try again, now that the link is over."""
+        if self._ended is not None and self._ended.at_once and not self._was_there:
+            self._turned_away += 1
+            return self._turned_away <= TURNED_AWAY
+        return self._comes_back and self._was_there
 
     async def _runs(self) -> Unreachable | None:
         """Be there by one link; return why it is over, if there was a fault."""

@@ -18,6 +18,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.party_feature import PartyFeature
 from teaparty.core.party.session import Session
 from teaparty.core.people.draining import Draining
+from teaparty.core.people.handing_over import HandingOver
 from teaparty.core.people.roster import Roster
 from teaparty.core.people.tickets import Tickets
 from teaparty.core.values.notices import Reason
@@ -43,6 +44,7 @@ class Moving(PartyFeature):
         self._draining = Draining.if_any(party)
         if self._draining is not None:
             Roster.of(party).on(HandedOver, lambda event: self._arrived(event.who.number))
+            HandingOver.of(party).moves_others = self._move_others
         self._due: dict[Any, float] = {}  # when people are moved, by their doors
         self._moved = Counter[int]()  # how often, by the numbers of sessions
         self._looking: IDelayedCall | None = None
@@ -101,6 +103,12 @@ class Moving(PartyFeature):
         """Return in how many seconds somebody is moved who has come here nevertheless."""
         times = self._moved[door.session.number]
         return float(self._limits.drain_seconds * 2 ** min(times, MOST_TIMES))
+
+    def _move_others(self, me: Session) -> None:
+        """Have the other links of somebody follow who has gone on elsewhere by one of them."""
+        if self._draining is not None and self._draining.draining:
+            for door in [each for each in self._movable() if each.session is me]:
+                self._move(door)
 
     def _move(self, door: Any) -> None:
         self._moved[door.session.number] += 1

@@ -35,3 +35,13 @@ def test_a_page_goes_on_by_itself_and_what_is_half_typed_stays(nodes, balancer, 
     assert "This server will be shut down for work." in "\n".join(read)
     told = tab.page.evaluate("window.told")
     assert not any("connection is lost" in each for each in told)
+
+
+def test_a_newcomer_whom_a_draining_node_turns_away_comes_in_elsewhere(nodes, balancer, opens):
+    a, b = nodes
+    tab = opens(f"http://127.0.0.1:{balancer.port}/")
+    a.has("drain")
+    balancer.unnoticed = 2
+    tab.comes_in("bob")
+    assert b.has("nodes", "b").count("bob") == 1
+    assert balancer.unnoticed == 0

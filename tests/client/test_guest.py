@@ -7,7 +7,7 @@ import pytest
 from teaparty.client import guest as module
 from teaparty.client.address import Address
 from teaparty.client.backoff import Backoff
-from teaparty.client.guest import FAILED, QUIT, Guest
+from teaparty.client.guest import FAILED, QUIT, TURNED_AWAY, Guest
 from teaparty.client.link import Link
 from teaparty.client.news import Ended, Read
 from teaparty.client.telnet import TelnetTalk
@@ -223,6 +223,25 @@ def test_the_end_that_a_party_says_is_the_end_of_the_link():
             assert await Guest(talk, Link(at, talk, ())).visits(Front()) == FAILED
 
     asyncio.run(story())
+
+
+def test_a_newcomer_whom_the_party_sends_elsewhere_comes_again_a_few_times():
+    links = []
+
+    class Says(TelnetTalk):
+        def receive(self, data):
+            links.append(data)
+            return [Ended("Another one lets you in.", True, at_once=True)]
+
+    async def story():
+        async with Tea() as tea:
+            talk = Says()
+            at = Address("telnet", "127.0.0.1", tea.port)
+            guest = Guest(talk, Link(at, talk, ()), backoff=Backoff(lambda: 0.0))
+            assert await guest.visits(Front()) == FAILED
+
+    asyncio.run(story())
+    assert len(links) == 1 + TURNED_AWAY
 
 
 def test_a_guest_leaves_soon_though_lines_come_without_end_and_no_goodbye():

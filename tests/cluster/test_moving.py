@@ -124,6 +124,47 @@ def test_people_of_the_web_are_told_then_moved_and_miss_nothing(scene, password)
     assert len(scene.nodes["a"].party.party.sessions) == 0
 
 
+def bob_twice():
+    """Return a scene in which bob is in by two pages at node a."""
+    scene = Scene(sessions_each=2)
+    scene.bobs = [scene.comes("bob", password=PASSWORD)]
+    scene.bobs.append(scene.connects("a"))
+    scene.bobs[1].says({"hello": 1, "name": "bob", "password": PASSWORD})
+    scene.passes(0.2)
+    scene.bobs[1].heard = scene.bobs[1].hears()
+    return scene
+
+
+def test_two_pages_of_one_account_go_on_together():
+    scene = bob_twice()
+    first, second = scene.bobs
+    scene.drains()
+    scene.passes(SECONDS)
+    assert [is_moved(first), is_moved(second)] == [True, False]
+    first = scene.comes_back(first)
+    assert resumed(first.heard) == [True]
+    assert is_moved(second)
+    scene.alice.types("say meanwhile")
+    second = scene.comes_back(second)
+    assert resumed(second.heard) == [True]
+    assert texts(second.heard)[-1] == texts(first.hears())[-1] == "meanwhile"
+    second.types("hello")
+    assert scene.alice.reads()[-1] == "bob says: hello"
+    assert first.door.session is second.door.session
+
+
+def test_two_pages_of_one_account_come_back_after_their_node_has_died():
+    scene = bob_twice()
+    scene.nodes["a"].killed()
+    del scene.halls["a"]
+    scene.passes(16)
+    backs = [scene.comes_back(each) for each in scene.bobs]
+    assert [resumed(each.heard) for each in backs] == [[True], [True]]
+    backs[1].types("hello")
+    assert scene.alice.reads()[-1] == "bob says: hello"
+    assert "hello" in str(backs[0].hears())
+
+
 def test_they_are_moved_one_after_the_other(scene):
     guests = [scene.comes(f"guest{number}") for number in range(5)]
     scene.drains()

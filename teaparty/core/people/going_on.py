@@ -184,11 +184,13 @@ class GoingOn(PartyFeature):
         """
         said = self._taken.get(row.who.number)
         before = self._limits.link_seconds if row.former else 0  # for links that took nothing
-        taken = said.line if said is not None and ticket in said.tickets else 0
+        tickets, line = ((), 0) if said is None else (said.tickets, said.line)
+        links = {each: (line if each in tickets else 0, 0) for each in row.tickets}
+        links[ticket] = (links.get(ticket, (0, 0))[0], count)
         visits = [(log, self._first(log, row.since), -1, "") for log in (row.room, *row.listens)]
         return HandedOver(
             who=row.who,
-            links={ticket: (taken, count)},
+            links=links,
             visits=tuple(visits),
             whispers=self._first(WHISPERS, row.since - before),
         )

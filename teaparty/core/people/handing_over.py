@@ -41,6 +41,8 @@ class HandingOver(Feature):
         self._done: dict[int, HandedOver] = {}  # the last ones, by their numbers
         self.along: Callable[[Session], HandedOver] = _alone
         """Returns what goes along with somebody."""
+        self.moves_others: Callable[[Session], object] = lambda me: None
+        """Has other links of somebody go on elsewhere as well, who has gone on there by one."""
         roster.on(SomebodyLeft, self._left)
         roster.on(HandedOver, self._handed_over)
 
@@ -68,6 +70,7 @@ class HandingOver(Feature):
             me.leave(Reason.OWNED)
         elif me is not None:
             along = self.along(me)
+            self.moves_others(me)
             me.tell(ENDED)
             me.leave(Reason.ELSEWHERE)
         if event.why == "elsewhere":

@@ -20,6 +20,7 @@ from teaparty.core.party.stay import Stay
 from teaparty.core.party.visits import Visit, Visits
 from teaparty.core.people.takeover import go_on
 from teaparty.core.records import Account
+from teaparty.core.throttle.flood import Pace
 
 MOST_FORMER = 16
 """Sessions, one after another, as which it is known that somebody was in who goes on."""
@@ -206,6 +207,16 @@ class Tickets(PartyFeature):
             me.visits.goes_on(log, start, None if stop < 0 else stop, mark)
         if before.whispers >= 0:
             self._whispers_since[me.number] = Visit(WHISPERS, before.whispers)
+        others = [each for each in before.links if each != digest]
+        for other in others[: 2 * (self._limits.sessions_each - 1)]:  # each may have two tickets
+            self._expect(me, other, *before.links[other])
+
+    def _expect(self, me: Session, digest: str, taken: int, count: int) -> None:
+        """Have another link of theirs go on here as well, by its ticket."""
+        limits = self._limits
+        stay = Stay(limits.resent_lines, limits.resent_bytes, Pace(limits))
+        stay.taken, stay.count, stay.lost_at = taken, count, self._clock.monotonic()
+        self.give(me, stay, bytes.fromhex(digest))
 
     # --- what was not seen
 

@@ -48,7 +48,7 @@ function forget() {
 
 // ===== The link
 
-const FIRST_WAIT = 500, LONGEST_WAIT = 30_000, PATIENCE = 12_000, STEADY = 5_000;
+const FIRST_WAIT = 500, LONGEST_WAIT = 30_000, PATIENCE = 12_000, STEADY = 5_000, MOST_TURNED_AWAY = 5;
 const OVER = { // close codes after which a page does not come again, and why
   1000: "left", 1002: "garbled", 1003: "garbled", 1007: "garbled", 1008: "closed", 1009: "garbled",
   1011: "fault", 4002: "elsewhere", 4003: "closed",
@@ -63,7 +63,7 @@ function connect(hello) {
   watch();
   socket.onopen = () => transmit(hello);
   socket.onmessage = ({ data }) => { if (link.socket === socket) receive(data); };
-  socket.onclose = ({ code }) => { if (link.socket === socket) closed(code); };
+  socket.onclose = ({ code }) => { if (link.socket === socket) closed(code, hello); };
 }
 
 function transmit(message) {
@@ -81,7 +81,7 @@ function drop() {
   closed(1006);
 }
 
-function closed(code) {
+function closed(code, hello) {
   link.socket = null;
   clearTimeout(link.watch);
   showQuestion(null);
@@ -93,6 +93,8 @@ function closed(code) {
     if (!moves) tell(say(navigator.onLine ? "lost" : "offline"));
     const wait = moves ? 0 : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** link.tries++);
     link.timer = setTimeout(resume, wait * (0.5 + Math.random()));
+  } else if (phase === "coming" && link.bye?.at_once && hello && link.tries < MOST_TURNED_AWAY) {
+    link.timer = setTimeout(connect, FIRST_WAIT * 2 ** link.tries++, hello); // to another server
   } else if (phase !== "out") {
     if (code === 1000) clear();
     toGate("out", link.bye?.text || say(OVER[code] ?? "unreachable"));

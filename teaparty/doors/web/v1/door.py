@@ -231,6 +231,7 @@ class V1Door(BaseDoor):
         self.entrance.goes_on(self)
         self.inlet.pace.goes_on(stay.pace)  # a new link gives nobody more lines at once
         stay.pace = self.inlet.pace
+        stay.count = max(stay.count, seen.get("", 0))  # of a node that is gone it is not known
         self.stay = stay
         self.resume_from(tickets, seen, (used,))
         return True
