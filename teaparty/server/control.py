@@ -109,11 +109,14 @@ def _name(by: str) -> str:
 
 
 def _in_one_line(answer: Answer) -> bytes:
-    """Return an answer; of one that is too long only the beginning, without its events."""
+    """Return an answer; of one that is too long only the beginning, without its events.
+
+    What says that there is more is said in any case.
+    """
     lines = answer.lines
     while True:
         line = msgspec.json.encode(answer) + Control.delimiter
-        if len(line) <= LONGEST_ANSWER:
+        if len(line) <= LONGEST_ANSWER or answer.lines == (TOO_LONG,):
             return line
         answer = structs.replace(answer, lines=(*lines, TOO_LONG), events=())
         lines = lines[: len(lines) // 2]

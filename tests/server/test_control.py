@@ -156,6 +156,11 @@ class TestRequest:
         link = place.asks(do="count", words=[count, str(LONGEST_ANSWER)])
         assert link.answers == [answer(TOO_LONG)]
 
+    @pytest.mark.parametrize("longest", [0, 1, 80, 110])
+    def test_is_answered_however_short_an_answer_has_to_be(self, place, monkeypatch, longest):
+        monkeypatch.setattr(control, "LONGEST_ANSWER", longest)
+        assert place.asks(do="count", words=["9", "9"]).answers == [answer(TOO_LONG)]
+
     def test_is_answered_by_events_too(self, place):
         link = place.asks(do="pour", words=["tea"])
         assert link.answers
