@@ -3,7 +3,8 @@
 Most tests of real processes start what needs 0.6 seconds for its imports. The first of them has
 this file run as a program beside the tests; that imports what servers and the tool need, but
 nothing that makes a thread or a reactor. Between it and each program stands a process that waits
-for the program's end, and says how it ended.
+for the program's end, and says how it ended. Both outlive what ends the programs of a machine by
+their names: a program whose watching process was ended would have no status.
 """
 
 import atexit
@@ -189,6 +190,7 @@ def _watch_a_fork(*files: int) -> None:
 def _be(words: list[str], folder: str, environment: dict[str, str]) -> None:
     """Be the program, in the state of a Python that has just been started."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)  # as in a shell, also where tests run under nohup
     os.chdir(folder)
     os.environ.clear()
@@ -203,7 +205,8 @@ def _be(words: list[str], folder: str, environment: dict[str, str]) -> None:
 
 
 def _main(channel: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with the tests
+    for number in (signal.SIGINT, signal.SIGTERM):  # it ends with the tests
+        signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, _reap)
     for name in IMPORTED:
         importlib.import_module(name)

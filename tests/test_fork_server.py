@@ -103,10 +103,23 @@ def test_waiting_has_an_end(asleep):
         asleep.wait(0.01)
 
 
+def parent(number):
+    """Return the number of the process that has forked another."""
+    return int(Path(f"/proc/{number}/status").read_text().partition("PPid:")[2].split()[0])
+
+
+def test_a_program_has_a_status_also_after_the_processes_above_it_were_asked_to_end(asleep, python):
+    watching = parent(asleep.pid)
+    for each in (watching, parent(watching)):
+        os.kill(each, signal.SIGTERM)
+    asleep.kill()
+    assert asleep.wait(SECONDS) == -signal.SIGKILL
+    assert python("").returncode == 0
+
+
 def test_a_program_whose_watching_process_was_killed_has_an_end_that_says_so(tmp_path):
     process = sleeps(tmp_path)
-    status = Path(f"/proc/{process.pid}/status").read_text()
-    os.kill(int(status.partition("PPid:")[2].split()[0]), signal.SIGKILL)
+    os.kill(parent(process.pid), signal.SIGKILL)
     with pytest.raises(ChildProcessError, match="has ended without a word"):
         process.wait(SECONDS)
     os.kill(process.pid, signal.SIGKILL)
