@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from teaparty.config_network import Endpoint, Listen, Tls, TlsFiles, idle_keys
-from teaparty.config_words import expected, shown
+from teaparty.core.values.kinds import expected, shown
 
 
 def faults_of(found: Any, kind: type[Struct], path: str = "") -> Iterator[str]:

@@ -411,7 +411,9 @@ no_values = Sentence("These are no values for {name}: {why}.")
 no_right_now = Sentence("{name} has not the right {right} any more.")
 empty_value = Sentence("There has to be something in {field}.")
 told_here = Sentence("The party says: {text}")
-one_line = Sentence("A text is one line of at most {most} bytes, without control characters.")
+one_line = Sentence(
+    "{field} has to be one line of at most {most} bytes, without control characters."
+)
 not_locked = Sentence("The party is not locked.")
 open_already = Sentence("The party is open already.")
 not_saved = Sentence("What is said now is not being saved.")

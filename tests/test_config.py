@@ -19,7 +19,7 @@ from teaparty.config import (
     read,
 )
 from teaparty.config_network import Listen, Mudlet
-from teaparty.config_words import expected
+from teaparty.core.values.kinds import expected
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.name_rules import RESERVED
 from teaparty.core.values.roles import ROLES

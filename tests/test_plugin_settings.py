@@ -6,8 +6,8 @@ from typing import Annotated
 import pytest
 from msgspec import Meta, Struct
 
-from teaparty.config_words import expected
 from teaparty.core.party.plugin_settings import PluginSettings
+from teaparty.core.values.kinds import expected
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.testing import tea_party
 

@@ -24,7 +24,7 @@ from twisted.python.systemd import ListenFDs
 from zope.interface import implementer
 
 from teaparty import listen_fds
-from teaparty.config_words import shown
+from teaparty.core.values.kinds import shown
 from teaparty.server.endpoints import BEHIND_PROXY, BY_NAME, Listener, options_of
 
 FIRST = 3

@@ -1,8 +1,10 @@
 """What programs of the operator have the party do by HTTP: `POST /v1/NAME`, with a token."""
 
+import json
+from collections import Counter
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 
@@ -11,6 +13,7 @@ from teaparty.core.moderation.clerk import Clerk
 from teaparty.core.moderation.tokens import NoToken, Tokens
 from teaparty.core.party.party import Party
 from teaparty.core.records import Unavailable
+from teaparty.core.values.kinds import shown
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import Command
 from teaparty.core.words.operations import NoValues
@@ -23,8 +26,11 @@ from teaparty.server.answers import answer_of, refusal
 OPERATIONS = "/v1/"
 DOCUMENT = f"{OPERATIONS}openapi.json"
 JSON = "application/json"
-NO_OBJECT = "The body of the request is a JSON object with the values."
 NO_JSON = f"The body has to be of the type {JSON}."
+NO_UTF_8 = "The body has to be a text in UTF-8."
+UNREADABLE = "The body is no JSON that can be read."
+NO_OBJECT = "The body has to be a JSON object with the values."
+TWICE = "The body has {field} twice."
 NO_TOKEN = "A token was expected, as in the header: Authorization: Bearer teaparty.1.0pFZ4b5m"  # noqa: S105
 _ASKS_FOR_TOKEN = (("WWW-Authenticate", "Bearer"),)
 _BEARER = "bearer "
@@ -112,10 +118,32 @@ def _values(asked: Asked) -> Mapping[str, Any]:
     kind = asked.request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != JSON:
         raise NotDone(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, NO_JSON)
+    found = _read(asked.body)
+    if not isinstance(found, dict):
+        raise NotDone(HTTPStatus.BAD_REQUEST, NO_OBJECT)
+    return found
+
+
+def _read(body: bytes) -> Any:
+    """Return what stands in a body. A key that comes twice would be read so or so."""
     try:
-        return msgspec.json.decode(asked.body, type=dict[str, Any])
-    except (msgspec.MsgspecError, RecursionError):
-        raise NotDone(HTTPStatus.BAD_REQUEST, NO_OBJECT) from None
+        return json.loads(body.decode(), object_pairs_hook=_once, parse_constant=_no_number)
+    except UnicodeDecodeError:
+        raise NotDone(HTTPStatus.BAD_REQUEST, NO_UTF_8) from None
+    except (ValueError, RecursionError):
+        raise NotDone(HTTPStatus.BAD_REQUEST, UNREADABLE) from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    for name, count in Counter(name for name, _ in pairs).items():
+        if count > 1:
+            raise NotDone(HTTPStatus.BAD_REQUEST, TWICE.format(field=shown(name)))
+    return dict(pairs)
+
+
+def _no_number(word: str) -> NoReturn:
+    """Refuse NaN and infinity, which JSON does not have."""
+    raise ValueError(word)
 
 
 def _answer(status: HTTPStatus, answer: control_messages.Answer) -> Answer:

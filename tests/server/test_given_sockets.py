@@ -9,7 +9,7 @@ from twisted.internet.testing import MemoryReactor, MemoryReactorClock
 from twisted.python.systemd import ListenFDs
 
 from teaparty.config import Config
-from teaparty.config_words import shown
+from teaparty.core.values.kinds import shown
 from teaparty.server.endpoints import endpoints
 from teaparty.server.given_sockets import (
     NO_COUNT,

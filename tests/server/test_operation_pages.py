@@ -1,8 +1,10 @@
 """What programs of the operator have done by HTTP, and what they have not."""
 
 import json
+import re
 
 import pytest
+from msgspec import structs
 
 from teaparty.commands import builtin
 from teaparty.core.moderation.tokens import NoToken, digest, shown
@@ -11,8 +13,18 @@ from teaparty.core.records import Account, Unavailable
 from teaparty.core.records.tokens import Token
 from teaparty.core.values.roles import RIGHTS
 from teaparty.core.words.command import command
+from teaparty.core.words.operations import values_class
 from teaparty.operator_http.guard import TOO_MANY_FAILED
-from teaparty.server.operation_pages import DOCUMENT, NO_JSON, NO_OBJECT, NO_TOKEN
+from teaparty.server.operation_pages import (
+    DOCUMENT,
+    NO_JSON,
+    NO_OBJECT,
+    NO_TOKEN,
+    NO_UTF_8,
+    TWICE,
+    UNREADABLE,
+    by_http,
+)  # fmt: skip
 from tests import sentences as s
 from tests.conftest import done
 from tests.server.memory_server import start
@@ -134,20 +146,80 @@ def test_without_a_token_nothing_is_done(operator, headers, why):
 
 
 @pytest.mark.parametrize(("sent", "status", "why"), [
-    ({"body": b"tea"}, 400, NO_OBJECT), ({"body": b"[]"}, 400, NO_OBJECT),
-    ({"body": b"\xff"}, 400, NO_OBJECT), ({"body": b"{}", "kind": "text/plain"}, 415, NO_JSON),
+    ({"body": b"{}", "kind": "text/plain"}, 415, NO_JSON),
     ({"body": b'{"person": "bob"}', "kind": "application/json; charset=utf-8"}, 200, None),
     ({"body": b'{"person": "bob"}', "kind": "Application/JSON ; charset=utf-8"}, 200, None),
-    ({"body": b"[" * 60_000}, 400, NO_OBJECT), ({"body": b'{"a":' * 9_000}, 400, NO_OBJECT),
-    ({}, 400, s.no_values("kick", "Object missing required field `person`")),
-    ({"person": "bob", "by": 1}, 400,
-     s.no_values("kick", "Object contains unknown field `by`")),
-    ({"person": "a\nb"}, 400, s.one_line(2_048)),
 ])  # fmt: skip
-def test_other_bodies_are_refused(operator, sent, status, why):
+def test_a_body_is_json(operator, sent, status, why):
     found = operator.posts("kick", **sent)
     assert found.status == status
     assert why is None or json.loads(found.body)["lines"] == [why]
+
+
+FIELDS = "the fields are target, trying, seconds, why"
+SPAN = "a whole number from 1 to 3162240000"
+BODIES = [
+    (b"tea", UNREADABLE), (b'{"target": "eve"', UNREADABLE), (b'{"target": "eve"}}', UNREADABLE),
+    (b"{'target': 'eve'}", UNREADABLE), (b'{"target": "a\nb"}', UNREADABLE),
+    (b'{"target": "eve", "seconds": NaN}', UNREADABLE),
+    (b'{"target": "eve", "seconds": -Infinity}', UNREADABLE),
+    (b'{"target": "eve", "seconds": ' + b"9" * 9_000 + b"}", UNREADABLE),
+    (b"[" * 60_000, UNREADABLE), (b'{"a":' * 9_000, UNREADABLE),
+    (b'\xff', NO_UTF_8), (b'{"target": "\xe9"}', NO_UTF_8),
+    ('{"target": "eve"}'.encode("utf-16"), NO_UTF_8),
+    (b"[]", NO_OBJECT), (b'"eve"', NO_OBJECT), (b"5", NO_OBJECT), (b"null", NO_OBJECT),
+    (b'{"target": "eve", "target": "bob"}', TWICE.format(field="'target'")),
+    (b'{"target": {"\\u001b": 1, "\\u001b": 2}}', TWICE.format(field=r"'\x1b'")),
+]  # fmt: skip
+VALUES = [
+    ({}, "target is missing"), ({"seconds": 5}, "target is missing"),
+    ({"target": 5}, "target has to be a text"), ({"target": None}, "target has to be a text"),
+    ({"target": ["eve"]}, "target has to be a text"), ({"target": {}}, "target has to be a text"),
+    ({"target": True}, "target has to be a text"),
+    ({"target": "eve", "why": None}, "why has to be a text"),
+    ({"target": "eve", "trying": "yes"}, "trying has to be true or false"),
+    ({"target": "eve", "trying": 1}, "trying has to be true or false"),
+    ({"target": "eve", "seconds": "5"}, f"seconds has to be {SPAN}"),
+    ({"target": "eve", "seconds": True}, f"seconds has to be {SPAN}"),
+    ({"target": "eve", "seconds": 0}, f"seconds has to be {SPAN}"),
+    ({"target": "eve", "seconds": -1}, f"seconds has to be {SPAN}"),
+    ({"target": "eve", "seconds": 1.5}, f"seconds has to be {SPAN}"),
+    ({"target": "eve", "seconds": 10**40}, f"seconds has to be {SPAN}"),
+    ({"target": "eve", "seconds": 1e300}, f"seconds has to be {SPAN}"),
+    ({"target": "eve", "by": 1}, f"there is no field 'by'; {FIELDS}"),
+    ({"target": "eve", "a\x1b\u202e\ud800": 1},
+     rf"there is no field 'a\x1b\u202e\ud800'; {FIELDS}"),
+    ({"target": "eve", "x" * 30_000: 1}, f"there is no field '{'x' * 58}…; {FIELDS}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "why"), [
+    *BODIES,
+    *((json.dumps(values).encode(), s.no_values("ban", why)) for values, why in VALUES),
+    (b'{"target": "eve", "seconds": 1e999}', s.no_values("ban", f"seconds has to be {SPAN}")),
+    (b'{"target": ' + b"[" * 500 + b"]" * 500 + b"}",
+     s.no_values("ban", "target has to be a text")),
+    *((json.dumps({"target": text}).encode(), s.one_line("target", 2_048))
+      for text in ("a\nb", "\x1b[2J", "\u2028", "\ud800", "x" * 2_049, "é" * 1_025)),
+    (json.dumps({"target": "eve", "why": "a\nb"}).encode(), s.one_line("why", 2_048)),
+])  # fmt: skip
+def test_a_body_of_another_shape_is_refused_in_words_of_ours(operator, body, why):
+    found = operator.posts("ban", body=body)
+    assert (found.status, json.loads(found.body)["lines"]) == (400, [why])
+    assert audited(operator) == []
+
+
+def test_each_field_of_each_operation_is_named_where_its_value_is_of_another_kind(operator):
+    for name, each in by_http(operator.server.party).items():
+        kinds = {field.name: field for field in structs.fields(values_class(each))}
+        needed = {key: "x" for key, field in kinds.items() if field.required}
+        for key in kinds:
+            for value in ({"tea": 1}, ["x", 1], "\ud800"):
+                status, (line,) = operator.does(name, **needed | {key: value})
+                assert status == 400
+                assert re.search(rf"(^|: ){key} has to be (a|true|one|\")", line), line
+        (line,) = operator.does(name, **needed, tea=1)[1]
+        assert line.startswith(f"These are no values for {name}: there is no field 'tea'; ")
 
 
 def test_a_fault_of_ours_is_one(operator):

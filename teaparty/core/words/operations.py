@@ -10,22 +10,25 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Annotated, Any, Literal, get_origin, get_type_hints
 
 import msgspec
-from msgspec import UNSET, Meta, Struct, UnsetType, defstruct
+from msgspec import UNSET, Meta, Struct, UnsetType, defstruct, structs
 
 from teaparty.core.values.heaps import taken_in
+from teaparty.core.values.kinds import expected, shown
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import Command
 from teaparty.core.words.params import Parameter
 from teaparty.core.words.people import Names
-from teaparty.core.words.taking import MissingParameter, shortened
+from teaparty.core.words.taking import MissingParameter
 from teaparty.core.words.typist import Typist
 
-ONE_LINE = "A text is one line of at most {most} bytes, without control characters."
+ONE_LINE = "{field} has to be one line of at most {most} bytes, without control characters."
 EMPTY = "There has to be something in {field}."
-LONGEST_FAULT = 200
-"""Characters of what is wrong with values, as an answer says it."""
 NO_VALUES = "These are no values for {name}: {why}."
+UNKNOWN, FIELDS, NO_FIELDS = "there is no field {name}", "the fields are {names}", "it takes none"
+LACKING = "{field} is missing"
+OTHER_KIND = "{field} has to be {kind}"
 _CONTROLS = ("Cc", "Cs", "Zl", "Zp")
+_UNFIT = (msgspec.ValidationError, UnicodeEncodeError)  # the second one for half a character
 _LINE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
 Text = Annotated[str, Meta(extra_json_schema={"pattern": _LINE})]
 """A text as documents describe it; `one_line` is what refuses others."""
@@ -86,18 +89,36 @@ def checked(command: Command, given: Mapping[str, Any], longest: int) -> dict[st
 
     No text has more than `longest` bytes.
     """
+    whole = {name: _whole(value) for name, value in given.items()}
+    kind = values_class(command)
     try:
-        whole = {name: _whole(value) for name, value in given.items()}
-        values = msgspec.convert(whole, values_class(command))
-    except msgspec.ValidationError as error:
-        raise NoValues(NO_VALUES, name=command.operation, why=_brief(error)) from None
+        values = msgspec.convert(whole, kind)
+    except _UNFIT:
+        why = next(_faults(whole, kind))
+        raise NoValues(NO_VALUES, name=command.operation, why=why) from None
     set_ = {name: getattr(values, name) for name in values.__struct_fields__}
-    return {name: _text(each, longest) for name, each in set_.items() if each is not UNSET}
+    return {name: _text(name, each, longest) for name, each in set_.items() if each is not UNSET}
 
 
-def _brief(error: Exception) -> str:
-    """Return what is wrong; the name of a field that there is not may be as long as a body."""
-    return shortened(str(error), LONGEST_FAULT)
+def _faults(given: Mapping[str, Any], kind: type[Struct]) -> Iterator[str]:
+    """Yield what is wrong with values: which field, and what is expected there."""
+    kinds = {field.name: field for field in structs.fields(kind)}
+    for name in given.keys() - kinds.keys():
+        others = FIELDS.format(names=", ".join(kinds)) if kinds else NO_FIELDS
+        yield f"{UNKNOWN.format(name=shown(name))}; {others}"
+    for name, field in kinds.items():
+        if name in given and not _is_of(given[name], field.type):
+            yield OTHER_KIND.format(field=name, kind=expected(field.type))
+        elif name not in given and field.required:
+            yield LACKING.format(field=name)
+
+
+def _is_of(value: Any, kind: Any) -> bool:
+    try:
+        msgspec.convert(value, kind)
+    except _UNFIT:
+        return False
+    return True
 
 
 def _whole(value: Any) -> Any:
@@ -105,17 +126,17 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _text(value: Any, longest: int) -> Any:
+def _text(field: str, value: Any, longest: int) -> Any:
     if isinstance(value, list):
-        return ", ".join(one_line(each, longest) for each in value)
-    return one_line(value, longest) if isinstance(value, str) else value
+        return ", ".join(one_line(each, longest, field) for each in value)
+    return one_line(value, longest, field) if isinstance(value, str) else value
 
 
-def one_line(text: str, longest: int) -> str:
+def one_line(text: str, longest: int, field: str = "The text") -> str:
     """Return a text as if it had been typed; raise `NoValues` if it is no line."""
     is_line = not any(unicodedata.category(each) in _CONTROLS for each in text)
     if not is_line or len(text.encode()) > longest:
-        raise NoValues(ONE_LINE, most=longest)
+        raise NoValues(ONE_LINE, field=field, most=longest)
     return taken_in(text)
 
 

@@ -1,10 +1,10 @@
-"""How the faults of a configuration put into words what was found, and what was expected."""
+"""How faults, as of a configuration, put into words what was found, and what was expected."""
 
 from datetime import date, datetime, time
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from msgspec import Meta
+from msgspec import Meta, UnsetType
 
 NAMES = {
     str: "a text",
@@ -16,6 +16,8 @@ NAMES = {
     time: "a time of day",
     datetime: "a date with a time",
 }
+LEFT_OUT = (NoneType, UnsetType)
+"""What stands for no value."""
 
 
 def shown(value: Any) -> str:
@@ -34,7 +36,7 @@ def expected(kind: Any) -> str:
     if get_origin(kind) is Literal:
         return " or ".join(f'"{word}"' for word in get_args(kind))
     if get_origin(kind) in (Union, UnionType):
-        parts = [expected(part) for part in get_args(kind) if part is not NoneType]
+        parts = [expected(part) for part in get_args(kind) if part not in LEFT_OUT]
         return " or ".join(parts)
     if get_origin(kind) is list:
         return f"a list in which each part is {expected(get_args(kind)[0])}"
@@ -49,11 +51,15 @@ def _expected_with(kind: Any, meta: Meta) -> str:
     if meta.description and not meta.description.endswith("."):
         return meta.description
     if kind in (int, float):
-        return f"{expected(kind)}{_between(meta.ge, meta.le)}"
+        return f"{expected(kind)}{_between(meta.ge, _most(meta))}"
     if kind is str:
         like = f" like {meta.pattern}" if meta.pattern else ""
         return f"{expected(kind)}{_long(meta.min_length, meta.max_length)}{like}"
     return f"{expected(kind)} (one part at least)" if meta.min_length == 1 else expected(kind)
+
+
+def _most(meta: Meta) -> float | None:
+    return meta.le if meta.lt is None else meta.lt - 1
 
 
 def _between(least: float | None, most: float | None) -> str:
