@@ -6,7 +6,7 @@ In the server, the reactor and the clock are read here alone.
 import gc
 import os
 import time
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Coroutine, Iterable
 from typing import Any
 
 from twisted.internet.defer import Deferred
@@ -31,8 +31,8 @@ from teaparty.operator_log.formats import log_of
 from teaparty.operator_log.log_file import BoundedLogFile, log_faults, log_path
 from teaparty.operator_log.talk_record import TalkRecord
 from teaparty.plugin_loader.reloading import Reloading
-from teaparty.render.safe import escaped_block
 from teaparty.server.acting import as_later
+from teaparty.server.checking import answer_to_check, faults_of_check
 from teaparty.server.control import ControlFactory
 from teaparty.server.control_listening import NONE, ControlSocket
 from teaparty.server.counting import CountedJournal, counted
@@ -45,12 +45,11 @@ from teaparty.server.operation_pages import operation_pages
 from teaparty.server.operations import Operations
 from teaparty.server.options import Options, version
 from teaparty.server.pages import health_pages
-from teaparty.server.places_aside import set_aside
 from teaparty.server.plan import Plan
 from teaparty.server.plugin_operations import plugin_operations
 from teaparty.server.rehash import Rehash, Server
 from teaparty.server.service import PartyService
-from teaparty.server.storage import Storage, node_faults, storage_faults
+from teaparty.server.storage import Storage, storage_faults
 from teaparty.server.stored import Stored
 from teaparty.server.supervision import Supervision, Supervisor
 from teaparty.server.tls import NoCertificate, Tls
@@ -69,7 +68,7 @@ class _Parts:
     service: PartyService
     operations: Operations
     control: ControlSocket
-    unready: Callable[[], Sequence[str]]
+    figures: Figures
 
     def end_turn(self) -> None:
         """Show everybody what has happened."""
@@ -99,9 +98,10 @@ def makeService(options: Options) -> PartyService:
     with as_later(options.parent):
         storage, tls = _storage(plan, reactor, record), _tls(plan, record)
     parts = _Parts()
-    listeners = [TalkRecord(record)] if config.log_talk else []
-    ports = _ports(parts, storage, reactor, record.counts)
-    parts.party = plan.party(ports, listeners, version(), storage.epoch)
+    ports = _ports(parts, storage, tls, reactor, record.counts)
+    parts.party = plan.party(
+        ports, [TalkRecord(record)] * config.log_talk, version(), storage.epoch
+    )
     storage.belongs_to(parts.party)
     most, pages = most_connections(limits.sessions, limits.page_connections * plan.by_web)
     parts.entrance = Entrance(parts.party, reactor, record, most, time.thread_time)
@@ -144,7 +144,7 @@ def _sockets(reactor: Any) -> GivenSockets:
         end([str(error)])
 
 
-def _ports(parts: _Parts, storage: Storage, reactor: Any, counts: Counts) -> Ports:
+def _ports(parts: _Parts, storage: Storage, tls: Tls, reactor: Any, counts: Counts) -> Ports:
     return Ports(
         journal=CountedJournal(storage.journal, counts, time.perf_counter),
         records=storage.records,
@@ -160,7 +160,8 @@ def _ports(parts: _Parts, storage: Storage, reactor: Any, counts: Counts) -> Por
         names=storage.claims,
         tries=storage.tries,
         nodes=storage.nodes,
-        unready=lambda: parts.unready(),
+        unready=lambda: parts.figures.state().why_not,
+        certificates=tls.said,
         leads=storage.leads,
         ask_nodes=storage.ask_nodes,
         operate=lambda name, words: parts.operations(name, words),
@@ -174,9 +175,8 @@ def _answer_by_http(server: Server, parts: _Parts) -> None:
     parts.doors, parts.storage = server.doors, server.storage
     grace = PATIENCE if server.storage.epoch else 0.0
     database = DatabaseCheck(server.storage.records, server.entrance.clock, grace)
-    figures = Figures(server, database, time.time(), lambda: not parts.service.running)
-    parts.unready = lambda: figures.state().why_not
-    server.doors.pages.update(health_pages(figures, database))
+    parts.figures = Figures(server, database, time.time(), lambda: not parts.service.running)
+    server.doors.pages.update(health_pages(parts.figures, database))
     server.doors.pages.update(operation_pages(parts.party, version()))
 
 
@@ -206,7 +206,7 @@ def _tls(plan: Plan, record: Record) -> Tls:
     """Return what puts TLS below a door; the certificates are loaded, or made, if any has it."""
     tls = Tls(record, time.time)
     try:
-        tls.load(plan.config)
+        tls.use(tls.load(plan.config))
     except NoCertificate as error:
         end([str(error)])
     return tls
@@ -260,7 +260,7 @@ def _plan(options: Options, reactor: Any) -> Plan:
         faults, config = error.faults, error.rest
     plan = Plan(config, reactor, bool(options["tls-self-signed"]))
     found = [*plan.faults, *storage_faults(plan.config)]
-    found += node_faults(plan.config) if options["check"] else []
+    found += faults_of_check(plan.config, time.time()) if options["check"] else []
     found += log_faults(options.parent, plan.config.log_format)
     faults = [*faults, *(options.where(fault) for fault in found)]
     stopping = faults + plan.plugin_faults if options["check"] or plan.config.strict else faults
@@ -269,9 +269,7 @@ def _plan(options: Options, reactor: Any) -> Plan:
     for fault in [*plan.plugin_faults, *plan.nowhere]:
         complain(fault)
     if options["check"]:
-        print(plan.summary())  # noqa: T201 - the answer to --check
-        for aside in set_aside(plan.config, {room.name for room in plan.rooms}, plan.plugins.kinds):
-            print(escaped_block(aside))  # noqa: T201
+        print(*answer_to_check(plan, time.time()), sep="\n")  # noqa: T201 - what was asked for
         raise SystemExit(0)
     return plan
 

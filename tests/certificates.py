@@ -40,8 +40,11 @@ def trusting(authority: Path) -> ssl.SSLContext:
     return context
 
 
-def signed_by_a_stranger(folder: Path, name: str) -> str:
-    """Return the path of a new file with a certificate for localhost that nobody known signed."""
+def signed_by_a_stranger(folder: Path, name: str, since: float = -1, until: float = 1) -> str:
+    """Return the path of a new file with a certificate for localhost that nobody known signed.
+
+    It is valid from so many days from now on, until so many.
+    """
     key, stranger = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     now = datetime.now(UTC)
     certificate = (
@@ -50,8 +53,8 @@ def signed_by_a_stranger(folder: Path, name: str) -> str:
         .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "A stranger")]))
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
+        .not_valid_before(now + timedelta(days=since))
+        .not_valid_after(now + timedelta(days=until))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
         .sign(stranger, hashes.SHA256())
     )

@@ -60,7 +60,7 @@ MAY = {
         "teaparty.files", "teaparty.listen_fds",
         "teaparty.control_messages", "teaparty.control_socket", "teaparty.core", "teaparty.doors",
         "teaparty.operator_http", "teaparty.operator_log", "teaparty.plugin_loader",
-        "teaparty.render.lines", "teaparty.signals", "teaparty.stores",
+        "teaparty.render.lines", "teaparty.render.safe", "teaparty.signals", "teaparty.stores",
         "cryptography", "msgspec", "OpenSSL", "twisted", "zope",
     },
     "admin": {
@@ -124,6 +124,8 @@ LATE = {
     ("client.main", "teaparty.client.screen"): "prompt_toolkit may not be installed",
     ("client.main", "teaparty.client.web"): "wsproto may not be installed",
     ("server.endpoints", "ssl"): "only TLS needs it, and Python may be without it",
+    ("server.checking", "teaparty.doors.tls.validity"): "only TLS needs cryptography",
+    ("server.checking", "teaparty.server.self_signed"): "only TLS needs cryptography",
     ("server.tls", "OpenSSL"): "only TLS needs it, and it may not be installed",
     ("server.tls", "teaparty.doors.tls.certificates"): "only TLS needs OpenSSL",
     ("server.tls", "teaparty.doors.tls.connection"): "only TLS needs OpenSSL",

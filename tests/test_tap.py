@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 from teaparty import lookalikes, tap
 from teaparty.server.given_sockets import NotGiven
 from teaparty.server.service import CannotBegin
+from tests.certificates import signed_by_a_stranger
 
 
 def options(*words):
@@ -163,6 +164,17 @@ class TestFaults:
 
     def test_a_log_of_another_kind_than_twistds_own_can_be_no_json(self, reactor):
         assert ends_with("--log-format=json").startswith("teaparty: --log-format is json, which")
+
+    def test_of_a_certificate_that_nobody_would_take_end_a_check_alone(self, reactor, tmp_path):
+        ended = signed_by_a_stranger(tmp_path, "tea.pem", -9, -1)
+        (tmp_path / "my.toml").write_text(
+            f"listen = [{{ tls = true }}]\ntls = {{ certificate = '{ended}', key = '{ended}' }}\n"
+        )
+        words = f"--config={tmp_path}/my.toml", "--database=memory:"
+        tap.makeService(options(*words))
+        said = ends_with(*words, "--check")
+        assert said.startswith(f"teaparty: {tmp_path}/my.toml: tls.certificate: the certificate ")
+        assert "was valid only until" in said
 
     def test_a_check_without_faults_says_what_would_be(self, reactor, capsys):
         assert ends_with("--check") == 0

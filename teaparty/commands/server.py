@@ -69,7 +69,10 @@ async def unload(me: Session, plugin: str) -> None:
 
 @command("status", theme=THEME, right="operate", operation=True, reach="node")
 def status(me: Session) -> None:
-    """See how many people are in, whom the party lets in, and whether what is said is saved."""
+    """See how many people are in, whom the party lets in, and whether what is said is saved.
+
+    You also read until when its certificates are valid.
+    """
     party, gatekeeper = me.party, Gatekeeper.of(me)
     lost = sum(not person.linked for person in PeopleLists.of(me).sessions())
     me.tell("People who are in: {count}.", count=len(party.people))
@@ -88,6 +91,8 @@ def status(me: Session) -> None:
         me.tell("What is said is saved.")
     else:
         me.tell("What is said can't be saved: {why}", why=why)
+    for each in party.certificates():
+        me.tell("{line}", line=each)
     for each in party.unready():
         me.tell("Newcomers should not be sent here now. {why}", why=each)
 

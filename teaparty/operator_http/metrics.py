@@ -47,6 +47,8 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     floods: int
     reports: int
     rooms: Mapping[str, int]
+    certificates: Mapping[str, tuple[float, float]]
+    """From when to when those in these files are valid, in Unix time."""
     cpu: float
     memory: int | None
     files: int | None
@@ -143,6 +145,14 @@ def _troubles(at: Snapshot) -> Iterator[Metric]:
         "faults_total", "counter", "Mistakes of the program, by where they are.", "place", at.faults
     )
     yield _one("reports_open", "gauge", "Reports that nobody has closed.", at.reports)
+    for number, (name, when) in enumerate((("before", "From when on"), ("after", "Until when"))):
+        yield _by(
+            f"certificate_not_{name}_timestamp_seconds",
+            "gauge",
+            f"{when} a certificate is valid, in Unix time.",
+            "certificate",
+            {path: each[number] for path, each in at.certificates.items()},
+        )
 
 
 def _process(at: Snapshot) -> Iterator[Metric]:
@@ -167,7 +177,7 @@ def _one(name: str, kind: Kind, about: str, value: float | None) -> Metric:
     return Metric(f"teaparty_{name}", kind, about, samples)
 
 
-def _by(name: str, kind: Kind, about: str, label: str, values: Mapping[str, int]) -> Metric:
+def _by(name: str, kind: Kind, about: str, label: str, values: Mapping[str, float]) -> Metric:
     samples: list[Sample] = [("", {label: key}, value) for key, value in values.items()]
     return Metric(f"teaparty_{name}", kind, about, samples)
 

@@ -87,6 +87,7 @@ class Figures:
             floods=counts.floods,
             reports=self._database.reports,
             rooms=self._in_rooms(),
+            certificates={each.path: each[1:] for each in server.tls.validities()},
             cpu=usage.ru_utime + usage.ru_stime,
             memory=_memory(),
             files=_files(),

@@ -14,6 +14,7 @@ from teaparty.operator_log.event_log import Record
 
 if TYPE_CHECKING:
     from teaparty.doors.tls.certificates import Certificates
+    from teaparty.doors.tls.validity import Validity
 
 ENCRYPTED = ("ssl:", "tls:")
 """Endpoints of Twisted's that have TLS by themselves."""
@@ -64,6 +65,7 @@ class Tls:
         self._record = record
         self._now = now
         self._certificates: Certificates | None = None
+        self._offered = False
 
     def load(self, config: Config) -> "Certificates | None":
         """Return the certificates, if a listener has TLS; raise `NoCertificate`.
@@ -99,9 +101,20 @@ class Tls:
         return TlsFiles(certificate=path, key=path)
 
     def use(self, certificates: "Certificates | None") -> None:
-        """Show these to everybody who comes from now on."""
+        """Show these to everybody who comes from now on; None if nobody comes by TLS any more."""
+        self._offered = certificates is not None
         if self._certificates is not None and certificates is not None:
             self._certificates.become(certificates)
+
+    def said(self) -> list[str]:
+        """Return until when each of them is valid, in sentences."""
+        return [each.sentence(self._now()) for each in self.validities()]
+
+    def validities(self) -> "list[Validity]":
+        """From when to when the certificates that are shown are valid."""
+        if self._certificates is None or not self._offered:
+            return []
+        return self._certificates.validities
 
     def below(self, doors: DoorFactory) -> IProtocolFactory:
         """Return what makes connections with TLS for these doors."""
@@ -144,8 +157,12 @@ def _unfit(config: Config) -> Iterator[str]:
     from teaparty.doors.tls.certificates import Certificates, Files, Unfit, Unwritten
 
     for number, files in enumerate(files_of(config)):
-        where = f"tls[{number}]" if isinstance(config.tls, list) else "tls"
         try:
             Certificates([Files(files.certificate, files.key)], Unwritten())
         except Unfit as error:
-            yield f"{where}.{error.key}: {error}"
+            yield f"{key_of(config, number)}.{error.key}: {error}"
+
+
+def key_of(config: Config, number: int) -> str:
+    """Return the key of a certificate of the configuration."""
+    return f"tls[{number}]" if isinstance(config.tls, list) else "tls"

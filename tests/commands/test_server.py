@@ -112,8 +112,16 @@ def test_the_status_says_why_newcomers_should_go_elsewhere_as_programs_read_it()
     with tea_party() as party:
         zoe = party.member("zoe", role="wizard")
         why = "The party is full."
-        party.party.ports = msgspec.structs.replace(party.party.ports, unready=lambda: [why])
+        party.party.unready = lambda: [why]
         assert zoe.types("status").reads()[-1] == s.not_sent_here(why)
+
+
+def test_the_status_says_until_when_certificates_are_valid():
+    with tea_party() as party:
+        zoe = party.member("zoe", role="wizard")
+        said = ["The certificate tea.pem is valid until tomorrow."]
+        party.party.certificates = lambda: said
+        assert zoe.types("status").reads()[-1:] == said
 
 
 # --- accounts

@@ -30,6 +30,7 @@ QUIET = Snapshot(
     floods=1,
     reports=2,
     rooms={"parlour": 2, "garden": 0},
+    certificates={"/etc/tea.pem": (1_700_000_000.0, 1_800_000_000.0)},
     cpu=1.5,
     memory=80_000_000,
     files=12,
@@ -56,6 +57,8 @@ def test_the_parser_of_prometheus_reads_the_values():
     assert found["teaparty_room_people", "garden"] == 0
     assert found["teaparty_build_info", "1.2"] == 1
     assert found["teaparty_saving",] == 1
+    assert found["teaparty_certificate_not_before_timestamp_seconds", "/etc/tea.pem"] == 1.7e9
+    assert found["teaparty_certificate_not_after_timestamp_seconds", "/etc/tea.pem"] == 1.8e9
     assert found["process_start_time_seconds",] == 1_700_000_000.25
 
 

@@ -35,9 +35,10 @@ listen = "tcp:9105:interface=127.0.0.1"
 class Program:
     """Asks a server in memory by HTTP."""
 
-    def __init__(self, server):
+    def __init__(self, server, number=1):
+        """`number` is that of the listener."""
         self.server = server
-        self.factory = server.reactor.tcpServers[1][1]
+        self.factory = server.reactor.tcpServers[number][1]
         server.service.running = True
 
     def asks(self, path, method="GET", body=b"", **headers):

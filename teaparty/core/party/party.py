@@ -82,6 +82,7 @@ class Party(Housing, Scheduling):
         """The kinds of room, by their names."""
         self.ports, self.records, self.clock = ports, ports.records, ports.clock
         self.report, self.spawn = ports.report, ports.spawn
+        self.unready, self.certificates = ports.unready, ports.certificates
         slow = self.limits.slow_milliseconds / 1_000
         self.holdups = HoldUps(self.clock.monotonic, self.report, slow)
         self.calls = Calls(self.holdups, self.report, self.run)
@@ -254,10 +255,6 @@ class Party(Housing, Scheduling):
         return self.members.get(account)
 
     # --- what happens
-
-    def unready(self) -> Sequence[str]:
-        """Return why newcomers should go elsewhere now, in sentences."""
-        return self.ports.unready()
 
     def flush(self, when: float) -> None:
         """See `Turns.flush`."""

@@ -7,7 +7,6 @@ as happens between the renaming of a certificate and that of its key.
 import os
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -24,6 +23,7 @@ from OpenSSL import SSL
 from twisted.internet.interfaces import IOpenSSLServerConnectionCreator
 from zope.interface import implementer
 
+from teaparty.doors.tls.validity import DAY, Validity, validity_in
 from teaparty.files import bytes_of
 
 CIPHERS = b"ECDHE+AESGCM:ECDHE+CHACHA20"
@@ -36,14 +36,6 @@ OPTIONS = (
 )
 STAYS = "{why} The certificate before it stays in use."
 RENEWED = "the certificate {path} was renewed"
-ENDS = "the certificate {path} is valid only until {until}, and was not renewed yet"
-ENDED = (
-    "the certificate {path} was valid only until {until}: clients that look at it do not come in"
-)
-DAY = 86_400.0
-SOON, PART = 14 * DAY, 6
-"""Seconds before its end from which on the log says each day that a certificate was not renewed; of
-one that is made for a short time, only this part of that time. By then it should be."""
 NO_CHOICE = (
     "Several certificates can't be used here: let one have all names, or write"
     " MemoryDenyWriteExecute=false into the unit of systemd."
@@ -86,12 +78,11 @@ class Files(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """What was made of both files, for which hosts, and from when to when, in Unix time."""
+    """What was made of both files, and for which hosts."""
 
     context: SSL.Context
     names: frozenset[str]
-    begins: float
-    ends: float
+    validity: Validity
 
 
 class Pair:
@@ -120,28 +111,35 @@ class Pair:
         """The hosts that it is for, in small letters."""
         return self._used.names
 
+    @property
+    def validity(self) -> Validity:
+        """From when to when it is valid, as it is by now; a pair that was renewed is loaded."""
+        self._look_again()
+        return self._used.validity
+
     def _use(self, loaded: Loaded) -> None:
         self._used = loaded
-        self._says_at = loaded.ends - min(SOON, (loaded.ends - loaded.begins) / PART)
-        self._say_that_it_ends()
+        self._says_at = 0.0
+        self._warn()
 
-    def _say_that_it_ends(self) -> None:
-        """Write into the log, once a day, that it ends soon, or has ended."""
-        now, ends = self._now(), self._used.ends
-        if now >= self._says_at:
+    def _warn(self) -> None:
+        """Write into the log, once a day, that it ends soon, or is not valid."""
+        now, validity = self._now(), self._used.validity
+        if now >= self._says_at and not validity.is_fine(now):
             self._says_at = now + DAY
-            until = f"{datetime.fromtimestamp(ends, UTC):%Y-%m-%d %H:%M} UTC"
-            shape = ENDED if now >= ends else ENDS
-            self._record.warn(shape, path=self._files.certificate, until=until)
+            self._record.warn(validity.shape(now), **validity.fields)
 
     def context(self) -> SSL.Context:
         """Return the context for a new connection; a pair that was renewed is loaded."""
+        self._look_again()
+        self._warn()
+        return self._used.context
+
+    def _look_again(self) -> None:
         stamp = _stamp(self._files)
         if stamp != self._stamp:
             self._stamp = stamp
             self._load_again()
-        self._say_that_it_ends()
-        return self._used.context
 
     def _load_again(self) -> None:
         try:
@@ -161,12 +159,12 @@ class Pair:
             context.use_certificate_chain_file(files.certificate)
             found = load_pem_x509_certificate(certificate)
             names = _names(found)
+            validity = validity_in(files.certificate, certificate)
         except (SSL.Error, ValueError) as error:
             text = f"{files.certificate} is no certificate that can be used, as a PEM file."
             raise Unfit("certificate", text) from error
         _use_key(context, files, key)
-        begins, ends = found.not_valid_before_utc, found.not_valid_after_utc
-        return Loaded(context, names, begins.timestamp(), ends.timestamp())
+        return Loaded(context, names, validity)
 
 
 @implementer(IOpenSSLServerConnectionCreator)
@@ -184,6 +182,11 @@ class Certificates:
     def become(self, others: "Certificates") -> None:
         """Show the certificates of the others from now on."""
         self._first, self._pairs = others._first, others._pairs
+
+    @property
+    def validities(self) -> list[Validity]:
+        """From when to when each of them is valid."""
+        return [pair.validity for pair in self._pairs]
 
     @property
     def fingerprint(self) -> str:

@@ -14,18 +14,15 @@ from cryptography.x509 import load_pem_x509_certificate
 from OpenSSL import SSL
 
 from teaparty.doors.tls.certificates import (
-    DAY,
-    ENDED,
-    ENDS,
     NO_CHOICE,
     RENEWED,
-    SOON,
     STAYS,
     Certificates,
     Files,
     Unfit,
     Unwritten,
 )
+from teaparty.doors.tls.validity import DAY, ENDED, ENDS, SOON
 from tests.certificates import made, parted, signed_by_a_stranger
 
 
@@ -211,6 +208,14 @@ def test_a_certificate_that_has_ended_is_said_at_the_start_and_no_more_once_it_i
     made(tmp_path, "tea.pem")
     Talk(certificates)
     assert notes == [ended, RENEWED.format(path=path)]
+
+
+def test_one_that_is_not_valid_yet_is_said_at_the_start(notes, lines, tmp_path):
+    path = signed_by_a_stranger(tmp_path, "tea.pem", 1, 90)
+    certificates = Certificates([Files(path, path)], lines)
+    Talk(certificates)
+    (said,) = notes
+    assert said.startswith(f"the certificate {path} is valid only from ")
 
 
 def test_one_that_is_made_for_a_few_days_is_not_said_to_end_all_the_time(notes, lines, tmp_path):
