@@ -1,6 +1,7 @@
 """Obeys the command line, and shows the answer, or in one sentence why there is none."""
 
 import argparse
+import errno
 import os
 import sys
 from typing import TextIO
@@ -27,6 +28,7 @@ DECLARED = (
     completion.declare,
 )
 STOPPED = "it was stopped half way: see what teaparty-admin audit says of it."
+UNSHOWN = "it was done, but the answer can't be shown: {why}."
 
 
 def parser() -> Parser:
@@ -98,8 +100,17 @@ def _write_answer(answer: Answer, in_json: bool) -> int:
     try:
         _write(sys.stdout, lines)
     except BrokenPipeError:  # the reader has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up(sys.stdout)
+    except OSError as error:
+        _give_up(sys.stdout)
+        return _write_failure(Failed(UNSHOWN.format(why=error.strerror)), in_json)
     return int(answer.status)
+
+
+def _give_up(stream: TextIO | None) -> None:
+    """Have what is left in a stream go nowhere: it would be written once more at the end."""
+    if stream is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _write_failure(failed: Failed, in_json: bool) -> int:
@@ -108,12 +119,17 @@ def _write_failure(failed: Failed, in_json: bool) -> int:
         lines = [as_json({"status": failed.status, "errors": list(failed.sentences)}, None)]
     else:
         lines = [f"teaparty-admin: {shown(sentence)}" for sentence in failed.sentences]
-    _write(sys.stderr, lines)
+    try:
+        _write(sys.stderr, lines)
+    except OSError:  # then the status alone says it
+        _give_up(sys.stderr)
     return failed.status
 
 
-def _write(stream: TextIO, lines: list[str]) -> None:
+def _write(stream: TextIO | None, lines: list[str]) -> None:
     """Write lines; characters that the stream's encoding lacks are escaped as in Python."""
+    if stream is None:  # it was closed before the start
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     encoding = stream.encoding or "utf-8"
     text = "".join(f"{line}\n" for line in lines)
     stream.write(text.encode(encoding, "backslashreplace").decode(encoding))

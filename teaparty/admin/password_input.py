@@ -1,9 +1,12 @@
 """Passwords, which never stand on the command line, and names that are typed to confirm."""
 
+import errno
 import getpass
+import os
 import sys
 import warnings
 from argparse import Namespace
+from typing import TextIO
 
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.names import fold
@@ -36,7 +39,7 @@ def _read(file: str) -> str:
     By mistake, either may be the password.
     """
     try:
-        data = sys.stdin.buffer.read(MOST) if file == "-" else bytes_of(file, MOST)
+        data = _input().buffer.read(MOST) if file == "-" else bytes_of(file, MOST)
         text = data.decode("utf-8").removesuffix("\n").removesuffix("\r")
     except OSError as error:
         raise Refusal(
@@ -72,9 +75,22 @@ def _hidden(prompt: str) -> str:
 
 def typed(word: str, what: str = "all that is stored of them, for good") -> None:
     """Raise `Refusal` unless a word, such as a name, is typed to confirm."""
-    sys.stderr.write(f"Type {word} to erase {what}: ")
-    sys.stderr.flush()
-    if fold(sys.stdin.readline().strip()) != fold(word):
+    if sys.stderr is not None:
+        sys.stderr.write(f"Type {word} to erase {what}: ")
+        sys.stderr.flush()
+    try:
+        answer = _input().readline(MOST)
+    except UnicodeDecodeError:
+        answer = ""
+    if fold(answer.strip()) != fold(word):
         raise Refusal(
             "Nothing was erased: {word} was not typed, and --yes was not given.", word=word
         )
+
+
+def _input() -> TextIO:
+    """Return standard input; raise `OSError` if it was closed before the start."""
+    found: TextIO | None = sys.stdin
+    if found is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF), "standard input")
+    return found

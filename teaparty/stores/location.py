@@ -188,7 +188,10 @@ def location_of(state: str, database: str, durability: str = "process") -> Locat
     except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise StoreRefused("the database is no URL such as sqlite:///tea.sqlite.") from None
     if url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
-        return Location(file=Path(url.database), durability=durability)
+        file = Path(url.database)
+        if not file.name:  # as of `.` or `/`
+            raise StoreRefused(f"the database {url.database} is a folder, not a file.")
+        return Location(file=file, durability=durability)
     if url.drivername not in ("postgresql", "postgresql+psycopg"):
         kinds = "sqlite:///... or postgresql+psycopg://..."
         raise StoreRefused(f"the database must be {kinds}, not {url.drivername}.")

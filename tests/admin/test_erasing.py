@@ -61,6 +61,16 @@ class TestErase:
         )
         assert everything(tool) == before
 
+    def test_nothing_is_erased_where_nothing_can_be_typed(self, tool, life, monkeypatch):
+        before = everything(tool)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff\n"), "utf-8"))
+        main_with_question(tool, "erase", "alice", status=1)
+        assert "alice was not typed" in tool.err
+        monkeypatch.setattr(sys, "stdin", None)
+        main_with_question(tool, "erase", "alice", status=1)
+        assert tool.err.endswith("teaparty-admin: standard input: Bad file descriptor.\n")
+        assert everything(tool) == before
+
     def test_what_was_under_the_name_before_too(self, tool, life):
         tool("user", "rename", "alice", "Alison")
         tool("erase", "Alison", "--yes")

@@ -1,5 +1,6 @@
 """The command line as a whole, and where things are."""
 
+import errno
 import io
 import json
 import os
@@ -24,6 +25,20 @@ def subcommands(made, words=()):
 
 
 ALL = dict(subcommands(parser()))
+
+
+class Full(io.StringIO):
+    """Stands for a file on a full disk."""
+
+    def __init__(self, number):
+        super().__init__()
+        self.number = number
+
+    def flush(self):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def fileno(self):
+        return self.number
 
 
 @pytest.mark.slow
@@ -226,6 +241,34 @@ class TestHowItEnds:
 
             monkeypatch.setattr(sys, "stdout", Closed())
             assert main(["user", "list", "--state", str(tool.state)]) == 0
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize(
+        ("closed", "said"),
+        [
+            (">/dev/full", "it was done, but the answer can't be shown: No space left on device."),
+            (">&-", "it was done, but the answer can't be shown: Bad file descriptor."),
+        ],
+    )
+    def test_where_the_answer_can_not_be_written_that_is_said(self, tool, bob, closed, said):
+        command = f"{sys.executable} -m teaparty.admin user list --state {tool.state} {closed}"
+        done = subprocess.run(["sh", "-c", command], stderr=subprocess.PIPE, text=True, check=False)
+        assert (done.returncode, done.stderr) == (1, f"teaparty-admin: {said}\n")
+
+    def test_on_a_full_disk_in_this_process(self, tool, alice, monkeypatch, capsys, tmp_path):
+        with (tmp_path / "out").open("w") as out:
+            monkeypatch.setattr(sys, "stdout", Full(out.fileno()))
+            assert main(["user", "list", "--state", str(tool.state)]) == 1
+        assert capsys.readouterr().err == (
+            "teaparty-admin: it was done, but the answer can't be shown: No space left on device.\n"
+        )
+
+    def test_where_no_fault_can_be_told_the_status_says_it(self, tool, monkeypatch, tmp_path):
+        with (tmp_path / "err").open("w") as err:
+            monkeypatch.setattr(sys, "stderr", Full(err.fileno()))
+            assert main(["who", "--state", str(tool.state)]) == 3
+        monkeypatch.setattr(sys, "stderr", None)
+        assert main(["who", "--state", str(tool.state)]) == 3
 
     def test_what_the_terminal_lacks(self, tool, monkeypatch):
         tool("user", "add", "Zoë", "--no-password")

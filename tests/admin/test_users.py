@@ -98,6 +98,12 @@ class TestPasswordsThatAreNoGood:
         said = tool.refuses("user", "add", "alice", "--password-file", tmp_path / "pipe")
         assert said == s.password_file("nobody writes to this pipe")
 
+    def test_a_standard_input_that_is_closed(self, tool, monkeypatch):
+        monkeypatch.setattr(sys, "stdin", None)
+        assert tool.refuses("user", "add", "alice", "--password-file", "-") == (
+            "The password file can't be read: Bad file descriptor."
+        )
+
     def test_no_text(self, tool, stdin):
         stdin(b"\xff\xfe\xff\xfe\xff\xfe\xff\xfe")
         assert tool.refuses("user", "add", "alice", "--password-file", "-") == (

@@ -80,6 +80,8 @@ KINDS = "the database must be sqlite:///... or postgresql+psycopg://..., not"
         ("sqlite://", f"{KINDS} sqlite."),
         ("sqlite:///", f"{KINDS} sqlite."),
         ("sqlite:///:memory:", f"{KINDS} sqlite."),
+        ("sqlite:///.", "the database . is a folder, not a file."),
+        ("sqlite:////", "the database / is a folder, not a file."),
         ("sqlite+aiosqlite:///tea.sqlite", f"{KINDS} sqlite+aiosqlite."),
         ("postgresql+asyncpg://h/d", f"{KINDS} postgresql+asyncpg."),
         ("mysql://root:sugar@h/d", f"{KINDS} mysql."),
