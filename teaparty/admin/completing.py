@@ -14,9 +14,14 @@ from teaparty.admin.statuses import Failed
 from teaparty.admin.subcommands.live import declare_operations
 
 
-def complete(given: Sequence[str], parser: Parser, families: Families) -> Answer:
-    """Answer with the lines for a shell; see `subcommands.completion.ASKS`."""
-    words = asked(given)
+def complete(
+    options: Sequence[str], given: Sequence[str], parser: Parser, families: Families
+) -> Answer:
+    """Answer with the lines for a shell; see `subcommands.completion.ASKS`.
+
+    The options hold, but stand on no line that the shell knows.
+    """
+    words = [*options, *asked(given)]
     before = words[:-1]
     try:
         args = for_all(before)

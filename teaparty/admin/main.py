@@ -58,19 +58,32 @@ def main(words: list[str] | None = None) -> int:
     """Do what the command line says; return the exit status."""
     words = sys.argv[1:] if words is None else words
     before = words[: words.index("--")] if "--" in words else words
+    shell_after = _options_before_a_shell(words)
+    in_json = shell_after is None and "--json" in before
     try:
-        return _write_answer(_obey(words), "--json" in before)
+        return _write_answer(_obey(words, shell_after), in_json)
     except Failed as failed:
-        return _write_failure(failed, "--json" in before)
+        return _write_failure(failed, in_json)
 
 
-def _obey(words: list[str]) -> Answer:
+def _options_before_a_shell(words: list[str]) -> list[str] | None:
+    """Return the words before those of a shell that asks what can come next; None if none asks.
+
+    There are such words if a script of the operator's has the name of the tool, and adds options.
+    """
+    if completion.ASKS not in words:
+        return None
+    count = words.index(completion.ASKS)
+    return words[:count] if asked_for(words[: count + 1]) == completion.ASKS else None
+
+
+def _obey(words: list[str], shell_after: list[str] | None) -> Answer:
     """Return the answer; raise `Failed`."""
     try:
-        if words[:1] == [completion.ASKS]:
+        if shell_after is not None:
             from teaparty.admin.completing import complete
 
-            return complete(words[1:], *with_families())
+            return complete(shell_after, words[len(shell_after) + 1 :], *with_families())
         args = _parsed(words)
         return run_of(args.run)(args, Context(args))
     except OSError as error:

@@ -6,6 +6,7 @@ from teaparty.admin import completing, server_control
 from teaparty.admin.completion import FILES, WORDS, asked, offers
 from teaparty.admin.main import main, parser
 from teaparty.admin.operation_words import expected
+from teaparty.admin.subcommands.completion import SHELLS
 from tests.admin.test_server_control import answered, answering
 
 PARSER = parser()
@@ -168,6 +169,19 @@ def test_the_value_of_an_option_for_all_may_be_still_to_come(tool, monkeypatch):
     assert tool_out(tool, "__complete", "bash", "1", "--state") == ["words", "--state "
            "the state folder (default: teaparty-state)"]  # fmt: skip
     assert tool_out(tool, "__complete", "bash", "2", "--state", "") == ["files"]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_script_that_puts_options_before_the_words_is_completed_too(tool, shell):
+    where = ["--state", str(tool.state)]
+    with answering(tool.state, answered(events=[people("bob")]), answered()):
+        found = tool_out(tool, *where, "__complete", shell, "2", "kick", "b")
+    assert found == ["words", "bob"]
+    assert tool_out(tool, "--state=x", "__complete", shell, "1", "stat")[1].startswith("status ")
+
+
+def test_a_line_that_asks_for_json_is_completed_too(tool):
+    assert complete(tool, "--json", "user", "sh")[1].startswith("show ")
 
 
 def test_bash_wants_only_what_comes_after_the_sign(tool):
