@@ -18,6 +18,7 @@ from sqlalchemy.exc import (
 
 from teaparty.core.records import Unavailable
 from teaparty.stores.errors import StoreRefused, TooMuch
+from teaparty.stores.postgres_options import options
 from teaparty.stores.postgres_url import evened
 from teaparty.stores.sqlite_files import is_another
 from teaparty.stores.state_lock import LOCK, database_of
@@ -106,7 +107,7 @@ class Location(Struct, frozen=True):
             self.url,
             connect_args={
                 "connect_timeout": int(PATIENCE),
-                "options": f"-c synchronous_commit={commit}",
+                "options": options(self.url, f"-c synchronous_commit={commit}"),
             },
             pool_size=1,
             max_overflow=0,

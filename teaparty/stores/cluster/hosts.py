@@ -8,6 +8,7 @@ from msgspec import Struct
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL
 
+from teaparty.stores.postgres_options import options
 from teaparty.stores.postgres_url import is_ip
 
 DEFAULTS = {
@@ -21,8 +22,7 @@ DEFAULTS = {
 """What a URL may say otherwise. A network that is cut is noticed in seconds, not minutes; and
 Kerberos would have the reactor wait."""
 SESSION = (
-    "-c synchronous_commit=on -c statement_timeout=0 -c lock_timeout=0 -c idle_session_timeout=0"
-    " -c client_connection_check_interval=2s"
+    "-c synchronous_commit=on -c idle_session_timeout=0 -c client_connection_check_interval=2s"
 )
 """Whatever the server's configuration says: nothing is shown before it is on the disks, and a turn
 that is cancelled while it waits for a standby is committed all the same. A connection that a node
@@ -58,7 +58,7 @@ def hosts_of(url: URL, application: str) -> list[Host]:
     """Return each server of a URL of SQLAlchemy's; `application` is what these call the node."""
     _, given = url.get_dialect()().create_connect_args(url)
     values: dict[str, Any] = {**DEFAULTS, "application_name": application, **given}
-    values["options"] = f"{values.get('options', '')} {SESSION}".strip()
+    values["options"] = options(url, SESSION)
     for name in _OURS:
         values.pop(name, None)
     names = str(values.pop("host", "")).split(",")

@@ -70,6 +70,7 @@ class RecordServer:
         chosen = self._chosen
         host, timeline = (self._found(), 0) if chosen is None else (chosen.host, chosen.timeline)
         others = {key: value for key, value in values.items() if key not in _WHERE}
+        others["options"] = f"{host.values['options']} {values['options']}"
         connection = dialect.connect(**{**host.values, **others})
         try:
             server = say(host.name, connection)

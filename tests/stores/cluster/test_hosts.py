@@ -9,9 +9,11 @@ from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import make_url, text
 
 from teaparty.stores.cluster.hosts import DEFAULTS, SESSION, Host, hosts_of, look_up
+from teaparty.stores.location import Location
+from teaparty.stores.postgres_options import ALWAYS
 from tests.conftest import PATIENCE
 
-OURS = {**DEFAULTS, "application_name": "node", "options": SESSION}
+OURS = {**DEFAULTS, "application_name": "node", "options": f"{ALWAYS} {SESSION}"}
 
 
 def told(url):
@@ -43,20 +45,64 @@ def test_each_server_of_a_url_is_named_by_itself(url, servers):
     assert told(url) == servers
 
 
-def test_a_node_waits_for_the_disks_whatever_the_database_says(conninfo, asked):
+DECIDED = {
+    "default_transaction_isolation": ("serializable", "read committed"),
+    "extra_float_digits": ("-15", "3"),
+    "lock_timeout": ("1", "0"),
+    "standard_conforming_strings": ("off", "on"),
+    "statement_timeout": ("100", "0"),
+}
+"""What a database may say, and what holds all the same."""
+FOR_NODES = {"synchronous_commit": ("off", "on"), "idle_session_timeout": ("100", "0")}
+
+
+@pytest.fixture
+def decided(asked):
+    """The database says otherwise."""
     (name,) = asked.do("SELECT quote_ident(current_database())")[0]
-    asked.do(f"ALTER DATABASE {name} SET synchronous_commit = off")
+    for key, (said, _) in {**DECIDED, **FOR_NODES}.items():
+        asked.do(f"ALTER DATABASE {name} SET {key} = '{said}'")
+    yield
+    asked.do(f"ALTER DATABASE {name} RESET ALL")
+
+
+@pytest.mark.usefixtures("decided")
+def test_what_decides_about_turns_holds_whatever_the_database_says(conninfo):
+    wanted = {**DECIDED, **FOR_NODES}
     with psycopg.connect(conninfo) as connection:
-        (commit,) = connection.execute("SHOW synchronous_commit").fetchone()
-    asked.do(f"ALTER DATABASE {name} RESET synchronous_commit")
-    assert commit == "on"
+        found = {key: connection.execute(f"SHOW {key}").fetchone()[0] for key in wanted}
+    assert found == {key: holds for key, (_, holds) in wanted.items()}
+
+
+@pytest.mark.usefixtures("decided")
+def test_what_decides_about_records_holds_whatever_the_database_says(cluster_database):
+    engine = Location(url=make_url(cluster_database)).engine()
+    with engine.connect() as connection:
+        found = {key: connection.scalar(text(f"SHOW {key}")) for key in DECIDED}
+    engine.dispose()
+    assert found == {key: holds for key, (_, holds) in DECIDED.items()}
+
+
+@pytest.mark.parametrize("hosts", [1, 2])
+def test_records_are_where_the_options_of_a_url_say(cluster_database, hosts):
+    url = make_url(cluster_database)
+    host = url.query.get("host", url.host)
+    several = {"host": ",".join([host] * hosts)} if hosts > 1 else {}
+    url = url.update_query_dict({**several, "options": "-c search_path=elsewhere"})
+    engine = Location(url=url, durability="power").engine()
+    with engine.connect() as connection:
+        found = [
+            connection.scalar(text(f"SHOW {key}")) for key in ("search_path", "synchronous_commit")
+        ]
+    engine.dispose()
+    assert found == ["elsewhere", "on"]
 
 
 def test_what_a_url_says_goes_before_what_is_usual():
     url = make_url("postgresql+psycopg://a/tea?tcp_user_timeout=9&options=-c%20geqo%3Doff")
     values = conninfo_to_dict(hosts_of(url, "node")[0].conninfo())
     assert values["tcp_user_timeout"] == "9"
-    assert values["options"] == f"-c geqo=off {SESSION}"
+    assert values["options"] == f"-c geqo=off {ALWAYS} {SESSION}"
 
 
 @pytest.mark.parametrize(
