@@ -36,8 +36,8 @@ from tests.cluster.present import Present
 
 LEASE = 15.0
 """Seconds after which a node that has not renewed its lease is fenced."""
-OLD_TURNS = 600.0
-"""Seconds after which turns that all nodes have applied are deleted."""
+OLD_TURNS, NEWEST = 120.0, 5_000
+"""Seconds after which turns that all nodes have applied are deleted, but for so many."""
 TICK = 1e-3
 """Seconds between two turns, while the clock stands still."""
 
@@ -172,6 +172,7 @@ class FakeServer:
 
     def _delete_old(self) -> None:
         applied = min((seat.applied for seat in self.seats.values()), default=self.seq)
+        applied = min(applied, self.seq - NEWEST)
         while self.turns and self.turns[0].seq <= applied:
             if self.turns[0].at > self.now - OLD_TURNS:
                 break

@@ -127,3 +127,17 @@ def test_a_node_whose_release_is_too_far_by_now_waits_and_says_so_until_it_is_le
     nodes.passes(5)
     assert alice.reads()[0] == "bob says: anybody there?"
     assert bob.reads()[:2] == [WITHIN_REACH, "You say: anybody there?"]
+
+
+def test_a_guest_reads_what_was_whispered_while_their_node_hung_for_minutes(nodes):
+    alice, bob = nodes["a"].guest("alice"), nodes["b"].guest("bob")
+    nodes["b"].database.stopped = True
+    alice.types("whisper bob I am at the door.")
+    nodes.passes(180)
+    alice.types("say Is anybody there?")
+    bob.reads()
+    nodes["b"].database.stopped = False
+    nodes.passes(6)
+    read = bob.reads()
+    assert "alice whispers to you: I am at the door." in read
+    assert [line for line in read if "missed" in line] == []

@@ -84,12 +84,16 @@ def test_old_turns_are_deleted_once_all_nodes_have_applied_them(asked):
     for _ in range(4):
         asked.turn(a, line("hall"))
     asked.do("UPDATE turns SET at = at - 121")
-    asked.do("SELECT tea_renew(:b, 2)", b=b)
-    asked.do("SELECT tea_renew(:a, 4)", a=a)
-    assert left(asked) == [3, 4]
     asked.do("SELECT tea_renew(:b, 4)", b=b)
     asked.do("SELECT tea_renew(:a, 4)", a=a)
-    assert left(asked) == [4]
+    assert left(asked) == [1, 2, 3, 4]
+    asked.do("UPDATE cluster SET seq = 5005")
+    asked.do("UPDATE nodes SET applied = 2 WHERE epoch = :b", b=b)
+    asked.do("SELECT tea_renew(:a, 4)", a=a)
+    assert left(asked) == [3, 4]
+    asked.do("SELECT tea_renew(:b, 5005)", b=b)
+    asked.do("SELECT tea_renew(:a, 5005)", a=a)
+    assert left(asked) == []
 
 
 def test_turns_of_an_hour_ago_are_deleted_even_if_a_node_is_behind(asked):

@@ -130,8 +130,9 @@ BEGIN
     RETURN an_epoch;
 END $$;
 
--- Deletes turns that all nodes have applied and that are two minutes old, and all after an hour.
--- Only the oldest node does so. The newest turn stays.
+-- Deletes turns that all nodes have applied, but the newest 5,000 and those of two minutes, and all
+-- after an hour. Only the oldest node does so. The newest turn stays. A node that hangs is taken for
+-- dead and not waited for: it reads on from there when it goes on, also what is stored nowhere else.
 CREATE OR REPLACE FUNCTION tea_prune(now double precision, an_epoch bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -143,7 +144,8 @@ BEGIN
         SELECT least(min(applied), the_newest - 1) INTO behind FROM nodes;
         DELETE FROM turns WHERE seq IN (
             SELECT seq FROM turns
-            WHERE (seq <= behind AND at < now - 120) OR (seq < the_newest AND at < now - 3600)
+            WHERE (seq <= least(behind, the_newest - 5000) AND at < now - 120)
+                OR (seq < the_newest AND at < now - 3600)
             ORDER BY seq LIMIT 5000);
     END IF;
 END $$;
