@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.cluster.servers import PROGRAMS, servers
+from benchmarks.cluster.servers import PROGRAMS, Server, servers
 from tests.certificates import made, parted
 from tests.conftest import PATIENCE, Peer, Running, Start, lacking
 
@@ -43,8 +43,9 @@ def changed(text: str, *changes: tuple[str, str]) -> str:
 class Balanced:
     """The nodes that run, by their names, and HAProxy."""
 
-    def __init__(self, folder: Path, start: Start, url: str) -> None:
-        self.folder, self._start, self._url = folder, start, url
+    def __init__(self, folder: Path, start: Start, database: Server) -> None:
+        self.folder, self._start, self.database = folder, start, database
+        self._url = f"postgresql+psycopg://tea@/party?host={database.sockets}"
         self._net = f"127.{random.randint(1, 254)}.{random.randint(1, 254)}."
         self._certificate = parted(made(folder, "tea.pem", HOST))
         self.nodes: dict[str, Running] = {}
@@ -180,8 +181,7 @@ def balanced(folder: Path, start: Start) -> Iterator[Balanced]:
     if not PROGRAMS:
         lacking("there is no PostgreSQL here", "POSTGRES")
     with servers(standby=False) as running:
-        url = f"postgresql+psycopg://tea@/party?host={running.primary.sockets}"
-        found = Balanced(folder, start, url)
+        found = Balanced(folder, start, running.primary)
         try:
             found.begins(*NODES)
             found.balances()

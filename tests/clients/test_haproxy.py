@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from teaparty.core.memory.outage import NOBODY
 from tests import fork_server
 from tests import sentences as s
 from tests.clients.balanced import HOST, HTTP, NODES, PAGE, TELNET_TLS, balanced
@@ -120,3 +121,15 @@ def test_people_of_a_node_that_hangs_are_cut_off_and_come_in_by_another(tea):
     finally:
         tea.nodes[node].process.send_signal(signal.SIGCONT)
     tea.sees(node, "UP")
+
+
+def test_newcomers_read_what_is_wrong_while_no_node_reaches_the_database(tea):
+    tea.database.stop()
+    for node in NODES:
+        tea.sees(node, "NOLB")
+    assert NOBODY in " ".join(tea.arrives().reads_until("a moment.").split())
+    assert tea.asks("a", "/readyz")[0] == "503"
+    tea.database.start()
+    for node in NODES:
+        tea.sees(node, "UP")
+    comes_in(tea.arrives(), "gus")

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from teaparty.core.events import Event, Missed, Recorded, Said
 from teaparty.core.log.log import WHISPERS
-from teaparty.core.memory.outage import NOT_ASKED, OUT_OF_REACH, WITHIN_REACH, Outage
+from teaparty.core.memory.outage import NOBODY, NOT_ASKED, OUT_OF_REACH, WITHIN_REACH, Outage
 from teaparty.core.memory.shared_turns import LOST, REFUSED, UNKNOWN
 from teaparty.core.values.limits import Limits
 from teaparty.stores.cluster.journal import CLOSING
@@ -71,6 +71,15 @@ def test_people_are_told_when_the_database_does_not_answer_and_read_all_once_it_
     nodes.passes(1)
     assert alice.reads() == [WITHIN_REACH, "bob says: two", "You say: one"]
     assert bob.reads() == ["You say: two", "alice says: one"]
+
+
+def test_newcomers_read_that_nobody_can_come_in(nodes):
+    nodes["a"].database.reachable = False
+    nodes.passes(10)
+    assert nodes["a"].party.connects().reads()[-1] == NOBODY
+    nodes["a"].database.reachable = True
+    nodes.passes(1)
+    assert NOBODY not in nodes["a"].party.connects().reads()
 
 
 def test_what_asks_the_party_alone_is_answered_before_lines_that_wait(nodes, alice, bob):

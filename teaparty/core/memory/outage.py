@@ -9,6 +9,10 @@ from teaparty.core.records import Account
 NOT_SAVED = "What is said now is not being saved."
 SAVED_AGAIN = "What is said is being saved again."
 OUT_OF_REACH = "The party can't be reached from here at the moment. What you say waits."
+NOBODY = (
+    "The party can't be reached from here at the moment, so nobody can come in now. Please try"
+    " again in a moment."
+)
 NOT_ASKED = "The database can't be asked: {why}"
 WITHIN_REACH = "The party is back."
 
@@ -54,6 +58,11 @@ class Outage(Feature):
         self._turns.take([])
         self.why, self.waits = None, False
         self._turns.stalled = False
+
+    def connected(self, me: Session) -> None:
+        """Tell a newcomer that it is no use to try."""
+        if self.waits:
+            me.tell(NOBODY)
 
     def came_in(self, me: Session, account: Account | None) -> None:
         """Tell somebody who comes in meanwhile."""
