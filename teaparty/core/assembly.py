@@ -247,11 +247,8 @@ class _Making:
         party, tickets, accounts = self._party, self._tickets, self._accounts
         if handing is None or tickets is None or accounts is None:
             return
-        going_on = self._make(GoingOn, party, self._ports, roster=roster, tickets=tickets,
-                              claims=claims, handing=handing, accounts=accounts,
-                              standings=self._standings)  # fmt: skip
-        if going_on is not None and self._shared is not None:
-            self._shared.beginning.append(going_on.begin_with)
+        self._make(GoingOn, party, self._ports, roster=roster, tickets=tickets, claims=claims,
+                   handing=handing, accounts=accounts, standings=self._standings)  # fmt: skip
 
     def _make_far_acts(self, roster: Roster) -> None:
         whispers = self._whispers
@@ -272,11 +269,11 @@ class _Making:
     def _make_nodes(self, claims: Claims) -> None:
         """Make what people need whose party is open by several nodes."""
         party, shared = self._party, self._shared
-        roster = self._make(Roster, party, self._options)
+        roster = self._make(Roster, party, self._options, self._tickets)
         if roster is not None:
             self._make_far_acts(roster)
             self._make_shared_places(roster)
-            handing = self._make(HandingOver, party, self._ports.records, roster)
+            handing = self._make(HandingOver, party, self._ports.records, roster, self._tickets)
             self._make_going_on(claims, roster, handing)
             if self._gatekeeper is not None:
                 self._make(SharedActs, party, roster, self._gatekeeper, self._resync, self._staff)

@@ -44,7 +44,7 @@ class Moving(PartyFeature):
         self._draining = Draining.if_any(party)
         if self._draining is not None:
             Roster.of(party).on(HandedOver, lambda event: self._arrived(event.who.number))
-            HandingOver.of(party).moves_others = self._move_others
+            HandingOver.of(party).moves_others.append(self._move_others)
         self._due: dict[Any, float] = {}  # when people are moved, by their doors
         self._moved = Counter[int]()  # how often, by the numbers of sessions
         self._looking: IDelayedCall | None = None

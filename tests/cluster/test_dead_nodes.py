@@ -100,13 +100,14 @@ def test_where_nobody_is_waited_for_it_is_told_of_members_at_once():
     assert alice.reads() == [s.lost_link("zoe")]
 
 
-def test_only_so_many_are_waited_for(nodes, alice, monkeypatch):
-    monkeypatch.setattr(module, "MOST", 1)
-    for name in ("zoe", "dan"):
-        nodes["b"].member(name)
-    alice.reads()
-    nodes["b"].killed()
-    nodes.passes(LEASE)
+def test_only_so_many_are_waited_for():
+    nodes = Nodes(3, limits=structs.replace(LIMITS, people_elsewhere=1))
+    alice = nodes["a"].member("alice")
+    for node, name in (("b", "zoe"), ("c", "dan")):
+        nodes[node].member(name)
+        alice.reads()
+        nodes[node].killed()
+        nodes.passes(LEASE)
     assert alice.reads() == [s.lost_link("dan")]
 
 
@@ -122,12 +123,14 @@ def test_a_node_that_joins_anew_in_time_brings_members_back_unseen(nodes, alice)
     assert not zoe.closed
 
 
-def test_the_first_are_forgotten_who_do_not_come_back(nodes, alice, monkeypatch):
-    monkeypatch.setattr(module, "MOST", 1)
-    for name in ("bob", "carol"):
-        nodes["b"].guest(name)
-    nodes["b"].database.stopped = True
-    nodes.passes(LEASE)
+def test_the_first_are_forgotten_who_do_not_come_back():
+    nodes = Nodes(3, limits=structs.replace(LIMITS, people_elsewhere=2))
+    alice = nodes["a"].member("alice")
+    for node, name in (("b", "bob"), ("b", "carol"), ("c", "dan")):
+        nodes[node].guest(name)
+        if name != "bob":
+            nodes[node].database.stopped = True
+            nodes.passes(LEASE)
     alice.reads()
     nodes["b"].database.stopped = False
     nodes.passes(LEASE)

@@ -288,17 +288,13 @@ def test_a_guest_whose_node_is_gone_goes_on_there_too_and_can_not_speak_as_befor
     assert kinds == {"invited": {"den"}, "quiet": {"den"}, "knocked": set()}
 
 
-@pytest.mark.parametrize("most", [10_000, 0])
-def test_a_node_that_has_just_started_knows_how_those_stood_whose_node_has_ended(
-    scene, most, monkeypatch
-):
-    monkeypatch.setattr(standings, "MOST", most)
+def test_a_node_that_has_just_started_knows_how_those_stood_whose_node_has_ended(scene):
     owner(scene.nodes, "close", "invite bob")
     scene.nodes["a"].killed()
     scene.halls["a"] = Hall(scene.nodes.opens("a"))
     bob = scene.comes_back("a")
     assert resumed(bob.hears()) == [True]
-    assert standing(scene.nodes, "bob")[0]["invited"].keys() == ({"den"} if most else set())
+    assert standing(scene.nodes, "bob")[0]["invited"].keys() == {"den"}
 
 
 def test_whoever_can_not_go_on_leaves_nothing(scene):

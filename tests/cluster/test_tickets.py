@@ -1,6 +1,7 @@
 """Going on by a ticket at another node than the one that has given it."""
 
 import pytest
+from msgspec import structs
 from twisted.internet.task import Clock
 
 from teaparty.core.people import going_on
@@ -9,7 +10,7 @@ from teaparty.doors.entrance import Entrance
 from teaparty.operator_log.event_log import Record
 from teaparty.testing import PASSWORD
 from teaparty.testing.clock import result_of
-from tests.cluster.kit import Nodes
+from tests.cluster.kit import LIMITS, Nodes
 from tests.doors.conftest import Wire
 from tests.doors.web.guests import V1Factory, WebGuest
 
@@ -41,8 +42,8 @@ class Hall:
 class Scene:
     """Three nodes; bob has come in by the web at the first one, and alice at the last one."""
 
-    def __init__(self, password="", channels=(), clock=0.0):
-        self.nodes = Nodes(3, channels=channels)
+    def __init__(self, password="", channels=(), clock=0.0, limits=LIMITS):
+        self.nodes = Nodes(3, channels=channels, limits=limits)
         self.nodes["a"].party.sets_clock(clock)
         self.halls = {node.name: Hall(node) for node in self.nodes}
         if password:
@@ -282,9 +283,11 @@ def test_an_account_that_was_erased_meanwhile_goes_on_nowhere():
     assert scene.comes_back().hears() == [{"expired": True}]
 
 
-def test_only_so_many_are_waited_for_whose_node_is_gone(monkeypatch):
-    monkeypatch.setattr(going_on, "MOST", 0)
-    scene = Scene()
+def test_only_so_many_are_waited_for_whose_node_is_gone():
+    scene = Scene(limits=structs.replace(LIMITS, people_elsewhere=1))
+    scene.nodes.opens("d").member("zoe")
+    scene.nodes["d"].killed()
+    scene.nodes.passes(25)
     scene.killed()
     scene.nodes.passes(25)
     assert scene.comes_back().hears() == [{"expired": True}]

@@ -93,7 +93,7 @@ def test_one_process_alone_tells_nobody_anything():
     party = TestParty(plain_rooms("parlour"), Plugins(), PartyOptions())
     party.guest("alice")
     assert EVERYBODY not in party.party.streams
-    assert party.party.turns.foreword is None
+    assert party.party.turns.forewords == []
     assert not party.party.elsewhere
 
 

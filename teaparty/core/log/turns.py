@@ -54,8 +54,8 @@ class Turns:
         self._evict = evict
         self._heard = heard
         self.naming: Naming | None = None
-        self.foreword: Stored | None = None  # is given what `take` is, before anybody reads it
-        self.afterword: Callable[[], object] | None = None  # is called after that
+        self.forewords: list[Stored] = []  # are given what `take` is, before anybody reads it
+        self.afterwords: list[Callable[[], object]] = []  # are called after that
         self._awake = False
         self.turn = Turn(0.0)
         """The one that goes on."""
@@ -205,8 +205,8 @@ class Turns:
 
     def take(self, entries: list[Entry]) -> None:
         """Show everybody what is stored now, also what others have added; see `Stored`."""
-        if self.foreword is not None:
-            self.foreword(entries)
+        for foreword in self.forewords:
+            foreword(entries)
         by_room: dict[str, list[Entry]] = {}
         for entry in entries:
             by_room.setdefault(entry.room, []).append(entry)
@@ -220,8 +220,8 @@ class Turns:
                 entries = [entry for each in by_room.values() for entry in each]
             for first in range(0, len(found), self._batch):
                 self._publish(stream, found[first : first + self._batch])
-        if self.afterword is not None:
-            self.afterword()
+        for afterword in self.afterwords:
+            afterword()
         self._tell_others()
         self._heard(entries)
 

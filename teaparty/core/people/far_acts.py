@@ -28,7 +28,7 @@ class FarActs(Feature):
         self._calls, self._waiting = party.calls, list[ToldElsewhere | DoneElsewhere]()
         roster.on(ToldElsewhere, self._waiting.append)
         roster.on(DoneElsewhere, self._waiting.append)
-        roster.whispered = self._give
+        roster.whispered.append(self._give)
         roster.afterwards(self._do_all)
 
     def _here(self, number: int) -> Session | None:

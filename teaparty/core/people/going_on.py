@@ -5,13 +5,10 @@ in as who they were, and is sent what they have missed; of a node that is gone, 
 are lost, and what they can read is found by the time when they had come in.
 """
 
-from collections.abc import Sequence
-
-from msgspec import Struct, json, structs
+from msgspec import json
 
 from teaparty.core.events import HandedOver, LineTaken, SomebodyIs
-from teaparty.core.log.codec import arrived
-from teaparty.core.log.log import EVERYBODY, WHISPERS
+from teaparty.core.log.log import WHISPERS
 from teaparty.core.log.trail import Private
 from teaparty.core.party.elsewhere import Elsewhere
 from teaparty.core.party.links import still_there
@@ -31,16 +28,7 @@ from teaparty.core.values.newest import hold_newest
 from teaparty.core.values.refusal import Refusal
 
 MOST = 10_000
-"""People whose nodes have ended, and who may come back."""
-BESIDE = 0.001
-"""Seconds that are more than lie between the lines of one turn."""
-
-
-class Ended(Struct):
-    """Somebody whom no node has, and until when they may come back by their ticket."""
-
-    row: SomebodyIs
-    until: float
+"""People of whom it is known which line they have said last."""
 
 
 class GoingOn(PartyFeature):
@@ -59,55 +47,23 @@ class GoingOn(PartyFeature):
         standings: Standings | None,
     ) -> None:
         super().__init__(party)
-        self._features, self._records, self._clock = party.features, ports.records, ports.clock
+        self._features, self._records = party.features, ports.records
         self._others, self._streams = party.elsewhere, party.streams
         self._sessions = party.sessions
         self._tickets, self._claims, self._handing = tickets, claims, handing
         self._accounts, self._standings = accounts, standings
-        self._ended: dict[int, Ended] = {}
-        roster.tickets, roster.former = tickets.digests, tickets.former
-        tickets.changed = roster.shown_anew
-        roster.ended = self._has_ended
-        roster.on(SomebodyIs, self._has_gone_on)
-        handing.along = tickets.handed_over
-        tickets.tell = roster.tell
+        self._departed = roster.departed
+        tickets.changed, tickets.tell = roster.shown_anew, roster.tell
         self._taken: dict[int, LineTaken] = {}  # the last ones, by the numbers of sessions
         roster.on(LineTaken, self._is_taken)
 
-    def begin_with(self, people: Sequence[str]) -> None:
-        """Know those whose nodes have ended before this one was there: rows in JSON."""
-        for each in people:
-            row = arrived(EVERYBODY, 0, 0.0, each).event
-            if isinstance(row, SomebodyIs) and row.ended:
-                self._expect(row)
-
-    def _has_ended(self, other: Elsewhere) -> None:
-        """Expect somebody back. The clock of their node may have been wrong about when they came.
-
-        What they have missed is found by that time, and lines have the one of their turns.
-        """
-        self._expect(structs.replace(other.told, since=other.came - BESIDE))
-
-    def _has_gone_on(self, row: SomebodyIs) -> None:
-        self._ended.pop(row.instead, None)
-
-    def _expect(self, row: SomebodyIs) -> None:
-        now = self._clock.monotonic()
-        self._ended = {key: one for key, one in self._ended.items() if one.until > now}
-        if row.tickets and len(self._ended) < MOST:
-            until = now + self._limits.link_seconds - row.ended
-            self._ended[row.who.number] = Ended(row, until)
-
     def whose(self, digest: bytes) -> SomebodyIs | None:
         """Return who has the ticket with this digest, as another node has told it."""
-        shown, now = digest.hex(), self._clock.monotonic()
+        shown = digest.hex()
         for other in self._others.values():
             if isinstance(other, Elsewhere) and shown in other.told.tickets:
                 return other.told
-        for one in self._ended.values():
-            if shown in one.row.tickets and one.until > now:
-                return one.row
-        return None
+        return self._departed.with_ticket(shown)
 
     async def go_on(self, me: Session, row: SomebodyIs, digest: bytes) -> bool:
         """Have a newcomer be who they were by another node; return whether that could be.
@@ -123,6 +79,7 @@ class GoingOn(PartyFeature):
                 account = await self._account(row.who.account)
                 if not still_there(me) or me.name:
                     return False
+                absent = self._departed.absent(row.who.number)
                 self._come_from(me, row)
                 self._admit(me, row, account, before)
         except Refusal as refusal:
@@ -130,11 +87,10 @@ class GoingOn(PartyFeature):
             if isinstance(refusal, NameTaken):
                 raise
             return False
-        ended = self._ended.pop(row.who.number, None)
         me.trail[:] = [part for part in me.trail if not isinstance(part, Private)]
         if me.door.stay is not None:
             stay, ticket = me.door.stay, digest.hex()
-            known = row if ended is None else ended.row
+            known = row if absent is None else absent.row
             before = before or self._as_far_as_known(known, ticket, stay.count)
             self._tickets.goes_on(me, before, stay, ticket)
         return True
@@ -143,7 +99,7 @@ class GoingOn(PartyFeature):
         """Have a newcomer be known as who they were; a guest may have been in a closed room."""
         self._tickets.comes_from(me, (*row.former, row.who.number))
         if self._standings is not None and not row.who.account:
-            self._standings.goes_on(me, row.who)
+            self._standings.goes_on(me, row.who.number)
 
     def _come_from_nowhere(self, me: Session) -> None:
         self._tickets.comes_from(me, ())

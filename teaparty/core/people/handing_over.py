@@ -12,6 +12,8 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
 from teaparty.core.party.when_available import when_available
 from teaparty.core.people.roster import Roster
+from teaparty.core.people.takeover import ENDED
+from teaparty.core.people.tickets import Tickets
 from teaparty.core.records import Records
 from teaparty.core.values.newest import hold_newest
 from teaparty.core.values.notices import Reason
@@ -23,26 +25,21 @@ PATIENCE = 3.0
 PAUSE = 0.05
 MOST = 1_000
 """Sessions of which it is known that they were handed over."""
-ENDED = "You have come in from elsewhere, so this link is closed."
 OWNED = "The name {name} belongs to somebody who is in now."
-
-
-def _alone(me: Session) -> HandedOver:
-    return HandedOver(who=me.person)
 
 
 class HandingOver(Feature):
     """Ends sessions here that go on elsewhere, and waits for those that go on here."""
 
-    def __init__(self, party: Party, records: Records, roster: Roster) -> None:
-        self._party, self._roster = party, roster
+    def __init__(
+        self, party: Party, records: Records, roster: Roster, tickets: Tickets | None
+    ) -> None:
+        self._party, self._roster, self._tickets = party, roster, tickets
         self._records = records
         self._sessions, self._clock = party.sessions, party.clock
         self._done: dict[int, HandedOver] = {}  # the last ones, by their numbers
-        self.along: Callable[[Session], HandedOver] = _alone
-        """Returns what goes along with somebody."""
-        self.moves_others: Callable[[Session], object] = lambda me: None
-        """Has other links of somebody go on elsewhere as well, who has gone on there by one."""
+        self.moves_others: list[Callable[[Session], object]] = []
+        """Have other links of somebody go on elsewhere as well, who has gone on there by one."""
         roster.on(SomebodyLeft, self._left)
         roster.on(HandedOver, self._handed_over)
 
@@ -58,7 +55,7 @@ class HandingOver(Feature):
 
     def instead(self, account: int, sessions: Sequence[int]) -> int:
         """Return the session of a member that gives way, or that of a node that has ended, or 0."""
-        return sessions[0] if sessions else self._roster.dead.expected(account)
+        return sessions[0] if sessions else self._roster.departed.session(account)
 
     def _left(self, event: SomebodyLeft) -> None:
         number = event.who.number
@@ -69,8 +66,10 @@ class HandingOver(Feature):
             me.tell(OWNED, name=event.who.name)
             me.leave(Reason.OWNED)
         elif me is not None:
-            along = self.along(me)
-            self.moves_others(me)
+            if self._tickets is not None:
+                along = self._tickets.handed_over(me)
+            for moves in self.moves_others:
+                moves(me)
             me.tell(ENDED)
             me.leave(Reason.ELSEWHERE)
         if event.why == "elsewhere":

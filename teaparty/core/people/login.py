@@ -1,7 +1,6 @@
 """Coming in: as a guest, or by a password, which brings back what is one's own."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 
 from msgspec import structs
 
@@ -219,9 +218,8 @@ class Login(PartyFeature):
 
     def _instead(self, account: Account, sessions: Sequence[int]) -> int:
         """Return the session in whose place its owner comes, by which they were in elsewhere."""
-        with suppress(Refusal):  # there is nowhere else
-            return HandingOver.of(self._party).instead(account.number, sessions)
-        return 0
+        handing = HandingOver.if_any(self._party)
+        return 0 if handing is None else handing.instead(account.number, sessions)
 
     def _goes_on(self, me: Session, account: Account) -> bool:
         """Have somebody who is in already go on by the new link; return whether they are."""

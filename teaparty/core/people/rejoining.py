@@ -10,8 +10,8 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
 from teaparty.core.party.when_available import when_available
 from teaparty.core.people.claims import Claims
-from teaparty.core.people.handing_over import ENDED
 from teaparty.core.people.roster import Roster
+from teaparty.core.people.takeover import ENDED
 from teaparty.core.values.notices import Reason
 
 CLAIMING = "claiming a name again"

@@ -29,7 +29,8 @@ from teaparty.core.party.links import addresses_of
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
-from teaparty.core.people.dead_nodes import DeadNodes
+from teaparty.core.people.departed import Departed
+from teaparty.core.people.tickets import Tickets
 from teaparty.core.records import Account
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Reason
@@ -52,12 +53,12 @@ class Roster(Feature, Stream[Session]):
     name = EVERYBODY
     history = False
 
-    def __init__(self, party: Party, options: PartyOptions) -> None:
+    def __init__(self, party: Party, options: PartyOptions, tickets: Tickets | None) -> None:
         super().__init__()
         self._party, self._turns, self._clock = party, party.turns, party.clock
         self._features, self._calls, self._registry = party.features, party.calls, party.registry
         self._sessions, self._others = party.sessions, party.elsewhere
-        self._people, self._members = party.people, party.members
+        self._people, self._members, self._tickets = party.people, party.members, tickets
         self.epoch = self.lease = options.epoch
         self._told: dict[int, SomebodyIs] = {}  # by the numbers of sessions; without `active`
         self._leases: dict[int, int] = {}  # of people elsewhere
@@ -67,22 +68,17 @@ class Roster(Feature, Stream[Session]):
         self.on(SomebodyIs, self._is)
         self.on(SomebodyLeft, self._has_left)
         self.on(NodeEnded, self._ended)
-        self.dead = DeadNodes(party)
+        self.departed = Departed(party)
         self._most = options.limits.people_elsewhere
         self.begin(options.limits.history)
         self._turns.open(self)
-        self._turns.foreword = self._take
-        self.tickets: Callable[[Session], tuple[str, ...]] = lambda me: ()
-        """Returns the digests of somebody's tickets."""
-        self.former: Callable[[Session], tuple[int, ...]] = lambda me: ()
-        """Returns the numbers of sessions that have gone on as theirs."""
-        self.along: Callable[[Session], Iterable[Internal]] = lambda me: ()
-        """Returns what is told along with somebody of whom it was not told that they are in."""
-        self.ended: Callable[[Elsewhere], object] = lambda other: None
-        self.leaving: Callable[[Elsewhere], object] = lambda other: None
-        """These are given people who may come back, and all before they are forgotten."""
-        self.whispered: Callable[[Entry], object] = lambda entry: None
-        """Is given the whispers of people elsewhere."""
+        self._turns.forewords.append(self._take)
+        self.along: list[Callable[[Session], Iterable[Internal]]] = []
+        """Return what is told along with somebody of whom it was not told that they are in."""
+        self.leaving: list[Callable[[Elsewhere], object]] = []
+        """Are given people elsewhere before they are forgotten."""
+        self.whispered: list[Callable[[Entry], object]] = []
+        """Are given the whispers of people elsewhere."""
         self._registry.displaced = self._is_displaced
 
     def on(self, kind: type[E], does: Callable[[E], object]) -> None:
@@ -91,7 +87,7 @@ class Roster(Feature, Stream[Session]):
 
     def afterwards(self, does: Callable[[], object]) -> None:
         """Call this after each turn, once people have its lines."""
-        self._turns.afterword = does
+        self._turns.afterwords.append(does)
 
     def renewed(self, options: PartyOptions) -> None:
         """See `Feature`."""
@@ -130,12 +126,13 @@ class Roster(Feature, Stream[Session]):
         row = self._row(me, before)
         if row != before:
             self._told[me.number] = row
-            self.dead.has_come(row)
             now = self._clock
             active = now.time() - (now.monotonic() - me.active)
             self._turns.append(self, structs.replace(row, active=active))
-            for event in self.along(me) if before is None else ():
-                self._turns.append(self, event)
+            for along in self.along if before is None else ():
+                for event in along(me):
+                    self._turns.append(self, event)
+            self.departed.has_come(row)
 
     role_changed = preferences_changed = shown_anew
 
@@ -168,17 +165,24 @@ class Roster(Feature, Stream[Session]):
             description=me.preferences.description,
             listens=tuple([each.name for each in me.heard]),
             addresses=tuple(islice(addresses_of(me), MOST_ADDRESSES)),
-            tickets=self.tickets(me),
+            tickets=self._tickets.digests(me) if self._tickets is not None else (),
             instead=instead,
-            former=self.former(me),
+            former=self._tickets.former(me) if self._tickets is not None else (),
         )
 
     # --- what other nodes tell
 
     def begin_with(self, people: Sequence[str]) -> None:
-        """Know these people elsewhere, and no others: rows in JSON, also of people here."""
-        rows = [arrived(EVERYBODY, 0, 0.0, each).event for each in people]
-        there = [row for row in rows if isinstance(row, SomebodyIs) and not row.ended]
+        """Know these people elsewhere, and no others: rows in JSON, also of people here.
+
+        Some were in by nodes that have ended.
+        """
+        events = [arrived(EVERYBODY, 0, 0.0, each).event for each in people]
+        rows = [row for row in events if isinstance(row, SomebodyIs)]
+        self.departed.begin_with([row for row in rows if row.ended])
+        there = [row for row in rows if not row.ended]
+        for row in there:
+            self.departed.has_come(row)
         found = {row.who.number: row for row in there if self._is_elsewhere(row)}
         for number in [number for number in self._others if number not in found]:
             self._forget(number)
@@ -196,14 +200,15 @@ class Roster(Feature, Stream[Session]):
             elif self._is_elsewhere(event):
                 if event.who.number in others:
                     others[event.who.number].active = self._clock.monotonic()
-                if entry.room == WHISPERS:
-                    self._calls.call(PLACE, self.whispered, entry)
+                for does in self.whispered if entry.room == WHISPERS else ():
+                    self._calls.call(PLACE, does, entry)
 
     def _is_elsewhere(self, event: Event) -> bool:
         """Whether somebody who is in by another node has done it, or it tells of them."""
         return epoch_of(event.who.number) != self.epoch
 
     def _is(self, row: SomebodyIs) -> None:
+        self.departed.has_come(row)
         if self._is_elsewhere(row):
             self._know(row, new=True)
 
@@ -217,7 +222,7 @@ class Roster(Feature, Stream[Session]):
             made = Elsewhere(self._party, row, lambda event: self._turns.append(self, event))
             made.came = min(self._at, row.since) if new else row.since
             self._put(made, row)
-            self.dead.comes(made)
+            self.departed.comes(made)
             if new and not there:
                 self._features.came_in_elsewhere(made)
             return
@@ -252,22 +257,22 @@ class Roster(Feature, Stream[Session]):
     def _has_left(self, event: SomebodyLeft) -> None:
         other = self._others.get(event.who.number)
         if isinstance(other, Elsewhere) and event.why == "elsewhere":
-            self.ended(other)  # until they go on there, nobody else knows their tickets
+            self.departed.comes_in_elsewhere(other)
         self._forget(event.who.number)
 
     def _ended(self, event: NodeEnded) -> None:
         leases, others = self._leases.items(), self._others
         found = [others[number] for number, lease in leases if lease == event.epoch]
         gone = [each for each in found if isinstance(each, Elsewhere)]
-        self.dead.ended(gone)
+        self.departed.ended(gone)
         for other in gone:
-            self.ended(other)
             self._forget(other.number)
 
     def _forget(self, number: int) -> None:
         other = self._others.get(number)
         if isinstance(other, Elsewhere):
-            self.leaving(other)
+            for does in self.leaving:
+                does(other)
             other.gone = Reason.LINK
             self._others.take(other)
             self._registry.leaves(other)

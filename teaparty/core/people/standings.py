@@ -6,24 +6,18 @@ who has knocked. It goes along with those who go on by another node.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from teaparty.core.events import Person, SomebodyIs, Standing, StandingIs, Stands
+from teaparty.core.events import SomebodyIs, Standing, StandingIs, Stands
 from teaparty.core.log.codec import arrived
 from teaparty.core.log.log import EVERYBODY
 from teaparty.core.party.elsewhere import Elsewhere
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
-from teaparty.core.party.privacy import Span
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue, key_of
 from teaparty.core.people.closures import Closures
 from teaparty.core.people.roster import Roster
-from teaparty.core.records import Account
-from teaparty.core.values.newest import hold_newest
-
-MOST = 10_000
-"""People who have left other nodes, and may go on here."""
 
 
 class Stood(Protocol):
@@ -45,13 +39,6 @@ class Stood(Protocol):
         ...
 
 
-class Left(NamedTuple):
-    """How somebody stood with places, and what they could read of what was said in closed ones."""
-
-    standing: Mapping[Stands, Mapping[str, float]]
-    spans: Mapping[str, list[Span]]
-
-
 class Standings(Feature):
     """Tells the other nodes how people stand with places, and does here what is told."""
 
@@ -60,33 +47,29 @@ class Standings(Feature):
     ) -> None:
         self._sessions, self._others, self._streams = party.sessions, party.elsewhere, party.streams
         self._roster, self._closures, self._ways = roster, closures, ways
-        self._left: dict[int, Left] = {}  # by the keys of readers
+        self._departed = roster.departed
         for kind, way in ways.items():
             way.tell = partial(self._tell, kind)
         roster.on(StandingIs, self._is)
-        roster.along, roster.leaving = self._along, self._leaves
+        roster.along.append(self._along)
+        roster.leaving.append(self._leaves)
 
     def begin_with(self, people: Sequence[str]) -> None:
-        """Know how these people stand with places, and who has left: rows in JSON."""
+        """Know how these people stand with places: rows in JSON."""
         for each in people:
             row = arrived(EVERYBODY, 0, 0.0, each).event
-            if not isinstance(row, SomebodyIs):
-                continue
-            wanted, who = self._by_kind(row.standing or Standing()), self._find(row.who.number)
-            if row.ended:
-                self._note(row.who, Left(wanted, {}))
-            elif who is not None:
-                self._become(who, wanted)
+            if isinstance(row, SomebodyIs) and not row.ended:
+                who = self._find(row.who.number)
+                if who is not None:
+                    self._become(who, row.standing)
 
-    def _by_kind(self, standing: Standing) -> dict[Stands, dict[str, float]]:
-        return {kind: getattr(standing, kind) for kind in self._ways}
-
-    def _become(self, who: Session, wanted: Mapping[Stands, Mapping[str, float]]) -> None:
+    def _become(self, who: Session, standing: Standing | None) -> None:
         for kind, way in self._ways.items():
+            wanted: dict[str, float] = getattr(standing or Standing(), kind)
             for venue, _ in list(way.places(who.number)):
-                if venue.name not in wanted[kind]:
+                if venue.name not in wanted:
                     way.learn(who, venue, None)
-            for place, until in wanted[kind].items():
+            for place, until in wanted.items():
                 self._learn(who, kind, place, until)
 
     # --- telling
@@ -98,13 +81,19 @@ class Standings(Feature):
             self._roster.tell(event)
 
     def _along(self, me: Session) -> Iterator[StandingIs]:
-        for kind, places in self._of(me.number).items():
-            for place, until in places.items():
-                yield StandingIs(who=me.person, kind=kind, place=place, until=until)
+        """Tell how somebody stands who has come in; a member does so as where they were before."""
+        absent = self._departed.absent(self._departed.session(me.person.account))
+        if absent is not None:
+            self._become(me, absent.row.standing)
+        for kind, way in self._ways.items():
+            for venue, until in way.places(me.number):
+                yield StandingIs(who=me.person, kind=kind, place=venue.name, until=until)
 
-    def _of(self, number: int) -> dict[Stands, dict[str, float]]:
-        return {kind: {venue.name: until for venue, until in way.places(number)}
-                for kind, way in self._ways.items()}  # fmt: skip
+    def _of(self, number: int) -> Standing:
+        ways = self._ways.items()
+        return Standing(**{
+            kind: {venue.name: until for venue, until in way.places(number)} for kind, way in ways
+        })  # fmt: skip
 
     # --- what is told
 
@@ -125,9 +114,8 @@ class Standings(Feature):
 
     def _leaves(self, other: Elsewhere) -> None:
         """Forget somebody who has left another node, but what goes along if they go on here."""
-        left = Left(self._of(other.number), self._closures.take(key_of(other)))
-        if left.spans or any(left.standing.values()):
-            self._note(other.person, left)
+        spans = self._closures.take(key_of(other))
+        self._departed.stood(other.number, self._of(other.number), spans)
         self.forget(other.number)
 
     def forget(self, number: int) -> None:
@@ -135,24 +123,11 @@ class Standings(Feature):
         for way in self._ways.values():
             way.forget(number)
 
-    def _note(self, person: Person, left: Left) -> None:
-        hold_newest(self._left, person.account or -person.number, left, MOST)
-
-    def goes_on(self, me: Session, former: Person) -> None:
-        """Have somebody stand with places as who they were in as by another node."""
-        left = self._left.get(former.account or -former.number)
-        if left is None:
-            left = Left(self._of(former.number), {})  # it is not told here yet that they have left
-        if not former.account:
-            self._closures.give(-me.number, left.spans)
-        self._become(me, left.standing)
-        for kind, places in left.standing.items():
-            for place, until in places.items():
-                if isinstance(venue := self._streams.get(place), Venue):
-                    self._tell(kind, me, venue, until)
-
-    def came_in(self, me: Session, account: Account | None) -> None:
-        """Have a member stand with places as they did where they were in before."""
-        if account is not None and account.number in self._left:
-            self.goes_on(me, me.person)
-            del self._left[account.number]
+    def goes_on(self, me: Session, former: int) -> None:
+        """Have a guest stand with places as they did in the `former` session at another node."""
+        absent = self._departed.absent(former)
+        if absent is None:  # it is not told here yet that they have left
+            self._become(me, self._of(former))
+        else:
+            self._closures.give(-me.number, absent.spans)
+            self._become(me, absent.row.standing)

@@ -6,8 +6,9 @@ from teaparty.core.party.links import doors_of, link
 from teaparty.core.party.moving import MODE_TEXTS, tell_mode
 from teaparty.core.party.session import Session
 from teaparty.core.party.stay import Stay
-from teaparty.core.people.handing_over import ENDED
 from teaparty.core.values.notices import Reason, Returned
+
+ENDED = "You have come in from elsewhere, so this link is closed."
 
 
 def take_over(old: Session, newcomer: Session, most: int) -> None:
