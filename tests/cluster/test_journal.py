@@ -10,7 +10,7 @@ from teaparty.core.log.log import WHISPERS
 from teaparty.core.memory.outage import NOBODY, NOT_ASKED, OUT_OF_REACH, WITHIN_REACH, Outage
 from teaparty.core.memory.shared_turns import LOST, REFUSED, UNKNOWN
 from teaparty.core.values.limits import Limits
-from teaparty.stores.cluster.journal import CLOSING
+from teaparty.stores.cluster.journal import CLOSING, FRESH, RENEW
 from tests import sentences as s
 from tests.cluster.kit import LIMITS, Nodes
 
@@ -436,6 +436,36 @@ def test_a_node_that_can_not_renew_its_lease_leads_no_more_before_another_one_do
         led.append("".join(node.name for node in nodes if node.journal.leads))
     assert sorted(set(led)) == ["", "a", "b"]
     assert led == sorted(led, key=["a", "", "b"].index)
+
+
+def test_a_lease_counts_from_when_it_was_asked_for_not_from_the_answer(nodes):
+    nodes.passes(RENEW - 0.5)
+    nodes["a"].database.hangs = True
+    nodes.passes(2.5)
+    nodes["a"].database.hangs = False
+    nodes.passes(0.1)
+    nodes["a"].database.reachable = False
+    nodes.passes(FRESH - 2.5)
+    assert nodes["a"].journal.leads
+    nodes.passes(1.0)
+    assert not nodes["a"].journal.leads
+
+
+def test_a_node_that_was_fenced_leads_after_the_other_one_has_seen_so(nodes, alice):
+    nodes.passes(RENEW - 1.5)
+    nodes["a"].database.stopped = True
+    nodes.passes(30)
+    (seat,) = [each for each in nodes.server.seats.values() if each.node == "b"]
+    while seat.seen < nodes.server.now:
+        nodes.passes(0.1)
+    seat.draining = True  # and b learns so when it renews its lease
+    nodes["a"].database.stopped = False
+    alice.types("say hello")  # by which it learns that it was fenced before it renews its lease
+    led = []
+    for _ in range(150):
+        nodes.passes(0.1)
+        led.append("".join(node.name for node in nodes if node.journal.leads))
+    assert [who for who, _ in groupby(led)] == ["b", "", "a"]
 
 
 def test_where_all_nodes_are_to_go_the_first_one_leads_still(nodes):
