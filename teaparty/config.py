@@ -185,10 +185,13 @@ class ConfigFaults(Exception):
         self.rest = rest or Config()
 
 
-def read(path: str) -> Config:
-    """Return the configuration in the file at `path`; raise `ConfigFaults`."""
+def read(path: str, *, pipes: bool = True) -> Config:
+    """Return the configuration in the file at `path`; raise `ConfigFaults`.
+
+    With `pipes`, what comes through one is waited for, which a server that runs must not do.
+    """
     try:
-        data = bytes_of(path)
+        data = bytes_of(path, pipes=pipes)
         marks = [MARK] if data.startswith(codecs.BOM_UTF8) else []
         found = tomllib.loads(_text(data, path))
     except OSError as error:

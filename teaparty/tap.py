@@ -255,7 +255,7 @@ def _plan(options: Options, reactor: Any) -> Plan:
     """Return a plan without faults that count; otherwise, and for --check, end the process."""
     faults: list[str] = []
     try:
-        config = options.configured()
+        config = options.configured(running=False)
     except configuration.ConfigFaults as error:
         faults, config = error.faults, error.rest
     plan = Plan(config, reactor, bool(options["tls-self-signed"]))

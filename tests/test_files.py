@@ -10,7 +10,17 @@ from threading import Thread
 import pytest
 
 from teaparty import files
-from teaparty.files import DEVICE, FILE, NO_WRITER, PIPE, SILENT, TOO_LONG, bytes_of, kind_of
+from teaparty.files import (
+    DEVICE,
+    FILE,
+    NO_WRITER,
+    PIPE,
+    SILENT,
+    TOO_LONG,
+    bytes_of,
+    kind_of,
+    open_file,
+)
 
 
 @pytest.fixture
@@ -19,9 +29,9 @@ def pipe(tmp_path):
     return str(tmp_path / "pipe")
 
 
-def why(path, most=9):
+def why(path, most=9, pipes=True):
     try:
-        return bytes_of(path, most)
+        return bytes_of(path, most, pipes=pipes)
     except OSError as error:
         return error.strerror
 
@@ -44,11 +54,37 @@ def test_the_device_that_holds_nothing_is_an_empty_file():
     assert bytes_of(os.devnull) == b""
 
 
+def test_no_pipe_is_read_where_nobody_may_be_held_up(pipe):
+    ours, theirs = os.pipe()
+    held = os.open(pipe, os.O_RDWR)
+    for each in (pipe, f"/dev/fd/{ours}"):
+        assert why(each, pipes=False) == f"it is {PIPE}"
+    for each in (ours, theirs, held):
+        os.close(each)
+
+
+def test_what_becomes_a_pipe_while_it_is_opened_is_not_read(pipe, monkeypatch):
+    monkeypatch.setattr(files, "kind_of", lambda path: FILE)
+    assert why(pipe, pipes=False) == f"it is {PIPE}"
+
+
+def test_only_a_file_is_opened_for_more(tmp_path, pipe):
+    os.close(open_file(str(tmp_path / "new"), os.O_WRONLY | os.O_CREAT))
+    assert (tmp_path / "new").read_bytes() == b""
+    held = os.open(pipe, os.O_RDWR)
+    for path, what in ((pipe, PIPE), ("/dev/null", DEVICE)):
+        with pytest.raises(OSError, match=f"it is {what}"):
+            open_file(path, os.O_WRONLY | os.O_CREAT)
+    os.close(held)
+    with pytest.raises(OSError, match="No such device or address"):
+        open_file(pipe, os.O_WRONLY)
+
+
 def test_a_pipe_to_which_somebody_writes_is_read_to_its_end():
     ours, theirs = os.pipe()
     os.write(theirs, b"tea")
     os.close(theirs)
-    assert bytes_of(f"/dev/fd/{ours}") == b"tea"
+    assert why(f"/dev/fd/{ours}") == b"tea"
     os.close(ours)
 
 
@@ -62,7 +98,7 @@ def test_what_is_still_written_to_a_pipe_is_waited_for():
 
     writer = Thread(target=write)
     writer.start()
-    assert bytes_of(f"/dev/fd/{ours}") == tea
+    assert why(f"/dev/fd/{ours}", len(tea)) == tea
     writer.join()
     os.close(ours)
 

@@ -28,7 +28,7 @@ MAY = {
         "alembic",
     },
     "commands": {"teaparty.core"},
-    "operator_log": {"teaparty.core", "teaparty.render.safe", "twisted"},
+    "operator_log": {"teaparty.core", "teaparty.files", "teaparty.render.safe", "twisted"},
     "doors": {
         "teaparty.core", "teaparty.files", "teaparty.operator_log", "teaparty.render",
         "teaparty.wire", "msgspec", "cryptography", "h11", "OpenSSL", "twisted", "zope",

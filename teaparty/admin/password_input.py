@@ -39,7 +39,7 @@ def _read(file: str) -> str:
     By mistake, either may be the password.
     """
     try:
-        data = _input().buffer.read(MOST) if file == "-" else bytes_of(file, MOST)
+        data = _input().buffer.read(MOST) if file == "-" else bytes_of(file, MOST, pipes=True)
         text = data.decode("utf-8").removesuffix("\n").removesuffix("\r")
     except OSError as error:
         raise Refusal(

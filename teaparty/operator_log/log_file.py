@@ -15,6 +15,7 @@ from typing import Any
 from twisted.python import threadable
 from twisted.python.logfile import LogFile
 
+from teaparty.files import open_file
 from teaparty.render.safe import escaped_block
 
 DEFAULT = "twistd.log"
@@ -53,7 +54,7 @@ class BoundedLogFile(LogFile):
     def _openFile(self) -> None:  # noqa: N802 - Twisted's
         """Open for appending, so that no gap is left when others cut the file."""
         self.closed = False
-        self._file = open(self.path, "ab", 0)  # noqa: SIM115
+        self._file = open(self.path, "ab", 0, opener=open_file)  # noqa: SIM115
         self.size = self._file.tell()
 
     def write(self, data: str, /) -> None:

@@ -19,6 +19,7 @@ from zope.interface import implementer
 
 from teaparty.config import Config
 from teaparty.config_network import HIGHEST_PORT, Listen, listen_of
+from teaparty.files import FILE, kind_of
 from teaparty.server.tls import ENCRYPTED, INSTALL
 
 HTTP = "http.listen"
@@ -28,6 +29,8 @@ BEHIND_PROXY = "haproxy:"
 BY_NAME = "socket"
 """The kind of an endpoint that takes a socket which was given, by its name."""
 BACKLOG_KINDS = ("tcp", "tcp6", "ssl", "unix")
+_MORE_FILES = ("extraCertChain", "dhParameters")
+"""What Twisted reads for an endpoint besides a certificate and its key."""
 _PARTS = re.compile(r"(?:[^\\:]|\\.)+")
 _INTERFACE = re.compile(r"interface=(\[?[0-9A-Fa-f]*:[0-9A-Fa-f:.]*\]?)(?=$|:[A-Za-z]+=)")
 
@@ -162,6 +165,9 @@ def _refuse_unfit_pair(text: str) -> None:
     options = options_of(text)
     key = options.get("privateKey", "server.pem")
     certificate = options.get("certKey", key)
+    for path in (key, certificate, *(options[name] for name in _MORE_FILES if name in options)):
+        if (what := kind_of(path)) not in ("", FILE):
+            raise Refused(f"names {path}, which is {what}, and the path of a file was expected.")
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")
     except ssl.SSLError as error:

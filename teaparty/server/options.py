@@ -52,11 +52,17 @@ class Options(usage.Options):
 
     opt_p = opt_plugins
 
-    def configured(self) -> configuration.Config:
-        """Return the configuration with the options in it; raise `ConfigFaults`."""
+    def configured(self, *, running: bool = True) -> configuration.Config:
+        """Return the configuration with the options in it; raise `ConfigFaults`.
+
+        A server that is `running` reads no pipe, which might hold up everybody.
+        """
         path, faults = self["config"], []
         try:
-            config = configuration.Config() if path is None else configuration.read(path)
+            asked = path is not None
+            config = (
+                configuration.read(path, pipes=not running) if asked else configuration.Config()
+            )
         except configuration.ConfigFaults as error:
             config, faults = error.rest, error.faults
         try:

@@ -95,7 +95,7 @@ def put_in_place(part: Path, file: Path) -> None:
 
 def sync(path: Path) -> None:
     """Write a file, or the names in a folder, to the disk."""
-    opened = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    opened = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         os.fsync(opened)
     finally:

@@ -1,5 +1,7 @@
 """The log file: bounded, and followed where it is moved or cut."""
 
+import os
+
 import pytest
 
 from teaparty.operator_log import log_file
@@ -36,7 +38,7 @@ def test_log_files_are_bounded_in_number_and_size(log, tmp_path):
 
 
 def test_a_log_that_could_not_be_opened_anew_goes_on_as_soon_as_it_can(log, tmp_path, monkeypatch):
-    def full(*_):
+    def full(*_, **more):
         raise OSError(28, "No space left on device")
 
     log.write("tea " * 25 + "\n")
@@ -108,6 +110,17 @@ def test_one_that_was_cut_has_no_gap(log, tmp_path):
     log.write("two\n")
     log.write("three\n")
     assert lines(tmp_path / "tea.log") == ["two", "three"]
+
+
+def test_the_log_goes_on_in_the_old_file_where_a_pipe_has_its_name(log, tmp_path):
+    log.write("one\n")
+    (tmp_path / "tea.log").rename(tmp_path / "old")
+    os.mkfifo(tmp_path / "tea.log")
+    log.write("two\n")
+    held = os.open(tmp_path / "tea.log", os.O_RDWR)
+    log.write("three\n")
+    os.close(held)
+    assert lines(tmp_path / "old") == ["one", "two", "three"]
 
 
 def test_the_log_goes_on_in_the_old_file_where_no_new_one_can_be_begun(tmp_path):

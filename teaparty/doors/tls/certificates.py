@@ -7,7 +7,6 @@ as happens between the renaming of a certificate and that of its key.
 import os
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -18,6 +17,7 @@ from cryptography.x509 import (
     ExtensionNotFound,
     SubjectAlternativeName,
     load_pem_x509_certificate,
+    load_pem_x509_certificates,
 )
 from OpenSSL import SSL
 from twisted.internet.interfaces import IOpenSSLServerConnectionCreator
@@ -156,8 +156,10 @@ class Pair:
         if self._choose is not None:
             _call_by_host(context, self._choose)
         try:
-            context.use_certificate_chain_file(files.certificate)
-            found = load_pem_x509_certificate(certificate)
+            found, *chain = load_pem_x509_certificates(certificate)
+            context.use_certificate(found)
+            for each in chain:
+                context.add_extra_chain_cert(each)
             names = _names(found)
             validity = validity_in(files.certificate, certificate)
         except (SSL.Error, ValueError) as error:
@@ -191,7 +193,7 @@ class Certificates:
     @property
     def fingerprint(self) -> str:
         """The SHA-256 of the first certificate, as clients show it."""
-        pem = Path(self._first.certificate).read_bytes()
+        pem = bytes_of(self._first.certificate)
         return load_pem_x509_certificate(pem).fingerprint(SHA256()).hex(":").upper()
 
     def serverConnectionForTLS(self, protocol: Any) -> SSL.Connection:
