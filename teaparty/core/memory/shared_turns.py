@@ -21,6 +21,7 @@ REFUSED = {
     "unfit": "That was not said, as it can't be stored: {text}",
     "muted": "That was not said, as you were muted before it could be: {text}",
     "gone": "That was not said, as you were in no longer: {text}",
+    "erased": "That was not said, as the place was removed before it could be: {text}",
 }
 OTHERWISE = "That was not said: {text}"
 UNKNOWN = "It is not known whether that was said: {text}"

@@ -37,8 +37,9 @@ class ToldPlaces(Telling):
         _tell(connection, event)
 
     def gone(self, connection: Connection, made: Made) -> None:
-        """See `Telling`. Nobody stands with it any more."""
+        """See `Telling`. Nobody stands with it any more, and its log takes no more lines."""
         connection.execute(text(FORGET), {"log": made.key})
+        connection.execute(text("DELETE FROM numbers WHERE log = :log"), {"log": made.key})
         _tell(connection, PlaceGone(number=made.number))
 
 

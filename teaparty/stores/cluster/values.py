@@ -74,7 +74,7 @@ class Item(Struct, frozen=True, gc=False, array_like=True):
 class Numbered(Struct, frozen=True, gc=False, array_like=True):
     """A line of a turn as it is stored.
 
-    One that was refused has no number and no event, but says why: "muted" or "gone".
+    One that was refused has no number and no event, but says why: "muted", "gone" or "erased".
     """
 
     log: str

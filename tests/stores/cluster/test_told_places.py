@@ -89,6 +89,38 @@ def test_what_was_said_there_while_it_was_erased_is_erased_too(store, asked, mon
     assert asked.do("SELECT * FROM lines") == []
 
 
+def test_what_comes_after_a_place_was_erased_is_refused_and_nothing_of_it_stays(store, asked):
+    made, epoch = store.add_place(DEN), asked.join()
+    asked.turn(epoch, line(made.key, "before"))
+    store.remove_place(made)
+    late = line(made.key, "late"), line("hall", "tea"), line(made.key, "later"), line("attic")
+    assert asked.turn(epoch, *late) == [
+        (made.key, None, "erased"), ("hall", 0), (made.key, None, "erased"), ("attic", 0),
+    ]  # fmt: skip
+    assert asked.do("SELECT room FROM lines ORDER BY at") == [("hall",), ("attic",)]
+    logs = asked.do("SELECT log FROM numbers WHERE log <> '*' ORDER BY log")
+    assert logs == [("attic",), ("hall",)]
+    shown = [asked.at + places * 1e-6 for places in (1, 2)]  # as nodes count them
+    assert [at for (at,) in asked.do("SELECT at FROM lines ORDER BY at")] == pytest.approx(
+        shown, abs=2e-7
+    )
+
+
+def test_a_log_goes_on_whose_place_is_there(store, asked):
+    made, epoch = store.add_place(DEN), asked.join()
+    assert asked.turn(epoch, line(made.key, "before")) == [(made.key, 0)]
+    asked.join()
+    assert asked.turn(epoch + 1, line(made.key, "after")) == [(made.key, 1)]
+
+
+def test_a_place_that_was_erased_while_no_node_ran_leaves_no_number(store, asked):
+    made = store.add_place(DEN)
+    asked.turn(asked.join(), line(made.key, "before"))
+    asked.do("DELETE FROM places")
+    asked.join()
+    assert asked.do("SELECT log FROM numbers WHERE log <> '*'") == []
+
+
 @pytest.mark.slow
 def test_of_200_who_make_a_place_of_one_word_by_three_nodes_at_once_one_does(opens, asked):
     made, taken, faults = [], [], []

@@ -54,7 +54,8 @@ BEGIN
     PERFORM tea_end_epoch(epoch) FROM nodes
         WHERE node = a_node OR abs(protocol - a_protocol) > tea_step();
     PERFORM tea_fence(now);
-    -- One server alone may have written lines since, or a backup was restored.
+    -- One server alone may have written lines and erased places since, or a backup was restored.
+    DELETE FROM numbers WHERE tea_is_erased(log);
     UPDATE numbers SET next = tea_end(log) WHERE next < tea_end(log);
     UPDATE cluster SET epoch = greatest(epoch + 1, tea_timeline() << 10)
         RETURNING epoch, seq INTO its_epoch, its_seq;

@@ -8,12 +8,20 @@ CREATE OR REPLACE FUNCTION tea_append(
 ) LANGUAGE plpgsql AS $$
 DECLARE
     logs integer;
+    a_log text;
 BEGIN
     SELECT seq + 1, greatest(at, extract(epoch FROM clock_timestamp()))
         INTO its_seq, its_at FROM cluster FOR UPDATE;
-    INSERT INTO numbers (log, next)
-        SELECT log, tea_end(log) FROM (SELECT DISTINCT e->>0 AS log FROM jsonb_array_elements(items) e) t
-        WHERE NOT EXISTS (SELECT FROM numbers n WHERE n.log = t.log);
+    FOR a_log IN
+        SELECT DISTINCT e->>0 FROM jsonb_array_elements(items) e
+        WHERE NOT EXISTS (SELECT FROM numbers n WHERE n.log = e->>0)
+    LOOP
+        IF tea_is_erased(a_log) THEN
+            refused := tea_all_refused(items, refused, a_log, 'erased');
+        ELSE
+            INSERT INTO numbers (log, next) VALUES (a_log, tea_end(a_log));
+        END IF;
+    END LOOP;
     WITH item AS MATERIALIZED (
         SELECT i.ord, i.e->>0 AS log, i.e->>1 AS event, (i.e->>2)::bigint AS account,
             (i.e->>4)::boolean AS stored, i.e->6 AS whispers, refused[i.ord] AS why
@@ -23,7 +31,7 @@ BEGIN
         FROM (
             SELECT log, min(ord) AS first, count(*) FILTER (WHERE why IS NULL) AS many
             FROM item GROUP BY log
-        ) t JOIN numbers n ON n.log = t.log
+        ) t LEFT JOIN numbers n ON n.log = t.log
     ), line AS MATERIALIZED (
         SELECT item.*, c.at, CASE WHEN why IS NULL THEN
             c.next - 1 + count(*) FILTER (WHERE why IS NULL) OVER (PARTITION BY item.log ORDER BY ord)
@@ -60,6 +68,26 @@ CREATE OR REPLACE FUNCTION tea_end(a_log text) RETURNS bigint LANGUAGE sql STABL
         coalesce((SELECT max(number) FROM lines WHERE room = a_log), -1),
         coalesce((SELECT max(number) FROM marks WHERE room = a_log), -1))
 $$;
+
+-- Whether a log is that of a place which is erased. It has no number then, and gets none.
+CREATE OR REPLACE FUNCTION tea_is_erased(a_log text) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT a_log LIKE '%~%' AND NOT EXISTS (
+        SELECT FROM places WHERE kind <> '' AND name || '~' || number = a_log)
+$$;
+
+-- Returns what is refused, with all lines of a log among it.
+CREATE OR REPLACE FUNCTION tea_all_refused(items jsonb, refused text[], a_log text, its_why text)
+RETURNS text[] LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    place integer;
+BEGIN
+    FOR place IN
+        SELECT ord FROM jsonb_array_elements(items) WITH ORDINALITY AS i(e, ord) WHERE e->>0 = a_log
+    LOOP
+        refused[place] := coalesce(refused[place], its_why);
+    END LOOP;
+    RETURN refused;
+END $$;
 
 -- Stores the turn of a node: its ticket-th one. Raises TEA01 for an epoch that has ended, TEA02 for
 -- a ticket that is stored. `hints` says whether a notification tells the others.
