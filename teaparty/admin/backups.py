@@ -11,6 +11,7 @@ from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
 from teaparty.files import FILE, kind_of
 from teaparty.stores.errors import StoreRefused
+from teaparty.stores.sqlite_files import set_aside_in
 from teaparty.stores.state_lock import running
 
 if TYPE_CHECKING:
@@ -93,8 +94,7 @@ def _noted(context: Context, why: str) -> list[str]:
 
 
 def _aside(folder: Path) -> set[str]:
-    tails = ("-wal", "-shm", ".part")
-    return {str(one) for one in folder.glob("*.before-restore*") if not one.name.endswith(tails)}
+    return {str(one) for one in set_aside_in(folder)}
 
 
 def check(args: Namespace, context: Context) -> Answer:

@@ -8,6 +8,7 @@ from teaparty.admin.context import Context
 from teaparty.admin.naming import account_of
 from teaparty.admin.output import Answer
 from teaparty.admin.password_input import typed
+from teaparty.stores.sqlite_files import set_aside_in
 
 SETTLED = 1.0
 """Seconds after which a notified server has sent somebody out, and stored their last lines."""
@@ -49,5 +50,4 @@ def erase(args: Namespace, context: Context) -> Answer:
 def _copies(context: Context) -> list[str]:
     """Return the copies that were made of the database before it was changed, or replaced."""
     folders = {Path(context.state), context.database.folder}
-    found = {file for folder in folders for file in folder.glob("*.before-*")}
-    return sorted(str(file) for file in found if not file.name.endswith(("-wal", "-shm")))
+    return sorted(str(file) for folder in folders for file in set_aside_in(folder))

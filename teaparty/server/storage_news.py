@@ -78,6 +78,8 @@ class StorageNews:
         elif isinstance(error, NotKnown):
             shape = NOT_DONE if error.is_act else NOT_SHOWN
             self._record.warn(shape, kind=error.kind, count=error.count)
+        elif isinstance(error, StoreRefused):
+            self._record.warn("{sentence}", sentence=str(error))
         else:
             self._record.report(Fault(session=0, place=place, error=error))
 

@@ -11,14 +11,17 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select, text
 
-from teaparty.files import FILE, kind_of
+from teaparty.files import FILE as A_FILE
+from teaparty.files import kind_of
 from teaparty.stores.cluster import tables as cluster
 from teaparty.stores.damage import in_a_line
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.integrity import faults
-from teaparty.stores.location import FAULTS, STAGED, Location, location_of, own_lock, reason
+from teaparty.stores.location import FAULTS, FILE, STAGED, Location, location_of, own_lock, reason
+from teaparty.stores.log_stamps import has_foreign_log, log_of
 from teaparty.stores.migrating import HEAD, migrate, refuse_newer, revision_of
 from teaparty.stores.postgres import let_go, takes
+from teaparty.stores.replaced import free_name, set_log_aside
 from teaparty.stores.schema import NUMBERED, metadata
 from teaparty.stores.sqlite_files import copy_file, make_private, put_in_place, set_aside
 from teaparty.stores.state_lock import LOCK, Lock, give_to_owner, hold
@@ -27,6 +30,10 @@ ASIDE = "before-restore"
 IN_USE = "another server uses the database {database}, or several nodes do: stop them all first."
 COPIED = "what was copied is {what}. The database may be so, too: teaparty-admin check says more."
 """What is said of a copy, whose file is gone by then."""
+NOT_TOGETHER = (
+    "{file} and {log}, the log beside it, don't belong together: they were copied at different"
+    " moments, or are of different files."
+)
 _COLUMNS = """
 SELECT each.name, its.name FROM sqlite_schema AS each JOIN pragma_table_info(each.name) AS its
 WHERE each.type = 'table'
@@ -111,12 +118,14 @@ def swap_in(state: str, location: Location) -> str:
     staged = Path(state) / STAGED
     if not staged.exists():
         return ""
-    aside = _aside(Path(state) if location.file is None else location.file.parent)
+    folder = Path(state) if location.file is None else location.file.parent
+    aside = free_name(folder / FILE, ASIDE)
     if location.file is None:
         _load(staged, location, aside)
         staged.unlink()
     else:
-        set_aside(location.file, aside)  # also a log that is left of a file that is gone
+        set_log_aside(location.file)
+        set_aside(location.file, aside)
         put_in_place(staged, location.file)
     return f"a backup was put in the place of the database; as it was: {aside}."
 
@@ -178,12 +187,14 @@ def _look_through(
 ) -> tuple[str, dict[str, set[str]]]:
     """Return the revision of a backup, and the columns of its tables; raise `StoreRefused`."""
     try:
-        if (what := kind_of(file)) != FILE:
+        if (what := kind_of(file)) != A_FILE:
             what = what or "not there"
             raise StoreRefused(f"{file} is {what}, and the file of a backup was expected.")
         Path(file).open("rb").close()
     except OSError as error:
         raise StoreRefused(f"{file} can't be read: {error.strerror}.") from error
+    if has_foreign_log(Path(file)):
+        raise StoreRefused(NOT_TOGETHER.format(file=file, log=log_of(Path(file)).name))
     try:
         with closing(_reading(file)) as source:
             ((sound,),) = source.execute(f"PRAGMA {check}(1)").fetchall()
@@ -207,14 +218,6 @@ def _look_through(
 def _reading(file: str) -> sqlite3.Connection:
     """Open a file so that it is not changed. What its log has belongs to it, as SQLite has it."""
     return sqlite3.connect(f"{Path(file).resolve().as_uri()}?mode=ro", uri=True)
-
-
-def _aside(folder: Path) -> Path:
-    number, aside = 1, folder / f"teaparty.sqlite.{ASIDE}"
-    while aside.exists():
-        number += 1
-        aside = folder / f"teaparty.sqlite.{ASIDE}-{number}"
-    return aside
 
 
 def _dump(location: Location, target: Path) -> None:

@@ -15,7 +15,8 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IDelayedCall
 from twisted.python.failure import Failure
 
-from teaparty.stores.location import Location, begin_log
+from teaparty.stores.location import Location
+from teaparty.stores.log_stamps import begin_log
 from teaparty.stores.worker_thread import Reactor, WorkerThread, raised
 
 MANY = 500

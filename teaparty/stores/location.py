@@ -3,7 +3,7 @@
 import sqlite3
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -18,9 +18,10 @@ from sqlalchemy.exc import (
 
 from teaparty.core.records import Unavailable
 from teaparty.stores.errors import StoreRefused, TooMuch
+from teaparty.stores.log_stamps import has_foreign_log, refuse_foreign_log
 from teaparty.stores.postgres_options import options
 from teaparty.stores.postgres_url import evened
-from teaparty.stores.sqlite_files import is_another
+from teaparty.stores.sqlite_files import OpenFile, is_another
 from teaparty.stores.state_lock import LOCK, database_of
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ STAGED = "restore.sqlite"
 """The backup that the server puts in the place of the database at its next start."""
 REPLACED = (
     "the file {database} was removed or replaced while the server runs, so it is not opened: the"
-    " operator's guide says, under When the disk fails, how to save what is stored."
+    " operator's guide says, under A database file that is replaced, how to save what is stored."
 )
 PATIENCE = 5.0
 """Seconds that a thread waits for a lock in the database, or for a server to answer."""
@@ -51,6 +52,8 @@ class Location(Struct, frozen=True):
     durability: str = "process"
     server: "RecordServer | None" = None
     """Where engines for nodes connect. If a URL names several servers, they look for themselves."""
+    opened: OpenFile | None = None
+    """The file as a server has it open, which must be the one that is there."""
 
     def __str__(self) -> str:
         if self.url is None:
@@ -68,37 +71,47 @@ class Location(Struct, frozen=True):
             return self._postgres()
         engine = create_engine(
             URL.create("sqlite", database=str(self.file)),
-            connect_args={"check_same_thread": False, "timeout": PATIENCE},
+            creator=self.connect,
             pool_size=1,
             max_overflow=0,
             hide_parameters=True,
         )
-        event.listen(engine, "connect", self._prepare)
         event.listen(engine, "begin", _begin)
         return engine
 
     def connect(self, patience: float = PATIENCE) -> sqlite3.Connection:
-        """Return a connection of the driver's own to the SQLite file; nothing begins by itself."""
+        """Return a connection of the driver's own to the SQLite file; nothing begins by itself.
+
+        All are made here. Raises `OSError` for a file that is not the one that this server has, or
+        beside which lies the log of another.
+        """
+        self._refuse_other_file()
         connection = sqlite3.connect(
             str(self.file), timeout=patience, isolation_level=None, check_same_thread=False
         )
         self._prepare(connection)
         return connection
 
-    def _prepare(self, connection: Any, _: object = None) -> None:
+    def _prepare(self, connection: sqlite3.Connection) -> None:
         """Set up a connection to SQLite. Checkpoints are made by `stores.checkpoints` alone."""
-        connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            f"synchronous={'FULL' if self.durability == 'power' else 'NORMAL'}",
-            "wal_autocheckpoint=0",
-            "secure_delete=ON",
-        ):
-            try:
+        try:
+            for pragma in (
+                "journal_mode=WAL",
+                f"synchronous={'FULL' if self.durability == 'power' else 'NORMAL'}",
+                "wal_autocheckpoint=0",
+                "secure_delete=ON",
+            ):
                 connection.execute(f"PRAGMA {pragma}").close()
-            except BaseException:
-                connection.close()  # nobody else would
-                raise
+        except BaseException:
+            connection.close()  # nobody else would
+            raise
+
+    def _refuse_other_file(self) -> None:
+        assert self.file is not None
+        if self.opened is not None:
+            self.opened.must_be_there()
+        else:
+            refuse_foreign_log(self.file)
 
     def _postgres(self) -> Engine:
         commit = "on" if self.durability == "power" else "off"
@@ -154,8 +167,9 @@ def is_replaced(state: str, location: Location) -> bool:
     file = location.file
     if file is None:
         return False
-    locks = (Path(state) / LOCK, own_lock(state, location))
-    return any(is_another(file, database_of(lock)) for lock in locks if lock is not None)
+    locks = [lock for lock in (Path(state) / LOCK, own_lock(state, location)) if lock is not None]
+    marks = [mark for lock in locks if (mark := database_of(lock))]
+    return any(is_another(file, mark) for mark in marks) or (bool(marks) and has_foreign_log(file))
 
 
 def own_files(state: str, location: Location) -> set[Path]:
@@ -165,11 +179,6 @@ def own_files(state: str, location: Location) -> set[Path]:
         tails = ("", "-wal", "-shm", "-journal", ".lock")
         found |= {location.file.with_name(location.file.name + tail) for tail in tails}
     return {file.resolve() for file in found}
-
-
-def begin_log(connection: sqlite3.Connection) -> None:
-    """Write something to SQLite's log, so that the header of an empty one is synced."""
-    connection.execute("PRAGMA user_version = 1")
 
 
 def _begin(connection: Connection) -> None:

@@ -1,6 +1,7 @@
 """Opens the store that the settings name, or refuses in one sentence."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.damage import damage_at_the_start
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import FAULTS, MEMORY, Location, location_of, reason
+from teaparty.stores.log_stamps import UNSTAMPED, stamp, stamp_of
 from teaparty.stores.migrating import migrate
 from teaparty.stores.postgres import let_go, takes
+from teaparty.stores.replaced import set_log_aside
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sql_backed import Ready, SqlBackedStore
 from teaparty.stores.sqlite_files import make_private
@@ -99,7 +102,8 @@ def _made_ready(state: str, location: Location) -> Ready:
     sound = True
     try:
         if location.file is not None:
-            done = [swap_in(state, location), _emptied(location.file)]
+            done = [set_log_aside(location.file)]
+            done += [swap_in(state, location), _emptied(location.file)]
             make_private(location.file)
             sound = _is_sound(location)
         else:
@@ -110,11 +114,19 @@ def _made_ready(state: str, location: Location) -> Ready:
             done = [swap_in(state, location)]
         done.append(migrate(location, engine))
         SqlStore(engine).nobody_is_inside()
+        _stamped(location)
     except FAULTS as error:
         raise _cannot_open(location, error) from error
     finally:
         engine.dispose()
     return Ready([sentence for sentence in done if sentence], sound)
+
+
+def _stamped(location: Location) -> None:
+    """Give a file a stamp that is new, or comes from an earlier release or from PostgreSQL."""
+    if location.file is not None and stamp_of(location.file) in UNSTAMPED:
+        with closing(location.connect()) as connection:
+            stamp(connection)
 
 
 def _cannot_open(location: Location, error: BaseException) -> StoreRefused:

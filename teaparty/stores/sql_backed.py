@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from threading import Lock as Busy
 from typing import Protocol, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from twisted.internet.defer import Deferred
 
 from teaparty.core.log.log import Entry
@@ -13,14 +13,17 @@ from teaparty.core.ports import Names, Tries
 from teaparty.core.records import Sanction
 from teaparty.core.records.places import Made
 from teaparty.core.values.nodes import Node
+from teaparty.stores.backups import must_be_whole
 from teaparty.stores.checkpoints import Checkpoints, checkpoint
 from teaparty.stores.cluster.applying import Told
 from teaparty.stores.commit_queue import CommitQueue, SaveCallbacks
 from teaparty.stores.damage import Inspection
+from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import Location
 from teaparty.stores.place_records import PlaceJournal
 from teaparty.stores.postgres import PostgresLines
 from teaparty.stores.records import SqlRecords
+from teaparty.stores.replaced import leave
 from teaparty.stores.retry_queue import RetryQueue
 from teaparty.stores.rows import Packing
 from teaparty.stores.sql import SqlStore
@@ -63,6 +66,8 @@ class SqlBackedStore:
         self, location: Location, options: StoreOptions, locks: Sequence[Lock], ready: Ready
     ) -> None:
         self.done = ready.done
+        self._file = None if location.file is None else OpenFile(location.file)
+        location = structs.replace(location, opened=self._file)
         self._inspection = None if ready.sound else _inspection(location, options)
         self._locks = locks
         self._options = options
@@ -70,9 +75,8 @@ class SqlBackedStore:
         self._store = SqlStore(self._engine)
         self._threads = calls, writing, moving = _threads(options)
         busy = Busy()
-        self._file = None if location.file is None else OpenFile(location.file)
         self._checkpoints = Checkpoints(
-            lambda: self._file is None or _checkpoint(location, self._file, busy),
+            lambda: location.file is None or checkpoint(location, busy),
             moving,
             options.reactor,
             options.report,
@@ -215,21 +219,24 @@ class SqlBackedStore:
         await calls.close()
         await self._checkpoints.close()
         await moving.close()
-        await writing.do(self._close_connections)
+        for said in await writing.do(self._close_connections):
+            self._options.report(StoreRefused(said))
         await writing.close()
         for lock in self._locks:
             lock.release()
         return lost
 
-    def _close_connections(self) -> None:
+    def _close_connections(self) -> list[str]:
+        """Close them; return what the operator should know, in sentences."""
+        lines = self._lines
+        if self._file is not None and isinstance(lines, SqliteLines):
+            return leave(self._file, lines.connection, self._close_all, must_be_whole)
+        self._close_all()
+        return []
+
+    def _close_all(self) -> None:
         self._engine.dispose()
         self._lines.close()
-
-
-def _checkpoint(location: Location, file: OpenFile, busy: Busy) -> bool:
-    """Make one; raise `OSError` where it would be made in another file than is written to."""
-    file.must_be_there()
-    return checkpoint(location, busy)
 
 
 def _ignored(_: int) -> None:

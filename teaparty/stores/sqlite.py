@@ -13,7 +13,8 @@ from twisted.internet.defer import Deferred
 from teaparty.core.log.places import Line
 from teaparty.core.log.ports import Stored
 from teaparty.stores.commit_queue import CommitQueue, Locked, SaveCallbacks, Unfit
-from teaparty.stores.location import Location, begin_log
+from teaparty.stores.location import Location
+from teaparty.stores.log_stamps import begin_log
 from teaparty.stores.numbering import Numbering
 from teaparty.stores.pending import Tell
 from teaparty.stores.rows import Packing, PlaceRow, Rows, taken_back
@@ -89,6 +90,11 @@ class SqliteLines:
         """Open the connection now, and begin the log, so that no commit has to sync its header."""
         with suppress(sqlite3.OperationalError):  # another writer begins it
             begin_log(self._connection or self._opened())
+
+    @property
+    def connection(self) -> sqlite3.Connection | None:
+        """The connection, if it is open."""
+        return self._connection
 
     def close(self) -> None:
         """Close the connection."""

@@ -6,13 +6,20 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from teaparty.stores.log_stamps import has_foreign_log, stamp
+
+REPLACED = "{file} was removed or replaced"
+
 
 class OpenFile:
     """A file that is open for long, to notice when its path leads to another, or nowhere."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self.file = file.resolve()
+        """Where it was opened, wherever links to it lead by now."""
         self._was = which(file)
+        self._overwritten = False
 
     @property
     def mark(self) -> bytes:
@@ -21,13 +28,25 @@ class OpenFile:
 
     @property
     def gone(self) -> bool:
-        """Whether it was removed, renamed or replaced."""
-        return which(self._file) != self._was
+        """Whether it was removed, renamed or replaced, or was found to be overwritten."""
+        return self._overwritten or which(self._file) != self._was
+
+    @property
+    def overwritten(self) -> bool:
+        """Whether another file was copied into it, so that its log is not its own any more."""
+        if not self._overwritten and not self.has_lost_its_name:
+            self._overwritten = has_foreign_log(self.file)
+        return self._overwritten
+
+    @property
+    def has_lost_its_name(self) -> bool:
+        """Whether it is no longer where it was opened."""
+        return which(self.file) != self._was
 
     def must_be_there(self) -> None:
         """Raise `OSError` if it is gone: what is written into it ends with its last reader."""
-        if self.gone:
-            raise OSError(f"{self._file} was removed or replaced")
+        if self.overwritten or self.gone:
+            raise OSError(REPLACED.format(file=self._file))
 
 
 def which(file: Path) -> tuple[int, int] | None:
@@ -68,6 +87,7 @@ def copy_file(
             with closing(sqlite3.connect(part, isolation_level=None)) as target:
                 source.backup(target)
                 target.execute("PRAGMA journal_mode=DELETE")  # one file, without others beside it
+                stamp(target)
             finish(part)
             put_in_place(part, copy)
         except BaseException:
@@ -109,3 +129,10 @@ def set_aside(file: Path, aside: Path) -> None:
         if beside.exists():
             beside.replace(aside.with_name(aside.name + tail))
     sync(file.parent)
+
+
+def set_aside_in(folder: Path) -> set[Path]:
+    """Return what was set aside there: files from before something, and logs without their file."""
+    found = set(folder.glob("*.before-*"))
+    with_a_file = {file.with_name(f"{file.name}-wal") for file in found}
+    return {file for file in found - with_a_file if not file.name.endswith(("-shm", ".part"))}

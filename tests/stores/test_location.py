@@ -13,12 +13,12 @@ from teaparty.stores.location import (
     FAULTS,
     REPLACED,
     Location,
-    begin_log,
     location_of,
     own_lock,
     reason,
     refuse_replaced,
 )
+from teaparty.stores.log_stamps import begin_log
 from teaparty.stores.sqlite_files import OpenFile
 from teaparty.stores.state_lock import hold, hold_state
 

@@ -1,0 +1,137 @@
+"""Which log belongs to which SQLite file: both have a stamp, as a log may lie beside another file.
+
+SQLite takes whatever lies beside a file as `-wal` for its log, and writes that into it. So a random
+number stands in the header of the file, its `user_version`. A log begins with the header as it is,
+then come others with a new number; whatever is moved into the file, its number is one of the log.
+"""
+
+import os
+import sqlite3
+import struct
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+UNSTAMPED = {0, 1}
+"""What stands there in a new file, and in those of earlier releases."""
+NOT_ITS_LOG = (
+    "beside it lies {log}, the log of another file, which was there before. The next start of the"
+    " server sets that log aside; see A database file that is replaced in the operator's guide"
+)
+TRIES = 3
+"""Looks at a log, which the server may begin anew at that moment."""
+_MAGIC = {0x377F0682: "<", 0x377F0683: ">"}
+"""Of a log: the order of bytes in which its sums are made."""
+_HEADER, _FRAME = struct.Struct(">8I"), struct.Struct(">6I")
+_NUMBER = struct.Struct(">I")
+_PLACE = 60
+"""Where the number stands in the first page. See https://www.sqlite.org/fileformat2.html."""
+
+
+class ForeignLog(OSError):
+    """Beside a file lies the log of another one; whoever opened the file would destroy both."""
+
+
+def begin_log(connection: sqlite3.Connection) -> None:
+    """Write something to SQLite's log, so that the header of an empty one is synced.
+
+    From now on the file has another stamp.
+    """
+    (now,) = connection.execute("PRAGMA user_version").fetchone()
+    connection.execute(f"PRAGMA user_version = {now}")
+    stamp(connection)
+
+
+def stamp(connection: sqlite3.Connection) -> None:
+    """Give a file a stamp that no other has."""
+    number = int.from_bytes(os.urandom(4), "big") >> 1 | 2  # as others have 0 or 1, and none is < 0
+    connection.execute(f"PRAGMA user_version = {number}")
+
+
+def stamp_of(file: Path) -> int | None:
+    """Return the stamp of a file by itself; None if it is none of SQLite, or empty.
+
+    SQLite reads it, as closing a file here would release the locks of its connections. Raises
+    `sqlite3.Error` if it can't be read.
+    """
+    if not file.exists() or not file.stat().st_size:
+        return None
+    alone = f"{file.as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(alone, uri=True)) as connection:
+        try:
+            return int(connection.execute("PRAGMA user_version").fetchone()[0])
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+                return None
+            raise
+
+
+def log_of(file: Path) -> Path:
+    """Return where SQLite has the log of a file: beside it, wherever links lead."""
+    real = file.resolve()
+    return real.with_name(f"{real.name}-wal")
+
+
+def has_foreign_log(file: Path) -> bool:
+    """Whether the log beside a file, which may not be there, is that of another file."""
+    try:
+        return all(_differs(file) for _ in range(TRIES))
+    except (OSError, sqlite3.Error):  # whoever opens it says better what is wrong
+        return False
+
+
+def refuse_foreign_log(file: Path) -> None:
+    """Raise `ForeignLog` if the log beside a file is that of another one."""
+    if has_foreign_log(file):
+        raise ForeignLog(NOT_ITS_LOG.format(log=log_of(file).name))
+
+
+def _differs(file: Path) -> bool:
+    log = log_of(file)
+    if not log.exists():
+        return False
+    own, found = stamp_of(file.resolve()), set()
+    for each in stamps_in(log):
+        if each == own:
+            return False
+        found.add(each)
+    return not found <= UNSTAMPED or (own is None and _holds_anything(log))
+
+
+def _holds_anything(log: Path) -> bool:
+    return log.stat().st_size > _HEADER.size
+
+
+def stamps_in(log: Path) -> Iterator[int]:
+    """Yield the stamps in a log, in its order. What SQLite would not read has none."""
+    with log.open("rb") as file:
+        opened = file.fileno()
+        start = os.pread(opened, _HEADER.size, 0)
+        if len(start) < _HEADER.size:
+            return
+        magic, _, size, _, *salts, one, two = _HEADER.unpack(start)
+        order, size = _MAGIC.get(magic), 65_536 if size == 1 else size
+        if order is None or _sums(start[:24], order) != (one, two):
+            return
+        place, sums = _HEADER.size, (one, two)
+        while len(frame := os.pread(opened, _FRAME.size, place)) == _FRAME.size:
+            page, _, *its, first, second = _FRAME.unpack(frame)
+            place += _FRAME.size
+            if its != salts:
+                return
+            if place == _HEADER.size + _FRAME.size:  # a whole log ends where this is not right
+                data = os.pread(opened, size, place)
+                if len(data) < size or _sums(frame[:8] + data, order, sums) != (first, second):
+                    return
+            if page == 1 and len(number := os.pread(opened, 4, place + _PLACE)) == 4:
+                yield _NUMBER.unpack(number)[0]
+            place += size
+
+
+def _sums(data: bytes, order: str, sums: tuple[int, int] = (0, 0)) -> tuple[int, int]:
+    """Return the two sums of a log; see https://www.sqlite.org/fileformat2.html#checksum_algorithm."""
+    first, second = sums
+    for one, two in struct.iter_unpack(f"{order}2I", data):
+        first = (first + one + second) & 0xFFFFFFFF
+        second = (second + two + first) & 0xFFFFFFFF
+    return first, second
