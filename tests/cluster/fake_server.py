@@ -144,11 +144,13 @@ class FakeServer:
         return self.nodes()
 
     def nodes(self) -> list[Node]:
+        staying = [each for each, seat in self.seats.items() if not seat.draining]
+        leader = min(staying or self.seats, default=0)
         return [
             Node(
                 node=seat.node, epoch=each, version=seat.version, address=seat.address,
                 seen=self.now - seat.seen, applied=seat.applied, draining=seat.draining,
-                since=seat.since, newest=seat.newest,
+                since=seat.since, newest=seat.newest, leads=each == leader,
             )
             for each, seat in self.seats.items()
         ]  # fmt: skip

@@ -16,7 +16,8 @@ class Node(Struct, frozen=True, gc=False):
     """A node that is in as its `epoch` since that Unix time; `address` is the name of its machine.
 
     `seen` seconds ago it has renewed its lease, and by then it had `applied` turns up to that
-    number, of which `newest` was the last. It lets no newcomers in while it is `draining`.
+    number, of which `newest` was the last. It lets no newcomers in while it is `draining`. The
+    one that `leads` does what one alone should do.
     """
 
     node: str
@@ -28,6 +29,7 @@ class Node(Struct, frozen=True, gc=False):
     draining: bool = False
     since: float = 0.0
     newest: int = 0
+    leads: bool = False
 
     @property
     def behind(self) -> int:

@@ -82,8 +82,8 @@ class ClusterJournal(CatchingUp):
     def leads(self) -> bool:
         """Whether this node does what one node alone should do.
 
-        It is the one that came first, of those that are to stay. One that has not renewed its lease
-        lately does nothing of the kind: others may have taken it for dead by now.
+        The database says which one that is. One that has not renewed its lease lately does nothing
+        of the kind: others may have taken it for dead by now.
         """
         now = self._reactor.seconds()
         lately = now - self._in_by < FRESH and not self._fenced
@@ -91,9 +91,7 @@ class ClusterJournal(CatchingUp):
 
     def _look_who_leads(self) -> None:
         """After another one has led, wait until that has seen, too, that it does so no more."""
-        staying = [each.epoch for each in self.nodes if not each.draining]
-        epochs = staying or [each.epoch for each in self.nodes]
-        if min(epochs, default=0) != self.epoch:
+        if not any(each.leads and each.epoch == self.epoch for each in self.nodes):
             self._first_since, self._yields = None, AGREED
         elif self._first_since is None:
             self._first_since = self._reactor.seconds()

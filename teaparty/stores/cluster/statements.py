@@ -29,7 +29,7 @@ RENEW = Statement("SELECT tea_renew($1, $2)", "renew")
 NODES = Statement(
     """
 SELECT node, epoch, version, address, extract(epoch FROM clock_timestamp()) - seen, applied,
-    draining, since, newest FROM nodes ORDER BY node, epoch
+    draining, since, newest, epoch = tea_leader() FROM nodes ORDER BY node, epoch
 """,
     "nodes",
 )
@@ -64,10 +64,11 @@ def mark_of(turn: Turn) -> Mark:
 def node_of(
     node: str | None, epoch: str | None, version: str | None, address: str | None,
     seen: str | None, applied: str | None, draining: str | None, since: str | None,
-    newest: str | None,
+    newest: str | None, leads: str | None,
 ) -> Node:  # fmt: skip
     """Return a node, by its row."""
     return Node(
         node or "", int(epoch or 0), version or "", address or "", float(seen or 0),
         int(applied or 0), draining == "t", float(since or 0), int(newest or 0),
+        leads == "t",
     )  # fmt: skip

@@ -96,6 +96,21 @@ def test_old_turns_are_deleted_once_all_nodes_have_applied_them(asked):
     assert left(asked) == []
 
 
+def test_the_first_node_leads_of_those_that_stay_or_of_all_and_deletes_old_turns(asked):
+    a, b = asked.join("a"), asked.join("b")
+    for draining, leader in (((), a), (("a",), b), (("a", "b"), a), (("b",), a)):
+        for node in "ab":
+            asked.do("SELECT tea_drain(:node, :drains)", node=node, drains=node in draining)
+        assert asked.do("SELECT tea_leader()") == [(leader,)]
+    asked.do("SELECT tea_drain('a', true)")
+    asked.do("SELECT tea_drain('b', false)")
+    asked.do("UPDATE turns SET at = at - 3601")
+    before = left(asked)
+    for node, there in ((a, before), (b, before[-1:])):
+        asked.do("SELECT tea_renew(:node, 0)", node=node)
+        assert left(asked) == there
+
+
 def test_turns_of_an_hour_ago_are_deleted_even_if_a_node_is_behind(asked):
     a = asked.join("a")
     asked.join("b")

@@ -131,9 +131,15 @@ BEGIN
     RETURN an_epoch;
 END $$;
 
+-- Returns the epoch of the node that does what one alone should do: the one that came first, of those
+-- that are to stay, if there are any.
+CREATE OR REPLACE FUNCTION tea_leader() RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT coalesce(min(epoch) FILTER (WHERE NOT draining), min(epoch)) FROM nodes
+$$;
+
 -- Deletes turns that all nodes have applied, but the newest 5,000 and those of two minutes, and all
--- after an hour. Only the oldest node does so. The newest turn stays. A node that hangs is taken for
--- dead and not waited for: it reads on from there when it goes on, also what is stored nowhere else.
+-- after an hour. Only the node that leads does so. The newest turn stays. A node that hangs is taken
+-- for dead and not waited for: it reads on from there, also what is stored nowhere else.
 CREATE OR REPLACE FUNCTION tea_prune(now double precision, an_epoch bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -141,7 +147,7 @@ DECLARE
     the_newest bigint;
 BEGIN
     SELECT seq INTO the_newest FROM cluster;
-    IF an_epoch = (SELECT min(epoch) FROM nodes) THEN
+    IF an_epoch = tea_leader() THEN
         SELECT least(min(applied), the_newest - 1) INTO behind FROM nodes;
         DELETE FROM turns WHERE seq IN (
             SELECT seq FROM turns
