@@ -191,10 +191,11 @@ async def retract(me: Session, what: str = "") -> None:
     if me.gone is not None:
         return
     own = _said_by(me, "")(event.who)
+    actor = None if own else acting(me, "retract")
     for place, line in _copies(room, number, event):
         place.append(Retracted(who=event.who, line=line, by="" if own else me.name))
-    if not own:
-        Staff.of(me).note(acting(me), "retract", event.who.name, f"line {number} of {room.mark}")
+    if actor is not None:
+        Staff.of(me).note(actor, "retract", event.who.name, f"line {number} of {room.mark}")
     topic = topic_of(room)
     if isinstance(event, TopicSet) and topic is not None and topic.text == event.topic:
         where = "" if room is me.room else f"{room.mark} "

@@ -119,7 +119,7 @@ def kick(me: Session, person: Annotated[Session, IN_FULL], why: str = "") -> Non
     They are told why, if you give a reason.
     """
     name, here = person.name, _Here(me)
-    Staff.of(me).kick(acting(me), inside(person), why)
+    Staff.of(me).kick(acting(me, "kick"), inside(person), why)
     if not here.saw(person):
         me.tell("{name} was sent out.", name=name)
 
@@ -138,7 +138,7 @@ async def mute(me: Session, name: Annotated[Name, IN_FULL], term: Term = NO_TERM
     They are told, with your reason if you give one. A time is written like 90s, 10m, 2h, 3d or 1w.
     """
     other = await Lookup.of(me).whom_by_any_name(name)
-    Staff.of(me).mute(acting(me), other, term.seconds, term.why)
+    Staff.of(me).mute(acting(me, "mute"), other, term.seconds, term.why)
     if term.seconds is None:
         me.tell("{name} can't speak until you type {sign}unmute {name}.", name=other.name)
     else:
@@ -152,7 +152,7 @@ async def mute(me: Session, name: Annotated[Name, IN_FULL], term: Term = NO_TERM
 async def unmute(me: Session, name: Annotated[Name, IN_FULL]) -> None:
     """Let somebody speak again."""
     other = await _whom(me, "mute", name)
-    lifted = Staff.of(me).unmute(acting(me), other)
+    lifted = Staff.of(me).unmute(acting(me, "mute"), other)
     me.tell("{name} can speak again.", name=lifted)
     tell_program(me, Lifted(kind="mute", key=other.key, name=lifted))
 
@@ -195,13 +195,13 @@ async def ban(me: Session, target: BanTarget) -> None:
         network(words) if looks_like_address(words) else await Lookup.of(me).whom_by_any_name(words)
     )
     if target.trying:
-        tried = Staff.of(me).affected(acting(me), found)
+        tried = Staff.of(me).affected(acting(me, "ban"), found)
         tell_trial(me, tried)
         tell_program(me, Tried(key=subject(found).key, **named(me, tried)))
         return
     came_from, here = origins(found), _Here(me)
     term = target.term
-    affected = Staff.of(me).ban(acting(me), found, term.seconds, term.why)
+    affected = Staff.of(me).ban(acting(me, "ban"), found, term.seconds, term.why)
     tell_ban(me, subject(found).name, term.seconds)
     if isinstance(found, Target):
         tell_of_absence(me, found)
@@ -217,7 +217,7 @@ async def ban(me: Session, target: BanTarget) -> None:
 async def unban(me: Session, target: str) -> None:
     """Let a name, an address or a network come in again."""
     found = await _banned(me, target)
-    lifted = Staff.of(me).unban(acting(me), found)
+    lifted = Staff.of(me).unban(acting(me, "ban"), found)
     me.tell("{name} is not banned any more.", name=lifted)
     tell_program(me, Lifted(kind="ban", key=subject(found).key, name=lifted))
 

@@ -68,7 +68,7 @@ async def _have(me: Session, name: str, draining: bool) -> None:
     if node.draining is draining:
         me.tell(DRAINS_ALREADY if draining else ENDED, node=node.node)
     else:
-        Staff.of(me).note(acting(me), "drain" if draining else "undrain", node.node)
+        Staff.of(me).note(acting(me, "operate"), "drain" if draining else "undrain", node.node)
         await party.have(node, draining)
         alone = draining and not party.has_beside(node.epoch)
         me.tell((DRAINS_ALONE if alone else DRAINS) if draining else ENDS, node=node.node)

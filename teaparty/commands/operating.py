@@ -187,11 +187,12 @@ async def role(me: Session, name: Annotated[Name, IN_FULL], role: str | None = N
     other = await Lookup.of(me).whom(name)
     if other.account is None or other.role is None:
         raise Refusal("The name {name} is not registered, so it has no role.", name=other.name)
+    actor = acting(me, "role")
     if role is None:
         me.tell("{name} has the role {role}.", name=other.name, role=other.role.title)
         return
     given = me.party.role(chosen(role, _roles(me)))
-    Staff.of(me).give_role(acting(me), other, given)
+    Staff.of(me).give_role(actor, other, given)
     me.tell("{name} has the role {role} now.", name=other.name, role=given.title)
     tell_program(me, RoleGiven(name=other.name, was=other.role.name, role=given.name))
 

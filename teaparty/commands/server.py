@@ -10,7 +10,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.people.draining import is_draining, turns_away
 from teaparty.core.people.shared_operations import SharedOperations
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.words.command import command
+from teaparty.core.words.command import Command, command
 
 THEME = "Keeping order"
 DRAINS_ALONE = "This node is draining, but no other one lets people in, so it still does."
@@ -23,7 +23,7 @@ async def rehash(me: Session) -> None:
     You are told what was changed, and what needs a restart. If anything in the configuration is
     wrong, nothing is changed, and you are told what it is.
     """
-    await operate(me, "rehash")
+    await operate(me, rehash)
 
 
 @command("plugins", theme=THEME, right="operate", operation=True, reach="node")
@@ -32,7 +32,7 @@ async def plugins(me: Session) -> None:
 
     At the end are those that can be loaded.
     """
-    await operate(me, "plugins")
+    await operate(me, plugins)
 
 
 @command("reload", theme=THEME, example="reload hugs", right="operate", whole=True,
@@ -43,7 +43,7 @@ async def reload(me: Session, plugin: str) -> None:
     Its rooms and listeners, and what it stores, stay as well. If anything is wrong with it, nothing
     is changed, and you are told what it is.
     """
-    await operate(me, "reload", plugin)
+    await operate(me, reload, plugin)
 
 
 @command("load", theme=THEME, example="load hugs", right="operate", whole=True,
@@ -54,7 +54,7 @@ async def load(me: Session, plugin: str) -> None:
     Type {sign}plugins to see which there are. After a restart the configuration decides: examples
     that it does not name are off again.
     """
-    await operate(me, "load", plugin)
+    await operate(me, load, plugin)
 
 
 @command("unload", theme=THEME, example="unload hugs", right="operate", whole=True,
@@ -64,7 +64,7 @@ async def unload(me: Session, plugin: str) -> None:
 
     After a restart it is there again, unless it is gone from its folder.
     """
-    await operate(me, "unload", plugin)
+    await operate(me, unload, plugin)
 
 
 @command("status", theme=THEME, right="operate", operation=True, reach="node")
@@ -107,10 +107,12 @@ async def accounts(me: Session, beginning: str = "") -> None:
     me.send(await StaffList.of(me).accounts(beginning))
 
 
-async def operate(me: Session, name: str, *words: str) -> None:
+async def operate(me: Session, asked: Command, *words: str) -> None:
     """Have the server do something for somebody, who is told what came of it."""
-    Staff.of(me).note(acting(me), name, " ".join(words))
     await me.party.sleep(0)  # what takes long in another turn is not charged to the wizard
+    asked.refuse_without_right(me)
+    name = asked.operation
+    Staff.of(me).note(acting(me), name, " ".join(words))
     outcome = await me.party.ports.operate(name, words)
     shared = SharedOperations.if_any(me) if outcome.as_asked and name in SHARED else None
     for line in outcome.lines:

@@ -284,13 +284,14 @@ def test_a_command_that_takes_long_counts_up_to_a_bound(hall_with, takes, costs)
 def test_what_the_server_does_for_a_wizard_costs_the_wizard_nothing(hall_with):
     async def load(me) -> None:
         """Have the server load something."""
-        await operate(me, "load", "hugs")
+        await operate(me, fetch, "hugs")
 
     async def loads(name, words):
         hall.clock.rightNow += 0.5
         return Outcome(("It was loaded.",))
 
-    hall = hall_with(commands=[command("fetch")(load)])
+    fetch = command("fetch")(load)
+    hall = hall_with(commands=[fetch])
     hall.party.ports = structs.replace(hall.party.ports, operate=loads)
     alice = hall.guest("alice").types(b"fetch\r\n")
     assert alice.reads() == ["It was loaded."]

@@ -208,7 +208,7 @@ class Reports(PartyFeature):
     async def _change(
         self, me: Session, report: Report, state: ReportState, answer: str = ""
     ) -> None:
-        number, actor = report.number, acting(me)
+        number, actor = report.number, acting(me, "reports")
         await self._records.change_report(number, state=state, host=me.name, answer=answer)
         what = "close report" if state == "closed" else "claim report"
         self._staff.note(actor, f"{what} {number}", report.whom, answer)

@@ -24,6 +24,7 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import Role
 from teaparty.core.words.durations import with_leading_span
 
+NOT_ANY_MORE = "You may not do that any more."
 OWN_NETWORK = "You are in that network yourself, so nothing was done."
 
 
@@ -38,8 +39,13 @@ class Affected(NamedTuple):
     oneself: bool
 
 
-def acting(me: Session) -> Actor:
-    """Return somebody who is in as an actor, with the name and role that they have now."""
+def acting(me: Session, right: str = "") -> Actor:
+    """Return somebody who is in as an actor, with the name and role that they have now.
+
+    Raises `Refusal` if they have not the right: they may have lost it while they waited.
+    """
+    if right and right not in me.rights:
+        raise Refusal(NOT_ANY_MORE)
     return Actor(me.name, me.role.rank, me.number)
 
 
