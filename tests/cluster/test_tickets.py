@@ -431,3 +431,18 @@ def test_a_whisper_is_read_that_came_before_a_link_which_took_nothing(scene):
     heard = bob.hears()
     kinds = [line["kind"] for each in heard for line in each.get("lines", ())]
     assert (resumed(heard), kinds.count("whispered")) == ([True], 1)
+
+
+@pytest.mark.parametrize("password", ["", PASSWORD], ids=["a guest", "a member"])
+def test_a_whisper_to_who_somebody_was_a_moment_ago_is_to_them(password):
+    scene = Scene(password)
+    scene.nodes["c"].database.stopped = True  # it does not know yet that he has gone on
+    bob = scene.comes_back("b")
+    bob.hears()
+    scene.nodes.eager = False
+    scene.nodes["c"].database.stopped = False
+    scene.alice.types("whisper bob psst")
+    scene.nodes.eager = True
+    scene.nodes.passes(1)
+    lines = [line["line"] for each in bob.hears() for line in each.get("lines", ())]
+    assert lines == ["alice whispers to you: psst"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import structs
 
-from teaparty.core.events import DoneElsewhere, Person, ToldElsewhere, Whispered
+from teaparty.core.events import DoneElsewhere, Event, Person, ToldElsewhere, Whispered
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Line
 from teaparty.core.log.stream import Stream
@@ -28,7 +28,7 @@ class FarActs(Feature):
         self._calls, self._waiting = party.calls, list[ToldElsewhere | DoneElsewhere]()
         roster.on(ToldElsewhere, self._waiting.append)
         roster.on(DoneElsewhere, self._waiting.append)
-        roster.whispered.append(self._give)
+        roster.whispered.append(self._take)
         roster.afterwards(self._do_all)
 
     def _here(self, number: int) -> Session | None:
@@ -70,29 +70,45 @@ class FarActs(Feature):
         """Give people here whispers that were read from the records; they wait for their own."""
         whispers = self._whispers
         for entry in entries:
-            event = entry.event
-            if isinstance(event, Whispered):
-                to = tuple([self._as_now(person) for person in event.to])
-                event = structs.replace(event, who=self._as_now(event.who), to=to)
-                found = structs.replace(entry, event=event)
-                whispers.log.replace(found)
-                if isinstance(whispers, Whispers) and whispers.is_found(found):
-                    self._wake(event)
-                else:
-                    self._give(found)
+            found = self._as_now(entry)
+            whispers.log.replace(found)
+            if isinstance(whispers, Whispers) and whispers.is_found(found):
+                self._wake(found.event)
+            else:
+                self._give(found)
 
-    def _wake(self, event: Whispered) -> None:
+    def _take(self, entries: list[Entry], at: int) -> None:
+        """Give people here a whisper that comes from another node, before the log has it."""
+        entries[at] = found = self._as_now(entries[at])
+        self._give(found)
+
+    def _as_now(self, entry: Entry) -> Entry:
+        """Return a whisper between the sessions of today, of those of its people who are here.
+
+        The records don't know sessions; and somebody may have gone on here a moment ago.
+        """
+        event = entry.event
+        if not isinstance(event, Whispered):
+            return entry
+        to = tuple([self._now(person) for person in event.to])
+        event = structs.replace(event, who=self._now(event.who), to=to)
+        return entry if event == entry.event else structs.replace(entry, event=event)
+
+    def _wake(self, event: Event) -> None:
+        assert isinstance(event, Whispered)
         for me in [self._members.get(each.account) for each in (event.who, *event.to)]:
             if me is not None:
                 me.wake()
 
-    def _as_now(self, person: Person) -> Person:
-        """Return somebody with the number of their session, which the records don't know."""
-        me = self._members.get(person.account)
+    def _now(self, person: Person) -> Person:
+        """Return somebody as they are here by now, if they are."""
+        me = self._of(person)
         return person if me is None or not me.is_here else me.person
 
+    def _of(self, person: Person) -> Session | None:
+        return self._members.get(person.account) if person.account else self._here(person.number)
+
     def _give(self, entry: Entry) -> None:
-        """Give people here a whisper that comes from another node."""
         event = entry.event
         if isinstance(event, Whispered):
             line = Line(entry.room, event, entry.number, entry.at, entry.number)
@@ -102,8 +118,7 @@ class FarActs(Feature):
 
     def _meant(self, event: Whispered) -> Iterator[Session]:
         for person in event.to:
-            number = person.number
-            me = self._members.get(person.account) if person.account else self._here(number)
+            me = self._of(person)
             if me is not None and me.is_here:
                 yield me
 

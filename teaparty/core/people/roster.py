@@ -77,8 +77,8 @@ class Roster(Feature, Stream[Session]):
         """Return what is told along with somebody of whom it was not told that they are in."""
         self.leaving: list[Callable[[Elsewhere], object]] = []
         """Are given people elsewhere before they are forgotten."""
-        self.whispered: list[Callable[[Entry], object]] = []
-        """Are given the whispers of people elsewhere."""
+        self.whispered: list[Callable[[list[Entry], int], object]] = []
+        """Are given what was read, and the place in it of each whisper of people elsewhere."""
         self._registry.displaced = self._is_displaced
 
     def on(self, kind: type[E], does: Callable[[E], object]) -> None:
@@ -191,7 +191,7 @@ class Roster(Feature, Stream[Session]):
 
     def _take(self, entries: list[Entry]) -> None:
         """Do what others tell, and give people the whispers to them, before anything is read."""
-        for entry in entries:
+        for at, entry in enumerate(entries):
             event, others = entry.event, self._others
             if entry.room == EVERYBODY:
                 self._at = entry.at
@@ -201,7 +201,7 @@ class Roster(Feature, Stream[Session]):
                 if event.who.number in others:
                     others[event.who.number].active = self._clock.monotonic()
                 for does in self.whispered if entry.room == WHISPERS else ():
-                    self._calls.call(PLACE, does, entry)
+                    self._calls.call(PLACE, does, entries, at)
 
     def _is_elsewhere(self, event: Event) -> bool:
         """Whether somebody who is in by another node has done it, or it tells of them."""
