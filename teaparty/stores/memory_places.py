@@ -6,7 +6,14 @@ from msgspec import structs
 
 from teaparty.core.records import Account
 from teaparty.core.records.cursors import Cursor
-from teaparty.core.records.places import HOSTS, Made, WordTaken, without_account
+from teaparty.core.records.places import (
+    HOSTS,
+    Alike,
+    Made,
+    WordTaken,
+    refuse_alike,
+    without_account,
+)
 
 
 class MemoryPlaces:
@@ -26,13 +33,14 @@ class MemoryPlaces:
         """See `Places`."""
         return list(self._places.values())
 
-    async def add_place(self, made: Made) -> Made:
+    async def add_place(self, made: Made, alike: Alike | None = None) -> Made:
         """See `Places`."""
         for each in self._places.values():
             if each.name == made.name and bool(each.kind) == bool(made.kind):
                 if made.kind:
                     raise WordTaken
                 return each
+        refuse_alike(self._places.values(), alike)
         self._last_place += 1
         owner = made.owner if made.owner in self._accounts else HOSTS
         made = structs.replace(made, number=self._last_place, owner=owner)

@@ -9,7 +9,7 @@ from typing import Protocol
 from twisted.internet.defer import Deferred
 
 from teaparty.core.records import Unavailable
-from teaparty.core.records.places import Made
+from teaparty.core.records.places import Alike, Made
 from teaparty.stores.pending import Tell
 from teaparty.stores.record_calls import RecordCalls
 from teaparty.stores.rows import PlaceRow, place_row
@@ -40,9 +40,9 @@ class PlaceRecords(RecordCalls):
         await self._settle_places()
         return await self._read(self._retries.before(self._store.places))
 
-    async def add_place(self, made: Made) -> Made:
+    async def add_place(self, made: Made, alike: Alike | None = None) -> Made:
         """See `Places`."""
-        return await self._write(lambda: self._store.add_place(made))
+        return await self._write(lambda: self._store.add_place(made, alike))
 
     async def change_place(self, made: Made) -> bool:
         """See `Places`."""

@@ -5,7 +5,15 @@ from typing import Any
 from msgspec import json, structs
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from teaparty.core.records.places import HOSTS, Made, Place, WordTaken, without_account
+from teaparty.core.records.places import (
+    HOSTS,
+    Alike,
+    Made,
+    Place,
+    WordTaken,
+    refuse_alike,
+    without_account,
+)
 from teaparty.stores.schema import accounts, cursors, lines, marks, named, places, shelves
 from teaparty.stores.tables import CHUNK, Tables
 
@@ -38,7 +46,7 @@ class Places(Tables):
         with self._reading() as connection:
             return _all(connection)
 
-    def add_place(self, made: Made) -> Made:
+    def add_place(self, made: Made, alike: Alike | None = None) -> Made:
         """See `Places`."""
         with self._writing() as connection:
             self.telling.begins(connection)
@@ -46,6 +54,7 @@ class Places(Tables):
                 if made.kind:
                     raise WordTaken
                 return there
+            refuse_alike(_all(connection), alike)
             wanted = select(accounts.c.name).where(accounts.c.number == made.owner)
             owner = connection.execute(wanted).scalar()
             made = structs.replace(made, owner=HOSTS if owner is None else made.owner)

@@ -49,9 +49,9 @@ class SharedRecords(MemoryRecords):
         super().__init__(most)
         self.tell: Callable[[str], object] = print
 
-    async def add_place(self, made: Made) -> Made:
+    async def add_place(self, made: Made, alike=None) -> Made:
         before = self._last_place
-        made = await super().add_place(made)
+        made = await super().add_place(made, alike)
         if made.number > before:
             owner = self._accounts.get(made.owner)
             named = {} if owner is None else {"by": owner.name}

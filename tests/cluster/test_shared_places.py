@@ -5,6 +5,7 @@ import random
 
 import pytest
 
+from teaparty.core.people.place_changes import SAME_TITLE
 from teaparty.core.people.places import Places
 from teaparty.testing import PASSWORD
 from teaparty.testing.clock import result_of
@@ -158,6 +159,19 @@ def test_of_two_who_make_a_place_of_one_word_at_once_the_later_reads_that_it_is_
     kind, title = ("channel", "den") if loser is bob else ("room", "The Den")
     assert at_once == reads(loser, f"make {kind} {title}") == [s.word_taken("den", kind)]
     assert [each for node in nodes for each in Places.of(node.party.party).making] == []
+    assert agree(nodes)
+
+
+def test_of_two_who_make_places_that_look_alike_at_once_the_later_reads_so(nodes, ann, bob):
+    bob.reads()
+    nodes.eager = False
+    ann.types("make room The Attic")
+    bob.types("make room The Att1c")
+    nodes.eager = True
+    nodes.settles()
+    (attic,) = places(nodes)[3].values()
+    loser = bob if attic.owner == ann.session.person.account else ann
+    assert loser.reads()[-1] == SAME_TITLE.format(room=attic.state.title)
     assert agree(nodes)
 
 

@@ -12,6 +12,7 @@ from teaparty.core.records.places import (
     HOSTS,
     Made,
     Place,
+    TitleTaken,
     Topic,
     WordTaken,
     without_account,
@@ -63,6 +64,20 @@ def test_a_word_is_that_of_one_place_until_that_is_gone(two):
     assert two.do("places") == [one]
     two.do("remove_place", one)
     assert two.do("add_place", attic(owner=2)).owner == 2
+
+
+def test_a_new_place_looks_like_no_open_one(two):
+    one, shut = attic(title="The Attic"), attic(title="The Cellar", closed=True)
+    one = two.do("add_place", one)
+    two.do("add_place", structs.replace(shut, name="cellar"))
+    two.do("add_place", Made(name="hall", state=Place(title="The Hall")))
+    for like in ("The Attic", "attic"):
+        with pytest.raises(TitleTaken, match=r"^The Attic$"):
+            two.do("add_place", structs.replace(attic(), name="loft"), like.__eq__)
+    for like in ("The Cellar", "cellar", "The Hall", "hall"):
+        made = structs.replace(attic(), name=f"like-{like.lower()}")
+        two.do("add_place", made, like.__eq__)
+    assert len(two.do("places")) == 7
 
 
 def test_what_hosts_have_made_of_a_room_is_there_once_beside_a_place_of_its_word(two):

@@ -13,6 +13,7 @@ from teaparty.core.records.places import (
     ForTopics,
     Made,
     Place,
+    TitleTaken,
     Topic,
     WordTaken,
     with_state,
@@ -78,6 +79,8 @@ async def make(me: Session, kind: str, title: str) -> None:
         venue = places.open.venue(await places.add(made))
     except WordTaken:  # by somebody at another node, right now
         raise Refusal(TAKEN, word=word, kind=shown) from None
+    except TitleTaken as other:
+        raise Refusal(SAME_TITLE, room=str(other)) from None
     me.tell(CHANNEL_MADE if kind == CHANNEL else ROOM_MADE, room=title, word=word)
     if isinstance(venue, Channel):
         Channels.of(me).listen(me, venue)

@@ -102,10 +102,17 @@ class Places(Feature):
     # --- what changes
 
     async def add(self, made: Made) -> Made:
-        """Store and open a new place, and return it; raise `Unavailable` and `WordTaken`."""
+        """Store and open a new place, and return it.
+
+        Raises `Unavailable`, and `WordTaken` and `TitleTaken` for what somebody else, perhaps at
+        another node, makes right now.
+        """
+        looks = self._alike(without_article(made.state.title))
         self.making.append(made)
         try:
-            stored = await self._records.add_place(made)
+            stored = await self._records.add_place(
+                made, (lambda text: self._alike(without_article(text)) == looks) if looks else None
+            )
         finally:
             self.making.remove(made)
         self.has_come(stored)

@@ -1,6 +1,6 @@
 """Places that people have made, and what hosts have made of the operator's rooms."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, Protocol, TypeVar
 
 from msgspec import Struct, structs
@@ -144,6 +144,22 @@ class WordTaken(Exception):
     """Another place that people have made has the word for a new one."""
 
 
+class TitleTaken(Exception):
+    """Another place that people have made looks like a new one; that is its title."""
+
+
+Alike = Callable[[str], bool]
+"""Whether a title, or a word, looks like the title of a new place."""
+
+
+def refuse_alike(others: Iterable[Made], alike: Alike | None) -> None:
+    """Raise `TitleTaken` if an open one of these places looks like a new one."""
+    for each in others:
+        title, state = each.state.title, each.state
+        if alike and each.kind and not state.closed and (alike(title) or alike(each.name)):
+            raise TitleTaken(title)
+
+
 class Places(Protocol):
     """Stores places."""
 
@@ -151,11 +167,12 @@ class Places(Protocol):
         """Return all places, in the order in which they were made."""
         ...
 
-    async def add_place(self, made: Made) -> Made:
+    async def add_place(self, made: Made, alike: Alike | None = None) -> Made:
         """Store a new place; return it with its number, which none has had before.
 
         One whose owner is not there any more is the hosts'. What hosts have made of a room of the
-        operator's is there once: if it is there already, that is returned. Raises `WordTaken`.
+        operator's is there once: if it is there already, that is returned. Raises `WordTaken`,
+        and `TitleTaken` if an open one that people have made is `alike`.
         """
         ...
 

@@ -304,7 +304,7 @@ def test_whoever_is_later_to_change_a_room_of_the_operators_has_the_row_of_the_f
 ):
     held, room, add = Places.of(party.party), party.room("parlour"), party.records.add_place
 
-    async def another_is_first(made):
+    async def another_is_first(made, alike=None):
         monkeypatch.setattr(party.records, "add_place", add)
         await held.deed(room)
         return await add(made)
@@ -419,5 +419,5 @@ def test_nobody_speaks_on_a_closed_channel_before_it_is_stored_that_it_is_closed
         assert [made.state.closed for made in result_of(records.places())] == [False]
 
 
-async def unavailable(made):
+async def unavailable(made, alike=None):
     raise Unavailable
