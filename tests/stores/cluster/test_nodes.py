@@ -121,6 +121,22 @@ def test_turns_of_an_hour_ago_are_deleted_even_if_a_node_is_behind(asked):
     assert left(asked) == [3]
 
 
+def test_a_node_that_starts_later_goes_by_the_clock_of_the_database(asked):
+    first, other = asked.join("a"), asked.join("b")
+    for epoch, number, name, since in ((first, 1, "alice", 9e9), (other, 2, "bob", 1.0)):
+        asked.claim(epoch, number, name)
+        asked.turn(epoch, somebody(number, name, since=since, tickets=["ab"]))
+    asked.claim(first, 3, "carol")  # who has not come in yet
+    before = [json.loads(row) for (row,) in asked.do("SELECT tea_people()")]
+    asked.do("SELECT tea_leave(:epoch)", epoch=first)
+    after = [json.loads(row) for (row,) in asked.do("SELECT tea_people()")]
+    now = asked.one("SELECT extract(epoch FROM clock_timestamp())::float")
+    for rows in (before, after):
+        since = {row["who"]["name"]: row["since"] for row in rows}
+        assert since.keys() == {"alice", "bob"}
+        assert (now - 10 < since["alice"] < now, since["bob"]) == (True, 1.0)
+
+
 def test_people_with_tickets_are_known_for_a_while_after_their_node_has_ended(asked):
     first, other = asked.join("a"), asked.join("b")
     asked.claim(first, 1, "alice")

@@ -98,8 +98,10 @@ BEGIN
     IF FOUND THEN
         DELETE FROM ended WHERE at < extract(epoch FROM clock_timestamp()) - 3600;
         INSERT INTO ended (session, event, at)
-            SELECT session, tea_standing(event, standing), extract(epoch FROM clock_timestamp())
-            FROM present
+            SELECT session, tea_standing(CASE WHEN (it->>'since')::double precision <= claimed THEN event ELSE
+                jsonb_set(it, '{since}', to_jsonb(claimed))::text END, standing),
+                extract(epoch FROM clock_timestamp())
+            FROM present, LATERAL (SELECT nullif(replace(event, '\u0000', '\ufffd'), '')::jsonb AS it) i
             WHERE epoch = an_epoch AND shown AND until IS NULL AND event LIKE '%"tickets":["%'
         ON CONFLICT (session) DO UPDATE SET event = excluded.event, at = excluded.at;
         DELETE FROM present WHERE epoch = an_epoch AND until IS NULL;
@@ -165,8 +167,12 @@ LANGUAGE sql IMMUTABLE AS $$
 $$;
 
 -- Returns who is in, and who was by nodes that have ended lately, as `events.elsewhere.SomebodyIs`.
+-- The clock of a node may be ahead: nobody has come in later than their name was claimed.
 CREATE OR REPLACE FUNCTION tea_people() RETURNS SETOF text LANGUAGE sql STABLE AS $$
-    SELECT tea_standing(event, standing) FROM present WHERE shown AND until IS NULL
+    SELECT tea_standing(CASE WHEN (it->>'since')::double precision <= claimed THEN event ELSE
+        jsonb_set(it, '{since}', to_jsonb(claimed))::text END, standing)
+    FROM present, LATERAL (SELECT nullif(replace(event, '\u0000', '\ufffd'), '')::jsonb AS it) i
+    WHERE shown AND until IS NULL
     UNION ALL
     SELECT jsonb_set(replace(event, '\u0000', '\ufffd')::jsonb, '{ended}', to_jsonb(
         greatest(extract(epoch FROM clock_timestamp()) - at, 0.001)))::text
