@@ -200,8 +200,8 @@ class Roster(Feature, Stream[Session]):
             elif self._is_elsewhere(event):
                 if event.who.number in others:
                     others[event.who.number].active = self._clock.monotonic()
-                for does in self.whispered if entry.room == WHISPERS else ():
-                    self._calls.call(PLACE, does, entries, at)
+                for give in self.whispered if entry.room == WHISPERS else ():
+                    self._calls.call(PLACE, give, entries, at)
 
     def _is_elsewhere(self, event: Event) -> bool:
         """Whether somebody who is in by another node has done it, or it tells of them."""
