@@ -5,7 +5,8 @@ which one function makes sentences.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -51,7 +52,17 @@ def told(context: Context, do: str, *words: str, patience: float = PATIENCE) -> 
     if context.names_database:
         return None
     answer = ask(context.state, do, words, by=context.by, patience=patience)
-    return json.loads(answer.lines[0]) if answer.done else None
+    with understood(context):
+        return json.loads(answer.lines[0]) if answer.done else None
+
+
+@contextmanager
+def understood(context: Context) -> Iterator[None]:
+    """Raise `Failed` if what is read of an answer is not there, or is something else."""
+    try:
+        yield
+    except (LookupError, TypeError, ValueError):
+        raise of_another_version(context.state) from None
 
 
 def later(name: str, *given: Any) -> Any:
@@ -92,10 +103,8 @@ def all_pages(
         if not (listed := event_or_empty(answer, kind)):
             count = _fewer(wanted)
             continue
-        try:
+        with understood(context):
             before = _read_page(listed[part], before, read, found)
-        except (KeyError, TypeError, ValueError):
-            raise of_another_version(context.state) from None
         if not listed[part] or (most is None and not listed.get("more")):
             break
     return found[:most][::-1]

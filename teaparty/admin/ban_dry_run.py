@@ -6,7 +6,7 @@ The server that runs is asked for both: to look into the database takes the tool
 from argparse import Namespace
 from typing import Any
 
-from teaparty.admin.acting import asked, event, later, told
+from teaparty.admin.acting import asked, event, later, told, understood
 from teaparty.admin.affected import NOBODY, who
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, table
@@ -19,8 +19,11 @@ UNKNOWN = "Only a server knows the addresses of people who are in; none runs on 
 def try_ban(args: Namespace, context: Context) -> Answer:
     """Answer with the accounts and the people who are in that a ban would affect."""
     answer = asked(context, "ban", target=args.target, trying=True)
-    tried = None if answer is None else event(answer, "Tried")
-    found = None if tried is None else told(context, "affected", tried["key"])
+    tried = found = None
+    if answer is not None:
+        with understood(context):
+            tried = {key: event(answer, "Tried")[key] for key in ("key", *NOBODY)}
+            found = _found(told(context, "affected", tried["key"]))
     if tried is not None and found is not None:
         target, name, why = tried["key"], found[0]["name"] if found else args.target, ""
     else:
@@ -33,6 +36,12 @@ def try_ban(args: Namespace, context: Context) -> Answer:
     affected = {key: tried[key] for key in NOBODY}
     lines += list(who(affected, WOULD_AFFECT)) or [WOULD_AFFECT_NOBODY]
     return Answer({**data, **affected}, lines)
+
+
+def _found(rows: Any) -> list[dict[str, Any]] | None:
+    """Return the accounts that a server has answered; raise an error for what is none."""
+    keys = ("name", "role", "inside", "blocks")
+    return None if rows is None else [{key: row[key] for key in keys} for row in rows]
 
 
 def _lines(target: str, name: str, found: list[dict[str, Any]]) -> list[str]:

@@ -6,7 +6,7 @@ The server that runs here answers for all; where none does, the database says wh
 from argparse import Namespace
 from typing import Any
 
-from teaparty.admin.acting import asked, event, event_or_empty, later
+from teaparty.admin.acting import asked, event, event_or_empty, later, understood
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, moment, table
 
@@ -26,12 +26,13 @@ def nodes(args: Namespace, context: Context) -> Answer:
         return Answer(data, _lines(data) or [NONE if _several(context) else ONE])
     found = event(answer, "NodesListed")
     people = event_or_empty(answer, "PeopleListed").get("people")
-    data = {
-        "nodes": list(found.get("nodes", ())),
-        "people": people and [{key: each[key] for key in ("name", "room")} for each in people],
-        "here": found.get("here"),
-        "old": found.get("old", False),
-    }
+    with understood(context):
+        data = {
+            "nodes": list(found.get("nodes", ())),
+            "people": people and [{key: each[key] for key in ("name", "room")} for each in people],
+            "here": found.get("here"),
+            "old": found.get("old", False),
+        }
     return Answer(data, list(answer.lines))
 
 
@@ -43,7 +44,8 @@ def drain(args: Namespace, context: Context) -> Answer:
         node = later("node_rows:drain", context, args.node, args.draining)
         lines = [DRAINS[args.draining].format(node=node)]
     else:
-        node, lines = event(answer, "NodeDrained")["node"], list(answer.lines)
+        with understood(context):
+            node, lines = event(answer, "NodeDrained")["node"], list(answer.lines)
     return Answer({"node": node, "draining": args.draining}, lines)
 
 

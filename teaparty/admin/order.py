@@ -3,7 +3,7 @@
 from argparse import Namespace
 from typing import Any
 
-from teaparty.admin.acting import all_pages, asked, by_whom, event, later
+from teaparty.admin.acting import all_pages, asked, by_whom, event, later, understood
 from teaparty.admin.affected import lines_of, values_of
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, moment, table
@@ -42,7 +42,8 @@ def add(args: Namespace, context: Context) -> Answer:
         made, affected = later("sanctions:impose", args, context)
     else:
         imposed = event(answer, "Imposed")
-        made, affected = held(args.kind, imposed["row"]), values_of(imposed)
+        with understood(context):
+            made, affected = held(args.kind, imposed["row"]), values_of(imposed)
     server, sentence = by_whom(context, answer)
     data = {**described(made), **affected, "server": server}
     return Answer(data, [_imposed(made), *lines_of(data), sentence])
@@ -62,7 +63,8 @@ def remove(args: Namespace, context: Context) -> Answer:
         target, name = later("sanctions:lift", args, context)
     else:
         lifted = event(answer, "Lifted")
-        target, name = lifted["key"], lifted["name"]
+        with understood(context):
+            target, name = lifted["key"], lifted["name"]
     server, sentence = by_whom(context, answer)
     data = {"kind": args.kind, "target": target, "name": name, "server": server}
     return Answer(data, [f"{name} is not {DONE[args.kind]} any more.", sentence])
@@ -74,7 +76,8 @@ def lock(args: Namespace, context: Context) -> Answer:
     if answer is None:
         people = later("sanctions:lock", args, context)
     else:
-        people = event(answer, "LockShown")["people"]
+        with understood(context):
+            people = event(answer, "LockShown")["people"]
     text = "open to everybody" if people == "open" else f"open to {people} only"
     data: dict[str, Any] = {"lock": people}
     if args.lock is None:
@@ -89,8 +92,9 @@ def role(args: Namespace, context: Context) -> Answer:
     found = later("user_changes:role", args, context) if answer is None else event(
         answer, "RoleGiven"
     )  # fmt: skip
-    server, sentence = by_whom(context, answer)
-    data = {key: found[key] for key in ("name", "was", "role")} | {"server": server}
+    with understood(context):
+        data: dict[str, Any] = {key: found[key] for key in ("name", "was", "role")}
+    data["server"], sentence = by_whom(context, answer)
     text = "{name} was a {was}, and is a {role}.".format(**data)
     return Answer(data, [text, sentence])
 

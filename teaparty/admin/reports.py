@@ -3,7 +3,7 @@
 from argparse import Namespace
 from typing import Any
 
-from teaparty.admin.acting import all_pages, asked, event, event_or_empty, later
+from teaparty.admin.acting import all_pages, asked, event, event_or_empty, later, understood
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, facts, moment, table
 from teaparty.admin.rows import report_data, reported
@@ -40,8 +40,9 @@ def show(args: Namespace, context: Context) -> Answer:
         found = later("staff:report", args, context)
         entries = found.lines
     else:
-        found = reported(event(answer, "ReportShown")["report"])
-        entries = later("lines:answered", event_or_empty(answer, "LinesShown").get("lines", ()))
+        with understood(context):
+            found = reported(event(answer, "ReportShown")["report"])
+            entries = later("lines:answered", event_or_empty(answer, "LinesShown").get("lines", ()))
     described, words = later("lines:described", entries)
     lines = facts(
         ("Report", str(found.number)),

@@ -51,18 +51,20 @@ class Reported(NamedTuple):
 
 def held(kind: str, row: Mapping[str, Any]) -> Held:
     """Return a ban or a mute that the server has answered."""
-    until = FOR_EVER if row["until"] is None else row["until"]
-    return Held(kind, row["key"], row["target"], until, row["why"], row["by"], row["at"])
+    until = FOR_EVER if row["until"] is None else float(row["until"])
+    target, name, why, by = (str(row[key]) for key in ("key", "target", "why", "by"))
+    return Held(kind, target, name, until, why, by, float(row["at"]))
 
 
 def noted(row: Mapping[str, Any]) -> Noted:
     """Return an entry of the audit log that the server has answered."""
-    return Noted(**{key: row[key] for key in Noted._fields})
+    return Noted(**{key: kind(row[key]) for key, kind in Noted.__annotations__.items()})
 
 
 def reported(row: Mapping[str, Any]) -> Reported:
     """Return a report that the server has answered."""
-    return Reported(**{key: row["log" if key == "room" else key] for key in Reported._fields})
+    named = {**row, "room": row["log"]}
+    return Reported(**{key: kind(named[key]) for key, kind in Reported.__annotations__.items()})
 
 
 def described(sanction: "Held | Sanction") -> dict[str, Any]:

@@ -6,7 +6,7 @@ The server that runs is asked for that: to look into the database takes the tool
 from argparse import Namespace
 from typing import Any
 
-from teaparty.admin.acting import later, told
+from teaparty.admin.acting import later, told, understood
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, facts
 from teaparty.admin.server_control import ask
@@ -19,6 +19,7 @@ ANOTHER = (
     "the state folder {state} can't be looked into: Permission denied (does the server run as"
     " another user?)."
 )
+KEYS = ("database", "restore_waits")
 COUNTS = ("bytes", "revision", "accounts", "inside", "lines", "appointments", "held")
 
 
@@ -28,7 +29,8 @@ def status(args: Namespace, context: Context) -> Answer:
     if pid is not None:
         try:
             lines = list(ask(context.state, "status", by=context.by, patience=PATIENCE).lines)
-            stored = told(context, "stored", patience=PATIENCE)
+            with understood(context):
+                stored = _stored(told(context, "stored", patience=PATIENCE))
         except Failed as failed:
             lines = lines or [f"{each[0].upper()}{each[1:]}" for each in failed.sentences]
     if stored is None:
@@ -36,6 +38,11 @@ def status(args: Namespace, context: Context) -> Answer:
     found = {"state": context.state, "server": {"pid": pid, "lines": lines}}
     data = {**found, **dict.fromkeys(COUNTS), **stored}
     return Answer(data, _lines(data))
+
+
+def _stored(found: Any) -> dict[str, Any] | None:
+    """Return what a server says of what is stored; raise an error for anything else."""
+    return None if found is None else {key: found[key] for key in KEYS} | found
 
 
 def _server(state: str) -> int | None:

@@ -257,6 +257,47 @@ def test_pages_that_never_end_and_rows_that_are_none_are_of_another_version(
     )
 
 
+ROW = {"key": "bob", "target": "bob", "until": None, "why": "", "by": "zoe", "at": 1.0}
+
+
+@pytest.mark.parametrize("values", [
+    {},
+    {"row": {}, "report": {}},
+    {"row": ROW | {"until": "x"}, "report": {"number": 1}},
+])  # fmt: skip
+@pytest.mark.parametrize(("words", "kind"), [
+    (["ban", "add", "bob"], "Imposed"),
+    (["ban", "try", "bob"], "Tried"),
+    (["ban", "remove", "bob"], "Lifted"),
+    (["lock"], "LockShown"),
+    (["user", "role", "bob", "host"], "RoleGiven"),
+    (["reports", "show", "1"], "ReportShown"),
+    (["drain"], "NodeDrained"),
+])  # fmt: skip
+def test_an_event_that_lacks_something_is_of_another_version(
+    tool, monkeypatch, words, kind, values
+):
+    answer = {"done": True, "lines": ["[5]"], "version": "1.2",
+              "events": [{"type": kind, **values}]}  # fmt: skip
+    line = json.dumps(answer).encode() + b"\n"
+    monkeypatch.setattr(server_control, "exchange", lambda path, asked, patience: line)
+    assert tool.refuses(*words, status=3) == (
+        "the server can't be asked: it is of another version."
+    )
+
+
+@pytest.mark.parametrize("lines", [[], ["no JSON"], ["[]"], ["{}"], ["5"]])
+def test_what_a_server_says_of_what_is_stored_is_left_out_if_it_is_of_another_version(
+    tool, monkeypatch, lines
+):
+    tool("user", "add", "alice", "--no-password")
+    answer = {"done": True, "lines": lines, "version": "1.2"}
+    line = json.dumps(answer).encode() + b"\n"
+    monkeypatch.setattr(server_control, "exchange", lambda path, asked, patience: line)
+    monkeypatch.setattr("teaparty.admin.status.running", lambda state: 5)
+    assert "Accounts:     1" in tool("status")
+
+
 def test_of_a_server_that_answers_more_entries_than_were_asked_for_the_last_are_shown(
     tool, monkeypatch
 ):

@@ -12,6 +12,7 @@ from twisted.logger import ILogObserver
 
 from teaparty import signals
 from teaparty.api import Listener
+from teaparty.core.moderation.resync import Resync
 from teaparty.operator_log.formats import observer
 from teaparty.server.service import END_SECONDS, NOT_STARTED, CannotBegin, PartyService
 from teaparty.server.supervision import Supervision, Supervisor
@@ -389,10 +390,10 @@ def test_a_signal_has_the_records_read_again(made, calls, monkeypatch):
     service, _, hall = made
     handlers, read = {}, []
     monkeypatch.setattr(signal, "signal", handlers.__setitem__)
-    monkeypatch.setattr(hall.party, "run", lambda work, place: (work.close(), read.append(place)))
+    monkeypatch.setattr(Resync, "begin", lambda resync: read.append(resync))
     service.startService()
     hall.clock.running[0]()
-    assert read == ["reading the records again"]
+    assert read == [Resync.of(hall.party)]
     handlers[REREAD](REREAD, None)
     assert len(read) == 2
     assert calls == ["begin", "look again", "look again"]

@@ -32,10 +32,26 @@ class Resync(Feature):
         self._streams = party.streams
         self._records = ports.records
         self._gatekeeper = gatekeeper
+        self._wanted = self._reads = False
 
     def begin(self) -> None:
-        """Read the records again, in the background."""
-        self._party.run(when_available(self._party.sleep, self.read_again), READING)
+        """Read the records again, in the background.
+
+        If they are being read just now, that is done once more after it, however often it is asked
+        for: what has been read of them for each would not fit into memory.
+        """
+        self._wanted = True
+        if not self._reads:
+            self._reads = True
+            self._party.run(self._read_while_wanted(), READING)
+
+    async def _read_while_wanted(self) -> None:
+        try:
+            while self._wanted:
+                self._wanted = False
+                await when_available(self._party.sleep, self.read_again)
+        finally:
+            self._reads = False
 
     async def read_again(self) -> None:
         """Read the records again, and apply them.

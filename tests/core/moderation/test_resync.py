@@ -43,6 +43,27 @@ def test_what_could_not_be_read_at_once_is_read_a_little_later(party, monkeypatc
     assert alice.session.role.name == "host"
 
 
+def test_however_often_it_is_asked_for_meanwhile_they_are_read_once_more(party, monkeypatch):
+    alice = party.member("alice")
+    gate, read, times = Gate(), party.records.sanctions, []
+
+    async def sanctions():
+        times.append(len(times))
+        await gate
+        return await read()
+
+    monkeypatch.setattr(party.records, "sanctions", sanctions)
+    for _ in range(50):
+        reads_again(party)
+    result_of(party.records.change_account(alice.session.account.number, role="host"))
+    gate.closed = False
+    party.flush()
+    assert len(times) == 2
+    assert alice.session.role.name == "host"
+    reads_again(party)
+    assert len(times) == 3
+
+
 def test_somebody_who_is_banned_is_sent_out(party, alice, bob):
     ban = Sanction(kind="ban", target="bob", by="admin", at=0.0)
     party.party.run(party.records.add_sanction(ban), "")
