@@ -17,8 +17,9 @@ def audits(args: Namespace, context: Context) -> list[Audit]:
 
 def reports(args: Namespace, context: Context) -> tuple[list[Report], int]:
     """Return the reports that a server would list, without lines, and how many are older."""
-    most = (1 + args.all) * context.limits.reports
+    most = context.limits.reports
     with context.database.store() as store:
+        most = max(most, store.count_reports()) + most * args.all
         found = store.reports(most, args.all)
         more = store.count_reports(args.all) - len(found) if len(found) == most else 0
         return found, more

@@ -50,20 +50,25 @@ class TestReports:
         assert lines[1].split()[-4:] == ["bob", "alice", "claimed", "rude"]
         assert lines[2:] == ["1 report"]
 
-    @pytest.mark.parametrize(("words", "numbers", "more"), [([], [4], 2), (["--all"], [3, 4], 2)])
+    @pytest.mark.parametrize(
+        ("words", "numbers", "more"), [([], [1, 3, 4], 0), (["--all"], [3, 4, 5, 6], 2)]
+    )
     def test_those_that_the_server_lists_are_listed_and_the_others_counted(
         self, tool, tmp_path, words, numbers, more
     ):
         with tool.store() as store:
             store.add_report(report("carol", "bob"))
             store.add_report(report("carol", "eve"))
+            for _ in range(2):
+                number = store.add_report(report("carol", "dave")).number
+                store.change_report(number, state="closed")
         file = tmp_path / "tea.toml"
         file.write_text("[limits]\nhistory_page = 1\nreports = 1\n")
         found = tool.json("reports", "list", *words, "--config", file)
         assert ([one["number"] for one in found["reports"]], found["more"]) == (numbers, more)
-        assert tool("reports", "list", *words, "--config", file).splitlines()[-1] == (
-            "2 older reports are not listed: the limit of reports in the configuration is lower."
-        )
+        older = "2 older reports are not listed"
+        lines = tool("reports", "list", *words, "--config", file).splitlines()
+        assert lines[-1].startswith(older) == bool(more)
 
     def test_shown_with_their_lines(self, tool):
         lines = tool("reports", "show", "1").splitlines()

@@ -36,16 +36,14 @@ class WhisperBacklog(Backlog):
     async def read(self) -> list[Entry]:
         """See `Backlog`.
 
-        One that the journal has not stored yet goes on waiting. Of more than can wait for somebody
-        who is out, these are the last.
+        One that the journal has not stored yet goes on waiting. How many there can be was decided
+        when they were said: the limits may be lower now.
         """
-        me, limits = self.me, self.me.limits
+        me = self.me
         number = me.account.number if me.account is not None else 0
-        # whispers of people who are ignored come on top of the number
-        most = limits.waiting_whispers + limits.waiting_from_one * len(me.ignoring)
         self._end, found = self._whispers.log.end, list[Entry]()
         for start, end in me.preferences.waiting:
-            found += await self._old.whispers(number, None, start, end, min(most, end - start))
+            found += await self._old.whispers(number, None, start, end, end - start)
         found = [entry for entry in found if entry.event.who.account != number]
         if not found and me.preferences.waiting:
             self._wait_from(self._end)

@@ -83,8 +83,7 @@ class Reports(PartyFeature):
             raise Refusal("You have reported enough for now. You can do so again in {span}.",
                           span=rounded_up(wait))  # fmt: skip
         lines = self._lines(me, whom)
-        most = self._limits.reports
-        if len(await self._records.reports(most)) >= most:
+        if await self._records.count_reports() >= self._limits.reports:
             raise Refusal("As many reports as can be stored wait to be read. Please try later.")
         self._made.add(key, self._clock.monotonic())
         made = await self._records.add_report(
@@ -134,7 +133,7 @@ class Reports(PartyFeature):
         """Show the last reports that are not closed, or of all; or those `before` a number."""
         limits = self._limits
         most = limits.history_page if count is None else max(1, min(count, limits.history_page))
-        stored = await self._records.reports((1 + closed) * limits.reports, closed)
+        stored = await self._records.reports(await self._stored(closed), closed)
         found = [each for each in stored if before is None or each.number < before]
         found = [report for report in found if not _about(report, me)]
         last = found[-most:]
@@ -193,9 +192,14 @@ class Reports(PartyFeature):
 
     async def follow(self, old: str, new: str) -> None:
         """Carry reports about a host over to their new name, so that they don't read them."""
-        for report in await self._records.reports(2 * self._limits.reports, closed=True):
+        for report in await self._records.reports(await self._stored(closed=True), closed=True):
             if fold(report.whom) == fold(old):
                 await self._records.change_report(report.number, whom=new)
+
+    async def _stored(self, closed: bool) -> int:
+        """Return how many reports may be stored: open ones stay where fewer are allowed by now."""
+        most = self._limits.reports
+        return max(most, await self._records.count_reports()) + most * closed
 
     async def _found(self, me: Session, number: int, closed: bool = True) -> Report:
         report = await self._records.report(number)
