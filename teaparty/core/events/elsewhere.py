@@ -68,9 +68,9 @@ class SomebodyIs(Internal, frozen=True, kw_only=True):
     tickets: tuple[str, ...] = ()
     """Digests of those that are good, in hexadecimal."""
     instead: int = 0
-    """The number of the session by which the same person was in elsewhere until now."""
+    """The number of the session whose place they take: they were in elsewhere by it until now."""
     former: tuple[int, ...] = ()
-    """The numbers of sessions of theirs that have gone on as this one, by tickets."""
+    """Those of all sessions, oldest first, as which they were in and went on by tickets."""
     ended: float = 0.0
     """Where the database says who was in, seconds since the node of somebody has ended."""
     standing: Standing | None = None

@@ -33,20 +33,20 @@ class Claims:
 
     @asynccontextmanager
     async def of(
-        self, me: Session, name: str, account: Account | None = None, before: int = 0
+        self, me: Session, name: str, account: Account | None = None, instead: int = 0
     ) -> AsyncIterator[Claimed]:
         """Hold a name while it is given to somebody; if they don't bear it then, it is free again.
 
-        With an `account`, its owner comes in; with the ticket of the session `before`, whoever had
-        that. Raises `NameRefused`, or `Unavailable`.
+        With an `account`, its owner comes in; by a ticket, whoever comes `instead` of the session
+        that had it. Raises `NameRefused`, or `Unavailable`.
         """
         names = self._names
         if names is None:
             yield NOTHING_ASKED
             return
-        if account is None and not before:
+        if account is None and not instead:
             name = self._registry.checked(me, name, me.account)
-        claimed = await names.claim(structs.replace(self._claim(me, name, account), of=before))
+        claimed = await names.claim(structs.replace(self._claim(me, name, account), of=instead))
         if claimed.why:
             raise self._refusal(name, claimed)
         try:

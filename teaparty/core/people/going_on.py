@@ -74,7 +74,7 @@ class GoingOn(PartyFeature):
             account = await self._account(row.who.account)
             name = row.who.name if account is None else account.name
             self._features.refuse_entry(name, account)
-            async with self._claims.of(me, name, account, before=row.who.number) as claimed:
+            async with self._claims.of(me, name, account, instead=row.who.number) as claimed:
                 before = await self._handing.wait(claimed.instead)
                 account = await self._account(row.who.account)
                 if not still_there(me) or me.name:

@@ -53,9 +53,9 @@ class HandingOver(Feature):
             await self._party.sleep(PAUSE)
         return self._done.get(sessions[0]) if sessions else None
 
-    def instead(self, account: int, sessions: Sequence[int]) -> int:
-        """Return the session of a member that gives way, or that of a node that has ended, or 0."""
-        return sessions[0] if sessions else self._roster.departed.session(account)
+    def instead(self, account: int, claimed: Sequence[int]) -> int:
+        """Return the session whose place a member takes: one that gives way, or is gone, or 0."""
+        return claimed[0] if claimed else self._roster.departed.session(account)
 
     def _left(self, event: SomebodyLeft) -> None:
         number = event.who.number

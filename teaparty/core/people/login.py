@@ -216,10 +216,10 @@ class Login(PartyFeature):
         self._features.refuse_entry(found[0].name, found[0])
         return found[0]
 
-    def _instead(self, account: Account, sessions: Sequence[int]) -> int:
-        """Return the session in whose place its owner comes, by which they were in elsewhere."""
+    def _instead(self, account: Account, claimed: Sequence[int]) -> int:
+        """Return the session whose place its owner takes, by which they were in elsewhere, or 0."""
         handing = HandingOver.if_any(self._party)
-        return 0 if handing is None else handing.instead(account.number, sessions)
+        return 0 if handing is None else handing.instead(account.number, claimed)
 
     def _goes_on(self, me: Session, account: Account) -> bool:
         """Have somebody who is in already go on by the new link; return whether they are."""

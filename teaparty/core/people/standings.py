@@ -123,11 +123,11 @@ class Standings(Feature):
         for way in self._ways.values():
             way.forget(number)
 
-    def goes_on(self, me: Session, former: int) -> None:
-        """Have a guest stand with places as they did in the `former` session at another node."""
-        absent = self._departed.absent(former)
+    def goes_on(self, me: Session, instead: int) -> None:
+        """Have a guest stand with places as they did in the session whose place they take."""
+        absent = self._departed.absent(instead)
         if absent is None:  # it is not told here yet that they have left
-            self._become(me, self._of(former))
+            self._become(me, self._of(instead))
         else:
             self._closures.give(-me.number, absent.spans)
             self._become(me, absent.row.standing)

@@ -154,7 +154,7 @@ class Tickets(PartyFeature):
         return tuple([each.hex() for stay in self._of.get(me.number, ()) for each in stay.digests])
 
     def former(self, me: Session) -> tuple[int, ...]:
-        """Return the numbers of somebody's sessions at other nodes that have gone on here."""
+        """Return as which sessions somebody was in elsewhere who has gone on here, oldest first."""
         return self._former.get(me.number, ())
 
     def now(self, number: int) -> int:
