@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.names import fold
-from teaparty.core.words.table import SHORT_EXITS
+from teaparty.core.words.directions import SHORT_EXITS
 
 _ARTICLE = "the "
 

@@ -12,7 +12,7 @@ from teaparty.core.values.modes import is_word
 from teaparty.core.values.names import fold
 from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.words.table import DIRECTIONS
+from teaparty.core.words.directions import DIRECTIONS
 from teaparty.core.words.taking import shortened
 
 BACK = " and "

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Set
 
 from teaparty.core.values.plugin_names import placed_in, plugin_name
 from teaparty.core.words.command import Command, declared
-from teaparty.core.words.table import SHORT_EXITS, Table
+from teaparty.core.words.directions import SHORT_EXITS
+from teaparty.core.words.table import Table
 
 
 def _named(command: Command) -> str:

@@ -9,6 +9,7 @@ from teaparty.core.values.refusal import Refusal, ambiguous
 from teaparty.core.values.signs import plain_word, signed, without_bracket
 from teaparty.core.values.socials import ACT
 from teaparty.core.words.command import Command
+from teaparty.core.words.directions import DIRECTIONS
 from teaparty.core.words.nearness import meant_for, nearest
 from teaparty.core.words.social_words import Words, begun, is_short_for_one
 from teaparty.core.words.taking import shortened
@@ -25,14 +26,6 @@ DOT = "."
 ALONE_SIGNS = "!@"
 """So do these before a command that is alone on its line: `!quit`, but not `@bob hi`."""
 
-SHORT_EXITS = {
-    "north": "n", "northeast": "ne", "east": "e", "southeast": "se", "south": "s",
-    "southwest": "sw", "west": "w", "northwest": "nw", "up": "u", "down": "d",
-}  # fmt: skip
-DIRECTIONS = {name: name for name in SHORT_EXITS} | {
-    short: name for name, short in SHORT_EXITS.items()
-}
-"""Each word for a direction, in full or short, and the full one."""
 NOT_THERE = "Only people who are in a room speak there. Type {sign}go {word} to go there."
 ASKED = ("help", "quit", "logout", "exit")
 """In chat mode people who type just this are asked what they meant."""
