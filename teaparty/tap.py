@@ -12,10 +12,9 @@ from typing import Any
 from twisted.internet.defer import Deferred
 from twisted.internet.protocol import Factory
 from twisted.internet.task import deferLater
-from twisted.logger import globalLogBeginner
 
 from teaparty import config as configuration
-from teaparty import lookalikes, signals
+from teaparty import lookalikes
 from teaparty.config import Config
 from teaparty.core.party.failures import Failed
 from teaparty.core.party.party import Party
@@ -38,6 +37,7 @@ from teaparty.server.control_listening import NONE, ControlSocket
 from teaparty.server.counting import CountedJournal, counted
 from teaparty.server.database_check import DatabaseCheck
 from teaparty.server.doors import Doors
+from teaparty.server.early_events import look_at_what_was_said
 from teaparty.server.figures import Figures
 from teaparty.server.given_sockets import GivenSockets, NotGiven, given_by
 from teaparty.server.listening import CannotListen, most_connections
@@ -276,23 +276,3 @@ def _plan(options: Options, reactor: Any) -> Plan:
 
 def _spawn(coroutine: Coroutine[Any, Any, None]) -> None:
     Deferred.fromCoroutine(coroutine)
-
-
-def look_at_what_was_said() -> None:
-    """Look at what Twisted has said so far; it waits for the log in a buffer without a public name.
-
-    An interrupt that Twisted's search for plugins took for a plugin's fault ends the process. That
-    the plugin cache can't be written does not go into the operator's log: it is said where Python's
-    packages belong to another user, and nothing is wrong with that.
-    """
-    waiting = getattr(globalLogBeginner, "_initialBuffer", None)
-    if waiting is not None:
-        waiting.replayTo(_look_at)
-
-
-def _look_at(event: dict[str, Any]) -> None:
-    failure = event.get("log_failure")
-    if failure is not None and failure.check(KeyboardInterrupt):
-        signals.interrupted()
-    if "plugin cache" in str(event.get("log_format", "")) + str(event.get("format", "")):
-        event.clear()

@@ -1,14 +1,11 @@
 """The composition root, with a reactor in memory."""
 
 import time
-from types import SimpleNamespace
 
 import pytest
 from twisted.internet.error import CannotListenError
 from twisted.internet.protocol import Factory
 from twisted.internet.testing import MemoryReactorClock
-from twisted.logger import globalLogBeginner
-from twisted.python.failure import Failure
 
 from teaparty import lookalikes, tap
 from teaparty.server.given_sockets import NotGiven
@@ -180,32 +177,6 @@ class TestFaults:
         assert ends_with("--check") == 0
         assert "No faults were found." in capsys.readouterr().out
         assert reactor.tcpServers == []
-
-
-@pytest.fixture
-def said(monkeypatch):
-    """The events that Twisted has logged before the start."""
-    events = []
-    waiting = SimpleNamespace(replayTo=lambda observer: [observer(event) for event in events])
-    monkeypatch.setattr(globalLogBeginner, "_initialBuffer", waiting, raising=False)
-    return events
-
-
-def test_only_the_complaint_about_the_cache_is_forgotten(said):
-    complaint = {"log_format": "Unable to write to plugin cache {path}: error {errno}"}
-    other = {"log_format": "something else"}
-    said += [complaint, other]
-    tap.look_at_what_was_said()
-    assert complaint == {}
-    assert other == {"log_format": "something else"}
-
-
-def test_an_interrupt_that_was_swallowed_before_ends_the_start(said, monkeypatch):
-    ended = []
-    monkeypatch.setattr(tap.signals, "interrupted", lambda: ended.append(True))
-    said += [{"log_failure": Failure(error)} for error in (KeyboardInterrupt(), ValueError())]
-    tap.look_at_what_was_said()
-    assert ended == [True]
 
 
 def test_a_check_names_all_faults_at_once(reactor, tmp_path, plugin_package):
