@@ -23,17 +23,16 @@ from teaparty.core.log.codec import arrived
 from teaparty.core.log.log import EVERYBODY, WHISPERS, Entry
 from teaparty.core.log.places import Position
 from teaparty.core.log.stream import Stream
-from teaparty.core.party.elsewhere import Elsewhere
 from teaparty.core.party.features import Feature
 from teaparty.core.party.links import addresses_of
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.people.departed import Departed
+from teaparty.core.people.other_people import OtherPeople
 from teaparty.core.people.tickets import Tickets
 from teaparty.core.records import Account
 from teaparty.core.values.names import fold
-from teaparty.core.values.notices import Reason
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.session_numbers import epoch_of
 
@@ -56,30 +55,24 @@ class Roster(Feature, Stream[Session]):
     def __init__(self, party: Party, options: PartyOptions, tickets: Tickets | None) -> None:
         super().__init__()
         self._party, self._turns, self._clock = party, party.turns, party.clock
-        self._features, self._calls, self._registry = party.features, party.calls, party.registry
+        self._calls, self._registry, self._tickets = party.calls, party.registry, tickets
         self._sessions, self._others = party.sessions, party.elsewhere
-        self._people, self._members, self._tickets = party.people, party.members, tickets
         self.epoch = self.lease = options.epoch
         self._told: dict[int, SomebodyIs] = {}  # by the numbers of sessions; without `active`
-        self._leases: dict[int, int] = {}  # of people elsewhere
         self._at = 0.0  # when what is told just now was stored, Unix time in seconds
-        self._aside: dict[int, Elsewhere] = {}  # whose name or account somebody here has
         self._does: dict[type[Event], list[Callable[[Any], object]]] = defaultdict(list)
-        self.on(SomebodyIs, self._is)
-        self.on(SomebodyLeft, self._has_left)
-        self.on(NodeEnded, self._ended)
         self.departed = Departed(party)
-        self._most = options.limits.people_elsewhere
+        self.others = OtherPeople(party, self.departed, self.tell)
+        self.on(SomebodyIs, self._is)
+        self.on(SomebodyLeft, self.others.has_left)
+        self.on(NodeEnded, self.others.ended)
         self.begin(options.limits.history)
         self._turns.open(self)
         self._turns.forewords.append(self._take)
         self.along: list[Callable[[Session], Iterable[Internal]]] = []
         """Return what is told along with somebody of whom it was not told that they are in."""
-        self.leaving: list[Callable[[Elsewhere], object]] = []
-        """Are given people elsewhere before they are forgotten."""
         self.whispered: list[Callable[[list[Entry], int], object]] = []
         """Are given what was read, and the place in it of each whisper of people elsewhere."""
-        self._registry.displaced = self._is_displaced
 
     def on(self, kind: type[E], does: Callable[[E], object]) -> None:
         """Call `does` with each event of that kind in the log `*`, in its order."""
@@ -88,10 +81,6 @@ class Roster(Feature, Stream[Session]):
     def afterwards(self, does: Callable[[], object]) -> None:
         """Call this after each turn, once people have its lines."""
         self._turns.afterwords.append(does)
-
-    def renewed(self, options: PartyOptions) -> None:
-        """See `Feature`."""
-        self._most = options.limits.people_elsewhere
 
     def is_told_of(self, number: int) -> bool:
         """Whether all nodes know who is in by that session, which may be one here."""
@@ -108,7 +97,7 @@ class Roster(Feature, Stream[Session]):
         self.shown_anew(me)
         if me.gone is not None and self._told.pop(me.number, None) is not None:
             self._turns.append(self, SomebodyLeft(who=me.person))
-            self._let_in()
+            self.others.let_in()
 
     def came_in(self, me: Session, account: Account | None) -> None:
         """Tell what they listen to."""
@@ -183,11 +172,7 @@ class Roster(Feature, Stream[Session]):
         there = [row for row in rows if not row.ended]
         for row in there:
             self.departed.has_come(row)
-        found = {row.who.number: row for row in there if self._is_elsewhere(row)}
-        for number in [number for number in self._others if number not in found]:
-            self._forget(number)
-        for row in found.values():
-            self._know(row, new=False)
+        self.others.begin_with([row for row in there if self._is_elsewhere(row)])
 
     def _take(self, entries: list[Entry]) -> None:
         """Do what others tell, and give people the whispers to them, before anything is read."""
@@ -200,8 +185,9 @@ class Roster(Feature, Stream[Session]):
             elif self._is_elsewhere(event):
                 if event.who.number in others:
                     others[event.who.number].active = self._clock.monotonic()
-                for give in self.whispered if entry.room == WHISPERS else ():
-                    self._calls.call(PLACE, give, entries, at)
+                if entry.room == WHISPERS:
+                    for give in self.whispered:
+                        self._calls.call(PLACE, give, entries, at)
 
     def _is_elsewhere(self, event: Event) -> bool:
         """Whether somebody who is in by another node has done it, or it tells of them."""
@@ -210,72 +196,4 @@ class Roster(Feature, Stream[Session]):
     def _is(self, row: SomebodyIs) -> None:
         self.departed.has_come(row)
         if self._is_elsewhere(row):
-            self._know(row, new=True)
-
-    def _know(self, row: SomebodyIs, new: bool) -> None:
-        number, account = row.who.number, row.who.account
-        other = self._others.get(number)
-        if other is None:
-            if len(self._others) >= self._most:
-                return
-            there = account in self._members or row.instead
-            made = Elsewhere(self._party, row, lambda event: self._turns.append(self, event))
-            made.came = min(self._at, row.since) if new else row.since
-            self._put(made, row)
-            self.departed.comes(made)
-            if new and not there:
-                self._features.came_in_elsewhere(made)
-            return
-        assert isinstance(other, Elsewhere)
-        old = other.person
-        other.become(row)
-        if row.key != fold(old.name) and self._people.get(fold(old.name)) is other:
-            self._registry.give_up(old)
-        self._put(other, row)
-        if other.person != old:
-            self._party.follow(other, old)
-
-    def _put(self, other: Elsewhere, row: SomebodyIs) -> None:
-        self._others.put(other, row.room, row.listens)
-        self._leases[other.number] = row.epoch
-        self._party.moves += 1
-        if self._registry.know(other):
-            self._aside.pop(other.number, None)
-        else:
-            self._aside[other.number] = other
-
-    def _is_displaced(self, other: Session) -> None:
-        assert isinstance(other, Elsewhere)
-        self._aside[other.number] = other
-
-    def _let_in(self) -> None:
-        """Have people elsewhere be found whose names or accounts nobody here has any more."""
-        for other in list(self._aside.values()):
-            if self._registry.know(other):
-                del self._aside[other.number]
-
-    def _has_left(self, event: SomebodyLeft) -> None:
-        other = self._others.get(event.who.number)
-        if isinstance(other, Elsewhere) and event.why == "elsewhere":
-            self.departed.comes_in_elsewhere(other)
-        self._forget(event.who.number)
-
-    def _ended(self, event: NodeEnded) -> None:
-        leases, others = self._leases.items(), self._others
-        found = [others[number] for number, lease in leases if lease == event.epoch]
-        gone = [each for each in found if isinstance(each, Elsewhere)]
-        self.departed.ended(gone)
-        for other in gone:
-            self._forget(other.number)
-
-    def _forget(self, number: int) -> None:
-        other = self._others.get(number)
-        if isinstance(other, Elsewhere):
-            for does in self.leaving:
-                does(other)
-            other.gone = Reason.LINK
-            self._others.take(other)
-            self._registry.leaves(other)
-            self._party.moves += 1
-            del self._leases[number]
-            self._aside.pop(number, None)
+            self.others.know(row, self._at)

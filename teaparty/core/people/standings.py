@@ -52,7 +52,7 @@ class Standings(Feature):
             way.tell = partial(self._tell, kind)
         roster.on(StandingIs, self._is)
         roster.along.append(self._along)
-        roster.leaving.append(self._leaves)
+        roster.others.leaving.append(self._leaves)
 
     def begin_with(self, people: Sequence[str]) -> None:
         """Know how these people stand with places: rows in JSON."""
