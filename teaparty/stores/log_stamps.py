@@ -56,7 +56,7 @@ def stamp_of(file: Path) -> int | None:
     """
     if not file.exists() or not file.stat().st_size:
         return None
-    alone = f"{file.as_uri()}?mode=ro&immutable=1"
+    alone = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
     with closing(sqlite3.connect(alone, uri=True)) as connection:
         try:
             return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -78,7 +78,7 @@ def _saved(
 
 def _last(file: Path) -> sqlite3.Connection:
     """Return a connection that can't write: the last one to close would lay the log over a file."""
-    return sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, isolation_level=None)
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
 
 
 def _forget_index(file: Path) -> None:

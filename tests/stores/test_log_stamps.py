@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from threading import Lock
 
 import pytest
@@ -52,6 +53,11 @@ def test_a_log_begins_with_the_stamp_of_its_file_and_has_the_next_one(file, conn
     connection.execute("PRAGMA wal_checkpoint")
     assert stamp_of(file) == second
     assert not has_foreign_log(file)
+
+
+def test_a_file_of_the_folder_where_the_server_starts_has_its_stamp(file, connection, monkeypatch):
+    monkeypatch.chdir(file.parent)
+    assert stamp_of(Path(file.name)) == stamp_of(file)
 
 
 def test_no_stamp_is_given_twice_or_is_that_of_a_new_file(connection):
