@@ -134,7 +134,8 @@ class Database:
                     self._make(engine)
             return is_new
         except FAULTS as error:
-            raise StoreRefused(f"the database {self} can't be made: {reason(error)}.") from error
+            what = "" if self.exists else " can't be made"
+            raise StoreRefused(f"the database {self}{what}: {reason(error)}.") from error
         finally:
             engine.dispose()
 

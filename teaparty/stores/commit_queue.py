@@ -20,6 +20,7 @@ from twisted.python.failure import Failure
 
 from teaparty.core.log.log import Entry
 from teaparty.core.log.ports import Stored
+from teaparty.stores.location import reason
 from teaparty.stores.pending import Pending, PendingLines, PendingPlace, Tell
 from teaparty.stores.rows import PlaceRow, Rows
 from teaparty.stores.worker_thread import Reactor, WorkerThread, raised
@@ -203,7 +204,7 @@ class CommitQueue:
         for index in range(taken):
             self._waiting[index].taken = False
         error = raised(failure)
-        self._why = str(error)
+        self._why = reason(error)
         if isinstance(error, Unfit):
             self._one_by_one = True
             if taken == 1:

@@ -22,7 +22,7 @@ from teaparty.stores.log_stamps import has_foreign_log, refuse_foreign_log
 from teaparty.stores.postgres_options import options
 from teaparty.stores.postgres_url import evened
 from teaparty.stores.sqlite_files import OpenFile, is_another
-from teaparty.stores.state_lock import LOCK, database_of
+from teaparty.stores.state_lock import LOCK, database_of, refuse_others_link
 
 if TYPE_CHECKING:
     from teaparty.stores.cluster.record_server import RecordServer
@@ -36,6 +36,17 @@ REPLACED = (
     "the file {database} was removed or replaced while the server runs, so it is not opened: the"
     " operator's guide says, under A database file that is replaced, how to save what is stored."
 )
+_PLAIN = {
+    sqlite3.SQLITE_FULL: "no room is left on the disk",
+    sqlite3.SQLITE_IOERR: "the disk can't be read or written, or no room is left on it",
+    sqlite3.SQLITE_READONLY: "the file of the database can't be written",
+    sqlite3.SQLITE_BUSY: "another program has locked the database for too long",
+    sqlite3.SQLITE_LOCKED: "another program has locked the database for too long",
+    sqlite3.SQLITE_CORRUPT: "the file is damaged",
+    sqlite3.SQLITE_NOTADB: "the file is no SQLite database",
+    sqlite3.SQLITE_CANTOPEN: "the file of the database, or one beside it, can't be opened",
+}
+"""What is said for the texts of SQLite."""
 PATIENCE = 5.0
 """Seconds that a thread waits for a lock in the database, or for a server to answer."""
 
@@ -108,6 +119,7 @@ class Location(Struct, frozen=True):
 
     def _refuse_other_file(self) -> None:
         assert self.file is not None
+        refuse_others_link(self.file)
         if self.opened is not None:
             self.opened.must_be_there()
         else:
@@ -217,8 +229,15 @@ def reason(error: BaseException) -> str:
         error = error.orig
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
+    if isinstance(error, sqlite3.Error) and (plain := _PLAIN.get(_code(error))):
+        return plain
     lines = str(error).strip().splitlines()
     return lines[0].strip().rstrip(".") if lines else type(error).__name__
+
+
+def _code(error: sqlite3.Error) -> int:
+    """Return what SQLite says is wrong, without where; 0 if it is not its own error."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 FAULTS = (OSError, sqlite3.Error, SQLAlchemyError)

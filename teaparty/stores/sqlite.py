@@ -13,7 +13,7 @@ from twisted.internet.defer import Deferred
 from teaparty.core.log.places import Line
 from teaparty.core.log.ports import Stored
 from teaparty.stores.commit_queue import CommitQueue, Locked, SaveCallbacks, Unfit
-from teaparty.stores.location import Location
+from teaparty.stores.location import Location, reason
 from teaparty.stores.log_stamps import begin_log
 from teaparty.stores.numbering import Numbering
 from teaparty.stores.pending import Tell
@@ -78,7 +78,7 @@ class SqliteLines:
             self.commit(rows)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF in _WAIT:
-                raise Locked(str(error)) from error
+                raise Locked(reason(error)) from error
             raise
         except (*_UNFIT, UnicodeError, OverflowError) as error:
             raise Unfit(str(error)) from error

@@ -16,6 +16,10 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 ROOT = 0
 """The number of the user who may do anything."""
 OTHER_KIND = "{name} is no plain file with one name"
+OTHERS_LINK = (
+    "{name} is a link that root does not follow, as another user has made it: use teaparty-admin as"
+    " the user of the server"
+)
 MOST = 8_192
 """Bytes that are read of a lock: a number, and a path."""
 TRIES, BETWEEN = 5, 0.02
@@ -71,6 +75,23 @@ def _opened(file: Path, flags: int) -> int:
         os.close(opened)
         raise OSError(errno.EINVAL, OTHER_KIND.format(name=file.name), str(file))
     return opened
+
+
+def refuse_others_link(file: Path, user: Callable[[], int] = os.geteuid) -> None:
+    """Raise `OSError` where root would be led to another file by the owner of a state folder.
+
+    That is a link which is not root's, or another name of a file which is not the owner's.
+    """
+    if user() != ROOT:
+        return
+    try:
+        found, owner = file.lstat(), file.parent.stat().st_uid
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    leads_elsewhere = stat.S_ISLNK(found.st_mode) and found.st_uid != ROOT
+    is_of_others = found.st_nlink > 1 and found.st_uid != owner
+    if leads_elsewhere or is_of_others:
+        raise OSError(errno.ELOOP, OTHERS_LINK.format(name=file.name), str(file))
 
 
 def hold_state(state: str, sleep: Callable[[float], None] = time.sleep) -> Lock:

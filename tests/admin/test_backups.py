@@ -177,7 +177,7 @@ class TestRestore:
     def test_what_is_no_backup(self, tool, alice, tmp_path):
         (tmp_path / "tea.backup").write_text("tea" * 1_000)
         assert tool.refuses("restore", tmp_path / "tea.backup", "--force") == (
-            f"{tmp_path}/tea.backup is no backup: file is not a database."
+            f"{tmp_path}/tea.backup is no backup: the file is no SQLite database."
         )
         assert names(tool) == ["alice"]
 

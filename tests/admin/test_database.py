@@ -175,7 +175,7 @@ class TestTheDatabase:
     def test_a_file_that_is_no_database(self, tool, alice):
         tool.database.file.write_text("tea" * 1_000)
         assert tool.refuses("user", "list") == (
-            f"the database {tool.database}: file is not a database."
+            f"the database {tool.database}: the file is no SQLite database."
         )
 
     def test_of_another_user(self, tool, alice, monkeypatch):

@@ -147,7 +147,7 @@ def test_what_was_there_is_kept_beside_each_time(opened, loop, state, tmp_path):
     ]  # fmt: skip
 
 
-def test_a_log_that_was_left_goes_along(opened, loop, state, tmp_path):
+def test_a_log_that_was_left_is_set_aside(opened, loop, state, tmp_path):
     fill(loop, store := opened())
     backup(state, "", str(tmp_path / "backup"))
     left = Path(state) / "teaparty.sqlite-wal"
@@ -157,7 +157,7 @@ def test_a_log_that_was_left_goes_along(opened, loop, state, tmp_path):
     shutil.copy(kept, left)
     restore(state, "", str(tmp_path / "backup"))
     assert not left.exists()
-    assert (Path(state) / "teaparty.sqlite.before-restore-wal").exists()
+    assert (Path(state) / "teaparty.sqlite.before-replacement-wal").exists()
 
 
 def test_a_backup_of_a_newer_release_is_refused(opened, state, tmp_path):
@@ -180,7 +180,7 @@ def refusal(do, *args):
 def test_what_is_no_backup_is_refused(state, tmp_path):
     (tmp_path / "poem").write_text("a poem, " * 1_000)
     assert refusal(restore, state, "", str(tmp_path / "poem")) == (
-        f"{tmp_path}/poem is no backup: file is not a database."
+        f"{tmp_path}/poem is no backup: the file is no SQLite database."
     )
     assert refusal(restore, state, "", "/no/file") == (
         "/no/file is not there, and the file of a backup was expected."

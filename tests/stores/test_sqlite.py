@@ -179,12 +179,12 @@ def test_a_full_disk(scene):
     scene.says(*range(3_000), text="x" * 500)
     scene.thread.works()
     assert scene.shown == list(range(3_000))
-    assert scene.news == ["database or disk is full"]
+    assert scene.news == ["no room is left on the disk"]
     scene.says(3_000)
     connection.execute("PRAGMA max_page_count=100000")
     scene.goes_on()
     assert scene.saved == scene.shown == list(range(3_001))
-    assert scene.news == ["database or disk is full", 0]
+    assert scene.news == ["no room is left on the disk", 0]
 
 
 def test_a_file_that_cannot_be_written_any_more(scene):
@@ -193,7 +193,7 @@ def test_a_file_that_cannot_be_written_any_more(scene):
     scene.says(1)
     scene.thread.works()
     assert scene.shown == [0, 1]
-    assert scene.news == ["attempt to write a readonly database"]
+    assert scene.news == ["the file of the database can't be written"]
     scene.connection.execute("PRAGMA query_only=OFF")
     scene.goes_on()
     assert scene.saved == [0, 1]
@@ -205,7 +205,11 @@ def test_a_commit_that_fails_is_undone_and_made_once_more(scene):
     scene.says(0)
     scene.says(1)
     scene.thread.works()
-    assert (scene.shown, scene.saved, scene.news) == ([0, 1], [], ["disk I/O error"])
+    assert (scene.shown, scene.saved, scene.news) == (
+        [0, 1],
+        [],
+        ["the disk can't be read or written, or no room is left on it"],
+    )
     scene.connection.failing = ()
     scene.goes_on()
     assert scene.saved == [0, 1]
@@ -267,7 +271,10 @@ def test_a_file_that_cannot_be_opened_any_more(scene):
     folder.rename(away)
     scene.says(0)
     scene.thread.works()
-    assert (scene.shown, scene.news) == ([0], ["unable to open database file"])
+    assert (scene.shown, scene.news) == (
+        [0],
+        ["the file of the database, or one beside it, can't be opened"],
+    )
     away.rename(folder)
     scene.goes_on()
     assert (scene.saved, scene.news[1:]) == ([0], [0])

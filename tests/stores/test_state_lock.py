@@ -8,11 +8,14 @@ import sys
 import pytest
 
 from teaparty.stores.errors import StoreRefused
+from teaparty.stores.location import Location
 from teaparty.stores.state_lock import (
+    OTHERS_LINK,
     database_of,
     give_to_owner,
     hold,
     hold_state,
+    refuse_others_link,
     refuse_shared,
     running,
 )
@@ -170,3 +173,51 @@ def test_a_lock_in_which_no_number_stands_is_that_of_a_server_without_one(tmp_pa
     (tmp_path / "lock").write_text("tea")
     assert running(str(tmp_path)) == 0
     lock.release()
+
+
+# --- root, and links of others
+
+ANOTHER = 12_345
+
+
+@pytest.fixture
+def led(tmp_path):
+    """What stands in a folder: plain files, links and second names, as root or others make them."""
+    if os.geteuid():
+        pytest.skip("only root can make files of others")
+    folder = tmp_path / "state"
+    folder.mkdir()
+    os.chown(folder, ANOTHER, ANOTHER)
+    theirs, ours = tmp_path / "theirs", tmp_path / "ours"
+    for file, owner in ((theirs, ANOTHER), (ours, 0)):
+        file.touch()
+        os.chown(file, owner, owner)
+    (folder / "plain").touch()
+    os.link(theirs, folder / "second name of theirs")
+    os.link(ours, folder / "second name of ours")
+    (folder / "link of root").symlink_to(theirs)
+    (folder / "link of another").symlink_to(ours)
+    os.lchown(folder / "link of another", ANOTHER, ANOTHER)
+    return folder
+
+
+def test_root_is_led_to_no_other_file_by_another_user(led):
+    refused = []
+    for file in [*led.iterdir(), led / "nothing"]:
+        try:
+            refuse_others_link(file)
+        except OSError as error:
+            refused.append(error.strerror)
+    names = ("link of another", "second name of ours")
+    assert sorted(refused) == [OTHERS_LINK.format(name=name) for name in names]
+
+
+def test_others_than_root_are_led_where_they_may_go(led):
+    for file in led.iterdir():
+        refuse_others_link(file, lambda: ANOTHER)
+
+
+def test_a_database_in_whose_place_is_a_link_of_another_user_is_not_opened_by_root(led, tmp_path):
+    with pytest.raises(OSError, match="is a link that root does not follow"):
+        Location(file=led / "link of another").connect()
+    assert (tmp_path / "ours").stat().st_size == 0
