@@ -22,20 +22,12 @@ from teaparty.stores.location import (
     reason,
     refuse_replaced,
 )
-from teaparty.stores.migrating import HEAD, is_fit, migrate, revision_of
+from teaparty.stores.migrating import is_fit, migrate, revision_of, unfit
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sqlite_files import make_private
 from teaparty.stores.state_lock import give_to_owner, hold_state
 from teaparty.stores.stored_counts import counts, place_of
 
-EARLIER = (
-    "the database {database} is of revision {revision}, and this is for {head}: start the server of"
-    " this release once, which sees to it."
-)
-LATER = (
-    "the database {database} is of revision {revision}, of a later release, and this is for {head}:"
-    " use the teaparty-admin of that release."
-)
 PATIENT = 20
 """How many times as long as a server this waits until another teaparty-admin is done."""
 
@@ -120,8 +112,7 @@ class Database:
             if revision is None:
                 raise StoreRefused(f"the database {self} has no tables of a party yet.")
             if not fits:
-                shape = LATER if revision > HEAD else EARLIER
-                raise StoreRefused(shape.format(database=self, revision=revision, head=HEAD))
+                raise StoreRefused(unfit(f"the database {self} is", revision))
             yield SqlStore(engine)
 
     def make(self) -> bool:

@@ -56,9 +56,11 @@ def _server(state: str) -> int | None:
 def _lines(data: dict[str, Any]) -> list[str]:
     pid = data["server"]["pid"]
     database = data["database"]
+    uncounted = data["revision"] is not None and data["accounts"] is None
+    absent = "not known" if uncounted else "none yet"
 
     def shown(key: str, unit: str = "") -> str:
-        return "none yet" if data[key] is None else f"{data[key]}{unit}"
+        return absent if data[key] is None else f"{data[key]}{unit}"
 
     lines = facts(
         ("State folder", data["state"]),
@@ -71,6 +73,10 @@ def _lines(data: dict[str, Any]) -> list[str]:
         ("Lines stored", shown("lines")),
         ("Appointments", shown("appointments")),
     )
+    if uncounted:
+        from teaparty.stores.migrating import unfit
+
+        lines.append(unfit("The database is", data["revision"]))
     lines += data["server"]["lines"]
     if data["restore_waits"]:
         lines.append("A backup waits to be put in the place of the database at the next start.")

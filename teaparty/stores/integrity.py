@@ -16,7 +16,7 @@ from teaparty.core.records.places import Place
 from teaparty.core.values.shelves import ShelfName, with_key
 from teaparty.stores.damage import in_a_line
 from teaparty.stores.location import Location, reason
-from teaparty.stores.migrating import HEAD, is_fit, revision_of
+from teaparty.stores.migrating import is_fit, revision_of, unfit
 from teaparty.stores.rows import ERASED, MISSED
 from teaparty.stores.schema import (
     accounts,
@@ -44,7 +44,9 @@ def faults(location: Location, engine: Engine) -> Iterator[str]:
             return  # nothing that is read from it now can be relied on
         revision = revision_of(connection)
         if not is_fit(connection, revision):
-            yield f"the tables are of revision {revision}, and the server makes them {HEAD}."
+            yield (
+                unfit("the tables are", revision) if revision else "there are no tables of a party."
+            )
             return
         yield from _lines(connection)
         yield from _whispers(connection)

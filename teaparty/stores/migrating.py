@@ -25,6 +25,14 @@ OLDEST = 1
 """The oldest protocol whose nodes can go on with it; a test compares it, too."""
 VERSIONS = Path(__file__).with_name("migrations") / "versions"
 LATER = "the database {database} is of revision {revision}, of a later release; this one can go on."
+UNFIT_EARLIER = (
+    "{what} of revision {revision}, and this is for {head}: start the server of this release once,"
+    " which sees to it."
+)
+UNFIT_LATER = (
+    "{what} of revision {revision}, of a later release, and this is for {head}: use the"
+    " teaparty-admin of that release."
+)
 LOCKS = "5s"
 """How long a migration waits for a table that somebody uses, and all others wait for it so long."""
 
@@ -61,6 +69,12 @@ def is_fit(connection: Connection, revision: str | None, head: str = HEAD) -> bo
     return revision == head or (
         revision is not None and revision > head and releases.goes_on(connection)
     )
+
+
+def unfit(what: str, revision: str) -> str:
+    """Return what the operator does with a database that is not fit; `what` ends in its verb."""
+    shape = UNFIT_LATER if revision > HEAD else UNFIT_EARLIER
+    return shape.format(what=what, revision=revision, head=HEAD)
 
 
 def revision_of(connection: Connection) -> str | None:

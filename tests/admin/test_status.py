@@ -72,14 +72,27 @@ def test_a_database_without_tables_has_a_size_and_no_revision(tool):
     assert "Revision:     none yet" in tool("status").splitlines()
 
 
-def test_of_another_revision_nothing_is_counted(tool, alice):
+@pytest.mark.parametrize(
+    ("revision", "what_to_do"),
+    [
+        ("0000", "start the server of this release once, which sees to it."),
+        ("0099", "use the teaparty-admin of that release."),
+    ],
+)
+def test_of_another_revision_nothing_is_counted_and_what_to_do_is_said(
+    tool, alice, revision, what_to_do
+):
     with tool.store() as store, store.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0099'")
+        connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revision}'")
     found = tool.json("status")
     assert found["bytes"] > 0
     assert [found[key] for key in ("revision", "accounts", "inside", "lines")] == [
-        "0099", None, None, None,
+        revision, None, None, None,
     ]  # fmt: skip
+    *_, accounts, _, _, _, last = tool("status").splitlines()
+    assert accounts == "Accounts:     not known"
+    assert last.startswith(f"The database is of revision {revision}, ")
+    assert last.endswith(f" is for {HEAD}: {what_to_do}")
 
 
 def test_what_was_erased_is_not_counted(tool, alice, bob):
