@@ -498,6 +498,9 @@ nothing_changed = Sentence("Nothing was changed.")
 password_changed = Sentence("Your password was changed.")
 does_not_fit = Sentence("The name and the password don't fit together.")
 try_again = Sentence("Try again, or press Enter alone to do something else.")
+missed_unknown = Sentence(
+    "What you have missed can't be looked up at the moment. Type {sign}recall later."
+)
 have_not_come_in = Sentence("You have not come in.")
 please_try_again = Sentence("Please try again.")
 password_file = Sentence("The password file can't be read: {reason}.")

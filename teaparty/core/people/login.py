@@ -21,7 +21,7 @@ from teaparty.core.people.guessing import Guesses
 from teaparty.core.people.handing_over import OWNED, HandingOver
 from teaparty.core.people.owned_names import OwnedNames
 from teaparty.core.people.takeover import take_over
-from teaparty.core.records import Account, Records
+from teaparty.core.records import Account, Records, Unavailable
 from teaparty.core.values.addresses import block
 from teaparty.core.values.names import NameRefused, check, fold
 from teaparty.core.values.notices import Reason, WrongPassword
@@ -37,6 +37,7 @@ BY_OLD_NAME = (
     "You are called {name} now. {nearest} is still yours: type {sign}name {nearest} to take it"
     " back."
 )
+MISSED_UNKNOWN = "What you have missed can't be looked up at the moment. Type {sign}recall later."
 HELLO = {
     False: "Hello! What is your name? Type it to come in, or help to read more.",
     True: "Hello! To come in, type login and a name.",
@@ -162,9 +163,16 @@ class Login(PartyFeature):
             return
         self._party.run(self._passwords.renew(owner, password), "hashing a password anew")
         if await self._admit(me, owner, accounts):
-            if self._recall is not None:
-                await self._recall.summarise(me)
+            await self._tell_what_was_missed(me)
             _tell_of_old_name(me, owner, name)
+
+    async def _tell_what_was_missed(self, me: Session) -> None:
+        """Tell a member how much they have missed. They are in, whatever can't be looked up now."""
+        if self._recall is not None:
+            try:
+                await self._recall.summarise(me)
+            except Unavailable:
+                me.tell(MISSED_UNKNOWN)
 
     async def _owner(self, me: Session, name: str, password: str) -> Account:
         """Return the account that has this name and password.

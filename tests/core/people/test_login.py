@@ -109,6 +109,22 @@ def test_a_password_that_could_not_be_looked_at_is_asked_for_again(away, error):
     assert alice.types(PASSWORD).session.name == "alice"
 
 
+@pytest.mark.parametrize("lines", [["login alice open sesame"], ["alice", PASSWORD]])
+def test_members_are_in_and_asked_for_nothing_though_what_they_missed_cannot_be_looked_up(
+    away, monkeypatch, lines
+):
+    """They were asked for their password again, and what they said next was taken for it."""
+
+    async def cursors(self, account):
+        raise Unavailable
+
+    monkeypatch.setattr(MemoryRecords, "cursors", cursors)
+    alice = login(away, *lines)
+    assert alice.reads()[-1] == s.missed_unknown(sign="")
+    assert alice.asked == ""
+    assert alice.types("'tea?").reads() == ["You say: tea?"]
+
+
 def test_a_name_that_breaks_a_rule_is_refused_before_anything_is_looked_up(party):
     assert login(party, "login x secret").reads() == [s.name_length(2, 24, 1)]
 
