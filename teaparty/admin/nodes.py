@@ -24,7 +24,9 @@ def nodes(args: Namespace, context: Context) -> Answer:
         found = later("node_rows:listed", context, args.node)
         data = {**found, "here": None, "old": False}
         return Answer(data, _lines(data) or [NONE if _several(context) else ONE])
-    found = event(answer, "NodesListed")
+    found = event_or_empty(answer, "NodesListed") or event(
+        answer, "Told"
+    )  # of one server: no nodes
     people = event_or_empty(answer, "PeopleListed").get("people")
     with understood(context):
         data = {

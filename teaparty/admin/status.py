@@ -57,7 +57,7 @@ def _lines(data: dict[str, Any]) -> list[str]:
     pid = data["server"]["pid"]
     database = data["database"]
     uncounted = data["revision"] is not None and data["accounts"] is None
-    absent = "not known" if uncounted else "none yet"
+    absent = "not known" if uncounted or pid is not None else "none yet"
 
     def shown(key: str, unit: str = "") -> str:
         return absent if data[key] is None else f"{data[key]}{unit}"
@@ -74,9 +74,7 @@ def _lines(data: dict[str, Any]) -> list[str]:
         ("Appointments", shown("appointments")),
     )
     if uncounted:
-        from teaparty.stores.migrating import unfit
-
-        lines.append(unfit("The database is", data["revision"]))
+        lines.append(later("stored:unfit", data["revision"]))
     lines += data["server"]["lines"]
     if data["restore_waits"]:
         lines.append("A backup waits to be put in the place of the database at the next start.")

@@ -57,6 +57,14 @@ def test_the_server_that_runs_has_a_node_drain(tool, monkeypatch, typed, drainin
     assert server.asked == [(typed, {"node": "b"}), (typed, {"node": None})]
 
 
+@pytest.mark.parametrize("words", [["nodes"], ["nodes", "b"]])
+def test_a_server_that_has_the_party_alone_says_so(tool, monkeypatch, words):
+    """This was said to be too long for an answer."""
+    Server(monkeypatch, [ONE_SERVER], {"type": "Told", "text": ONE_SERVER, "fields": {}})
+    assert tool(*words) == f"{ONE_SERVER}\n"
+    assert tool.json(*words) == {"nodes": [], "people": None, "here": None, "old": False}
+
+
 def test_a_party_of_one_server_has_no_nodes(tool):
     tool("user", "add", "alice", "--no-password")
     assert tool("nodes") == f"{ONE}\n"

@@ -95,6 +95,12 @@ def test_of_another_revision_nothing_is_counted_and_what_to_do_is_said(
     assert last.endswith(f" is for {HEAD}: {what_to_do}")
 
 
+def test_what_a_server_that_runs_does_not_tell_is_not_known_rather_than_none(tool, server):
+    """As where the file of its database was replaced, which nobody opens then."""
+    (tool.state / "lock").write_text("12345\n")
+    assert "Accounts:     not known" in tool("status").splitlines()
+
+
 def test_what_was_erased_is_not_counted(tool, alice, bob):
     tool.keeps(said(0, "tea?", bob), said(1, "tea!", alice))
     assert tool.json("status")["lines"] == 2
