@@ -11,12 +11,11 @@ from teaparty.core.log.log import Entry, Log
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
-from teaparty.core.party.when_available import when_available
+from teaparty.core.party.when_available import Reread
 from teaparty.core.ports import Ports
 from teaparty.core.records import Account
 from teaparty.core.values.notices import Reason
 
-READING = "reading the records again"
 NOBODY = Person(0, "Somebody")
 Lines = Mapping[int, list[tuple[Log, Entry]]]
 """The lines that accounts said, or that were whispered to them, by their numbers."""
@@ -32,26 +31,11 @@ class Resync(Feature):
         self._streams = party.streams
         self._records = ports.records
         self._gatekeeper = gatekeeper
-        self._wanted = self._reads = False
+        self._reread = Reread(party, self.read_again, "reading the records again")
 
     def begin(self) -> None:
-        """Read the records again, in the background.
-
-        If they are being read just now, that is done once more after it, however often it is asked
-        for: what has been read of them for each would not fit into memory.
-        """
-        self._wanted = True
-        if not self._reads:
-            self._reads = True
-            self._party.run(self._read_while_wanted(), READING)
-
-    async def _read_while_wanted(self) -> None:
-        try:
-            while self._wanted:
-                self._wanted = False
-                await when_available(self._party.sleep, self.read_again)
-        finally:
-            self._reads = False
+        """Read the records again, in the background."""
+        self._reread.begin()
 
     async def read_again(self) -> None:
         """Read the records again, and apply them.

@@ -12,7 +12,7 @@ from teaparty.core.party.features import Feature, Featured
 from teaparty.core.party.links import doors_of
 from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
-from teaparty.core.party.when_available import when_available
+from teaparty.core.party.when_available import Reread
 from teaparty.core.people.roster import Roster
 from teaparty.core.ports import Ports
 from teaparty.core.records import Account, Unavailable
@@ -22,7 +22,6 @@ from teaparty.core.values.notices import Drains
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.taking import shortened
 
-LOOKING = "seeing whether this node drains"
 PATIENCE, PAUSE = 10.0, 0.1
 """Seconds to wait until all have read that a node drains, and between two looks."""
 MOST = 1_000
@@ -69,6 +68,7 @@ class Draining(Feature):
         self._features, self._sessions = party.features, party.sessions
         self._told: dict[int, bool] = {}  # what was told last of the nodes of these epochs
         self._begun = False
+        self._reread = Reread(party, self._look, "seeing whether this node drains")
         self.draining = False
         """Whether this node drains."""
         roster.on(NodeIs, self._is)
@@ -169,7 +169,7 @@ class Draining(Feature):
     def begin_with(self, people: Sequence[str]) -> None:
         """Ask anew whether this node drains, where turns were missed; not at the start."""
         if self._begun:
-            self._party.run(when_available(self._party.sleep, self._look), LOOKING)
+            self._reread.begin()
         self._begun = True
 
     async def _look(self) -> None:

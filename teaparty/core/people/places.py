@@ -9,7 +9,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
-from teaparty.core.party.when_available import when_available
+from teaparty.core.party.when_available import Reread, when_available
 from teaparty.core.people.channels import Channels
 from teaparty.core.people.closures import Closures
 from teaparty.core.people.open_places import OpenPlaces, dress
@@ -19,7 +19,6 @@ from teaparty.core.records.places import Made, affected, known_to_all, named_in,
 from teaparty.core.values.place_words import without_article
 
 STORING = "storing what is closed"
-READING = "reading the places that people have made"
 PAUSE = 0.1
 """Seconds between two looks at whether the last lines of a place are stored."""
 NOT_YET = (
@@ -44,6 +43,7 @@ class Places(Feature):
         self.making: list[Made] = []
         """Those that are being stored for the first time."""
         self._changes = 0
+        self._reread = Reread(party, self.read_again, "reading the places that people have made")
         self.shared: Shares | None = None
         """Stores what changes where other nodes have the places, too."""
 
@@ -254,7 +254,7 @@ class Places(Feature):
 
     def records_changed(self) -> None:
         """See `Feature`."""
-        self._party.run(when_available(self._sleep, self.read_again), READING)
+        self._reread.begin()
 
     async def read_again(self) -> None:
         """Read the places again, and have them be as they are stored.

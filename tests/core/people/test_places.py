@@ -21,7 +21,7 @@ from teaparty.stores.memory import MemoryRecords
 from teaparty.testing import tea_party
 from teaparty.testing.clock import result_of
 from tests import sentences as s
-from tests.core.slow import away_once
+from tests.core.slow import Gate, away_once
 
 ASIDE = s.place_set_aside("attic", "alice")
 AGAIN = s.place_open_again("attic", "alice")
@@ -246,6 +246,27 @@ def test_places_that_could_not_be_read_again_at_once_are_a_little_later(party, a
     party.flush()
     assert alice.session.room is not party.room("parlour")
     party.passes(when_available.AGAIN)
+    assert alice.session.room is party.room("parlour")
+
+
+def test_places_are_read_once_more_however_often_it_is_told_meanwhile_that_they_have_changed(
+    party, alice, monkeypatch
+):
+    gate, read, times = Gate(), party.records.places, []
+
+    async def places():
+        times.append(len(times))
+        await gate
+        return await read()
+
+    monkeypatch.setattr(party.records, "places", places)
+    for _ in range(50):
+        party.party.features.records_changed()
+        party.flush()
+    result_of(party.records.remove_place(result_of(read())[0]))
+    gate.closed = False
+    party.flush()
+    assert len(times) == 2
     assert alice.session.room is party.room("parlour")
 
 
