@@ -2,6 +2,11 @@
 
 The lock of the state folder says which. What came of an act is the same both ways: values, of
 which one function makes sentences.
+
+Bans, mutes, the lock, roles and reports stand twice for that, in `core.moderation.staff` and in
+`admin.sanctions`, `admin.user_changes` and `admin.staff`: only their steps, as the rules are shared
+and `tests/admin/test_acting.py` holds what comes of them equal. One declaration for both would have
+the tool open a party on the store, with rooms, features and a loop that none of them needs.
 """
 
 import json
