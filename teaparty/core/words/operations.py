@@ -26,7 +26,6 @@ EMPTY = "There has to be something in {field}."
 NO_VALUES = "These are no values for {name}: {why}."
 UNKNOWN, FIELDS, NO_FIELDS = "there is no field {name}", "the fields are {names}", "it takes none"
 LACKING = "{field} is missing"
-OTHER_KIND = "{field} has to be {kind}"
 _CONTROLS = ("Cc", "Cs", "Zl", "Zp")
 _UNFIT = (msgspec.ValidationError, UnicodeEncodeError)  # the second one for half a character
 _LINE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$"
@@ -108,7 +107,7 @@ def _faults(given: Mapping[str, Any], kind: type[Struct]) -> Iterator[str]:
         yield f"{UNKNOWN.format(name=shown(name))}; {others}"
     for name, field in kinds.items():
         if name in given and not _is_of(given[name], field.type):
-            yield OTHER_KIND.format(field=name, kind=expected(field.type))
+            yield f"{name} has to be {expected(field.type)}"
         elif name not in given and field.required:
             yield LACKING.format(field=name)
 
