@@ -93,7 +93,7 @@ class BackupPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         str, Meta(pattern=r"^[1-9]\d{0,3}[mhdw]\Z", description='a time such as "12h" or "1d"')
     ] = "1d"
     keep: Annotated[int, Meta(ge=1, le=1_000)] = 7
-    folder: Annotated[str, Meta(max_length=1_000)] = ""
+    folder: Annotated[str, line("the path of a folder", 1_000, 0)] = ""
 
 
 class Cluster(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -146,7 +146,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     log_talk: bool = False
     log_format: Literal["text", "json"] = "text"
     state: Annotated[str, line("the path of a folder", 1_000)] = "teaparty-state"
-    database: Annotated[str, Meta(max_length=1_000)] = ""
+    database: Annotated[str, line("a URL such as sqlite:///tea.sqlite", 1_000, 0)] = ""
     durability: Literal["process", "power"] = "process"
     backup: BackupPlan | None = None
     cluster: Cluster | None = None
@@ -233,7 +233,8 @@ _BESIDE: Mapping[str, tuple[str, ...]] = {
 def _without_wrong(found: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
     wrong = {re.split(r"[.\[ ]", fault, maxsplit=1)[0] for fault in faults}
     beside = {other for key in wrong for other in _BESIDE.get(key, ())}
-    return {key: value for key, value in found.items() if key not in wrong | beside}
+    known = {each.encode_name for each in structs.fields(Config)}
+    return {key: value for key, value in found.items() if key in known - wrong - beside}
 
 
 def by_option(fault: str) -> str:

@@ -12,6 +12,10 @@ from teaparty.config_network import Endpoint, Listen, Tls, TlsFiles, idle_keys
 from teaparty.core.values.kinds import expected, shown
 
 
+LONGEST_KEY = 60
+"""Characters of a key that a fault shows."""
+
+
 def faults_of(found: Any, kind: type[Struct], path: str = "") -> Iterator[str]:
     """Yield a sentence for each key of a table that is unknown or has the wrong value."""
     if not isinstance(found, Mapping):
@@ -19,13 +23,19 @@ def faults_of(found: Any, kind: type[Struct], path: str = "") -> Iterator[str]:
         return
     kinds = {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
     for key, value in found.items():
-        where = f"{path}.{key}" if path else key
+        where = _within(path, key)
         if key in kinds:
             yield from _value_faults(value, kinds[key], where)
         else:
             near = get_close_matches(key, kinds, n=1)
             hint = f" Did you mean {near[0]}?" if near else _keys(kinds)
             yield f"{where} is no key that is known.{hint}"
+
+
+def _within(path: str, key: str) -> str:
+    """Return where a key stands; of a very long one only its beginning is shown."""
+    key = key if len(key) <= LONGEST_KEY else f"{key[: LONGEST_KEY - 1]}…"
+    return f"{path}.{key}" if path else key
 
 
 def missing_keys(found: Any, kind: type[Struct], path: str) -> Iterator[str]:
@@ -49,8 +59,9 @@ def _value_faults(value: Any, kind: Any, path: str) -> Iterator[str]:
             yield from _table_faults(item, get_args(bare)[0], f"{path}[{number}]")
     elif (parts := _parts_of(bare)) and isinstance(value, Mapping) and value:
         for name, item in value.items():
-            yield from _one_fault(name, parts[0], f"{path}.{name}")
-            yield from _value_faults(item, parts[1], f"{path}.{name}")
+            where = _within(path, name)
+            yield from _one_fault(name, parts[0], where)
+            yield from _value_faults(item, parts[1], where)
     elif bare == Tls | None:
         yield from _tls_faults(value, path)
     elif bare == list[int | str | Listen] and isinstance(value, list) and value:

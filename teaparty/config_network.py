@@ -9,9 +9,11 @@ from msgspec import Meta, Struct
 from teaparty.core.values.modes import Mode
 
 
-def line(description: str, longest: int) -> Meta:
-    """Return what a text of that length is described by."""
-    return Meta(min_length=1, max_length=longest, description=description)
+def line(description: str, longest: int, shortest: int = 1) -> Meta:
+    """Return what a text of that length is described by. No path, and no text, has a NUL."""
+    return Meta(
+        min_length=shortest, max_length=longest, pattern=r"^[^\0]*\Z", description=description
+    )
 
 
 HIGHEST_PORT = 65_535

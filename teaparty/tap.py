@@ -269,7 +269,8 @@ def _plan(options: Options, reactor: Any) -> Plan:
     for fault in [*plan.plugin_faults, *plan.nowhere]:
         complain(fault)
     if options["check"]:
-        print(*answer_to_check(plan, time.time()), sep="\n")  # noqa: T201 - what was asked for
+        for line in answer_to_check(plan, time.time()):
+            say(line)
         raise SystemExit(0)
     return plan
 

@@ -1,5 +1,6 @@
 """The operator's file: every fault names file, key and what was expected."""
 
+import json
 from types import UnionType
 from typing import Annotated, Union, get_args, get_origin, get_type_hints
 
@@ -212,6 +213,31 @@ def test_what_is_for_listeners_is_not_asked_about_where_these_are_wrong(tmp_path
 def test_an_unknown_key_that_is_like_none_is_told_all_keys(faults):
     (fault,) = faults("[limits]\nqqq = 1")
     assert fault.startswith("limits.qqq is no key that is known. The keys are line, unfinished,")
+
+
+@pytest.mark.parametrize(
+    "key", ["a b", "a.b", "[a]", "\x1b[2J", "", "x" * 10_000], ids=["blank", "dot", "bracket",
+                                                                  "escape", "empty", "long"]
+)  # fmt: skip
+def test_an_unknown_key_may_have_any_characters_and_is_shown_shortened(tmp_path, key):
+    file = tmp_path / "teaparty.toml"
+    file.write_text(f"{json.dumps(key)} = 1\nstrict = true")
+    with pytest.raises(ConfigFaults) as raised:
+        read(str(file))
+    (fault,) = raised.value.faults
+    assert " is no key that is known." in fault
+    assert len(fault) < 1_000
+    assert raised.value.rest == Config(strict=True)
+
+
+@pytest.mark.parametrize("key", ["state", "database", "backup.folder", "http.listen", "listen",
+                                 "tls.key"])  # fmt: skip
+def test_no_path_and_no_endpoint_has_a_nul(faults, key):
+    value = '["a\\u0000b"]' if key == "listen" else '"a\\u0000b"'
+    more = "\ntls.certificate = 'c'" if key == "tls.key" else ""
+    (fault,) = faults(f"{key} = {value}{more}")
+    assert fault.startswith(f"{key}")
+    assert "'a\\x00b', but " in fault
 
 
 def test_exits_must_be_words(faults):

@@ -10,7 +10,8 @@ from teaparty.render.safe import escaped_block
 
 
 def say(line: str) -> None:
-    """Print a line, in what letters there are."""
+    """Print a line, in what letters there are; a name in it may have any others."""
+    line = escaped_block(line)
     letters = getattr(sys.stdout, "encoding", None) or "ascii"
     with suppress(OSError):
         print(line.encode(letters, "replace").decode(letters), flush=True)  # noqa: T201
