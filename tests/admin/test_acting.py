@@ -204,6 +204,9 @@ def test_whom_a_ban_would_affect_is_asked_of_the_server_too(party, live, stored)
     ]  # fmt: skip
 
 
+ANOTHER = s.cannot_be_asked("the server", "it is of another version")
+
+
 def listed(number, **more):
     """A list of one report, as a server answers it."""
     row = {"at": 9, **dict.fromkeys(("by", "whom", "log", "text", "state", "host", "answer"), "x")}
@@ -252,9 +255,7 @@ def test_pages_that_never_end_and_rows_that_are_none_are_of_another_version(
     answer = {"done": True, "lines": [], "version": "1.2", "events": [event]}
     line = json.dumps(answer).encode() + b"\n"
     monkeypatch.setattr(server_control, "exchange", lambda path, asked, patience: line)
-    assert tool.refuses("reports", "list", status=3) == (
-        "the server can't be asked: it is of another version."
-    )
+    assert tool.refuses("reports", "list", status=3) == ANOTHER
 
 
 ROW = {"key": "bob", "target": "bob", "until": None, "why": "", "by": "zoe", "at": 1.0}
@@ -281,9 +282,7 @@ def test_an_event_that_lacks_something_is_of_another_version(
               "events": [{"type": kind, **values}]}  # fmt: skip
     line = json.dumps(answer).encode() + b"\n"
     monkeypatch.setattr(server_control, "exchange", lambda path, asked, patience: line)
-    assert tool.refuses(*words, status=3) == (
-        "the server can't be asked: it is of another version."
-    )
+    assert tool.refuses(*words, status=3) == ANOTHER
 
 
 @pytest.mark.parametrize("lines", [[], ["no JSON"], ["[]"], ["{}"], ["5"]])
