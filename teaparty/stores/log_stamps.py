@@ -8,6 +8,7 @@ then come others with a new number; whatever is moved into the file, its number 
 import os
 import sqlite3
 import struct
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,8 +19,8 @@ NOT_ITS_LOG = (
     "beside it lies {log}, the log of another file, which was there before. The next start of the"
     " server sets that log aside; see A database file that is replaced in the operator's guide"
 )
-TRIES = 3
-"""Looks at a log, which the server may begin anew at that moment."""
+TRIES, BETWEEN = 3, 0.02
+"""Looks at a log, which the server may begin anew at that moment, and seconds between them."""
 _MAGIC = {0x377F0682: "<", 0x377F0683: ">"}
 """Of a log: the order of bytes in which its sums are made."""
 _HEADER, _FRAME = struct.Struct(">8I"), struct.Struct(">6I")
@@ -49,7 +50,7 @@ def stamp(connection: sqlite3.Connection) -> None:
 
 
 def stamp_of(file: Path) -> int | None:
-    """Return the stamp of a file by itself; None if it is none of SQLite, or empty.
+    """Return the stamp of a file by itself; None if it is none of SQLite, or has no whole header.
 
     SQLite reads it, as closing a file here would release the locks of its connections. Raises
     `sqlite3.Error` if it can't be read.
@@ -58,10 +59,11 @@ def stamp_of(file: Path) -> int | None:
         return None
     alone = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
     with closing(sqlite3.connect(alone, uri=True)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")  # a file may have to grow by its log yet
         try:
             return int(connection.execute("PRAGMA user_version").fetchone()[0])
         except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
                 return None
             raise
 
@@ -75,9 +77,13 @@ def log_of(file: Path) -> Path:
 def has_foreign_log(file: Path) -> bool:
     """Whether the log beside a file, which may not be there, is that of another file."""
     try:
-        return all(_differs(file) for _ in range(TRIES))
+        for left in reversed(range(TRIES)):
+            if not _differs(file):
+                return False
+            time.sleep(BETWEEN if left else 0.0)
     except (OSError, sqlite3.Error):  # whoever opens it says better what is wrong
         return False
+    return True
 
 
 def refuse_foreign_log(file: Path) -> None:

@@ -90,6 +90,26 @@ def test_whatever_was_moved_a_log_belongs_to_its_file(tmp_path, file, connection
         assert not together(tmp_path, file, log_of(file))
 
 
+def test_a_log_belongs_to_its_file_in_the_midst_of_a_checkpoint(tmp_path, file, connection):
+    """The header is written first, with a size that the file has not yet."""
+    connection.executemany("INSERT INTO cups VALUES (?)", [("x" * 4_000,)] * 20)
+    begin_log(connection)
+    shutil.copy(file, tmp_path / "before")
+    shutil.copy(log_of(file), tmp_path / "log")
+    connection.execute("PRAGMA wal_checkpoint")
+    with (tmp_path / "before").open("r+b") as half:
+        half.write(file.read_bytes()[:4_096])
+    assert stamp_of(tmp_path / "before") == stamp_of(file)
+    assert not together(tmp_path, tmp_path / "before", tmp_path / "log")
+
+
+def test_a_file_that_was_cut_off_or_damaged_has_no_log_of_another(tmp_path, file, connection):
+    data = file.read_bytes()
+    for number, damaged in enumerate((data[:50], b"SQLite format 3\0" + bytes(5_000))):
+        (tmp_path / str(number)).write_bytes(damaged)
+        assert together(tmp_path, tmp_path / str(number), log_of(file))
+
+
 def test_a_file_without_a_log_or_with_one_that_is_empty_has_no_foreign_one(file, connection):
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert not has_foreign_log(file)
