@@ -247,8 +247,12 @@ class _Making:
         party, tickets, accounts = self._party, self._tickets, self._accounts
         if handing is None or tickets is None or accounts is None:
             return
-        self._make(GoingOn, party, self._ports, roster=roster, tickets=tickets, claims=claims,
-                   handing=handing, accounts=accounts, standings=self._standings)  # fmt: skip
+        going_on = self._make(GoingOn, party, self._ports, roster=roster, tickets=tickets,
+                              claims=claims, handing=handing, accounts=accounts,
+                              standings=self._standings)  # fmt: skip
+        if going_on is not None and self._shared is not None:
+            self._shared.beginning.append(going_on.begin_with)
+            self._shared.settling.append(tickets.settles)
 
     def _make_far_acts(self, roster: Roster) -> None:
         whispers = self._whispers

@@ -19,7 +19,7 @@ class NodeNews:
 
     def __init__(self, record: Record, shared: SharedTurns) -> None:
         self._record, self._shared = record, shared
-        self.take, self.refused = shared.take, shared.refused
+        self.take, self.refused, self.skipped = shared.take, shared.refused, shared.skipped
         self._others: Mapping[int, str] = {}
 
     def out_of_reach(self, why: str) -> None:

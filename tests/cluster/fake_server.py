@@ -256,8 +256,8 @@ class FakeServer:
         return Numbered(log=log, number=number, event=event)
 
     def _refused(self, item) -> str:
-        if item.log == EVERYBODY:
-            return self._presence(item.event)
+        if item.log == EVERYBODY and (why := self._presence(item.event)):
+            return why
         if not item.speech or item.session not in self.bearers:
             return ""
         rows = self.present.of(item.session)
@@ -321,7 +321,13 @@ class FakeServer:
         rows = self.present.rows.values()
         there = [each.told for each in rows if each.shown and each.until is None]
         gone = [json.dumps(json.loads(row) | {"ended": self.now - at}) for row, at in self.ended]
-        return there + gone
+        return there + gone + self._taken_last()
+
+    def _taken_last(self) -> list[str]:
+        """Return the last line that was taken of each link."""
+        lines = [line for turn in self.turns for line in turn.lines if line.number is not None]
+        told = [line.event for line in lines if line.event.startswith('{"type":"LineTaken"')]
+        return list({str(json.loads(each)["tickets"]): each for each in told}.values())
 
     def release(self, epoch: int, session: int) -> None:
         self.present.release(session)

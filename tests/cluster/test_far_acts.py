@@ -7,8 +7,9 @@ from teaparty.core.log.log import WHISPERS
 from teaparty.core.people.tickets import Tickets
 from teaparty.testing import PASSWORD
 from tests import sentences as s
+from tests.cluster.halls import Hall
 from tests.cluster.kit import Nodes
-from tests.cluster.test_tickets import Hall, Scene, resumed
+from tests.cluster.test_tickets import Scene, resumed
 
 
 @pytest.fixture

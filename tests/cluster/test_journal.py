@@ -486,3 +486,23 @@ def test_a_node_that_drains_no_more_leads_after_the_other_one_has_seen_so():
             nodes.passes(0.5)
             led.append("".join(node.name for node in nodes if node.journal.leads))
     assert [who for who, _ in groupby(led)] == ["a", "", "b", "", "a"]
+
+
+def test_a_turn_whose_answer_was_lost_ends_an_outage_once_it_is_read(nodes, alice, bob):
+    node, network = nodes["a"], nodes.network
+    nodes.eager = False
+    alice.session.handle("say hello")
+    node.runs()
+    node.runs()
+    network.calls[-1].do()
+    node.database.reachable = False
+    network.cut_all(node.database)
+    nodes.passes(4)
+    assert alice.reads() == [OUT_OF_REACH]
+    network.cut_all(node.database)
+    node.database.reachable = True
+    node.database.hints.append(nodes.server.seq)
+    nodes.settles()  # it is read before it is sent again
+    nodes.passes(1)
+    nodes.settles()
+    assert alice.reads() == [WITHIN_REACH, "You say: hello"]

@@ -10,8 +10,9 @@ from teaparty.doors import moving
 from teaparty.doors.moving import CLOSES, GOES_ON, MOST_TIMES, PATIENCE
 from teaparty.testing import PASSWORD
 from tests import sentences as s
+from tests.cluster.halls import Hall
 from tests.cluster.kit import Nodes
-from tests.cluster.test_tickets import Hall, resumed, texts
+from tests.cluster.test_tickets import resumed, texts
 from tests.doors.web.guests import V1Factory, WebGuest
 
 SECONDS = 10

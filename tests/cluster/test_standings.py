@@ -14,9 +14,10 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.testing import PASSWORD
 from tests import sentences as s
 from tests.cluster.fake_database import Faults
+from tests.cluster.halls import Hall
 from tests.cluster.kit import Nodes
 from tests.cluster.test_rejoining import sleeps, wakes
-from tests.cluster.test_tickets import Hall, Scene, resumed
+from tests.cluster.test_tickets import Scene, resumed
 
 FOR_EVER = 0.0
 

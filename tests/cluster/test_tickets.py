@@ -2,41 +2,14 @@
 
 import pytest
 from msgspec import structs
-from twisted.internet.task import Clock
 
 from teaparty.core.people import going_on
 from teaparty.core.people.handing_over import HandingOver
-from teaparty.doors.entrance import Entrance
-from teaparty.operator_log.event_log import Record
 from teaparty.testing import PASSWORD
 from teaparty.testing.clock import result_of
+from tests.cluster.halls import Hall
 from tests.cluster.kit import LIMITS, Nodes
-from tests.doors.conftest import Wire
-from tests.doors.web.guests import V1Factory, WebGuest
-
-
-class Hall:
-    """A node with doors for browsers."""
-
-    def __init__(self, node):
-        self.node = node
-        self.clock = Clock()
-        record = Record(1_000, self.clock.seconds)
-        self.entrance = Entrance(node.party.party, self.clock, record, 100)
-        self.factory = V1Factory(self.entrance)
-
-    def turn(self):
-        for _ in range(3):
-            self.node.party.flush()
-            self.clock.advance(0)
-        self.node.party.flush()
-
-    def connects(self, factory):
-        wire = Wire(self)
-        wire.protocol = factory.buildProtocol(None)
-        wire.protocol.makeConnection(wire)
-        self.turn()
-        return wire
+from tests.doors.web.guests import WebGuest
 
 
 class Scene:
@@ -348,9 +321,8 @@ def test_what_is_on_its_way_at_a_node_as_somebody_comes_there_is_not_missed(wher
     wait = handing.wait
 
     async def waits(sessions):
-        handed_over = await wait(sessions)
+        await wait(sessions)
         carol.session.handle(f"{where} under way")
-        return handed_over
 
     handing.wait = waits
     ends = {name: stream.log.end - 1 for name, stream in node.streams.items()}

@@ -10,7 +10,7 @@ class Shared:
 
     def __init__(self):
         self.told = []
-        self.take = self.refused = None
+        self.take = self.refused = self.skipped = None
 
     def out_of_reach(self, why):
         self.told.append(why)

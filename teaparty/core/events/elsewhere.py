@@ -3,7 +3,7 @@
 Nobody reads it, and it is in no history. A node that is told the same twice is as before.
 """
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from msgspec import Struct
 
@@ -105,9 +105,11 @@ class HandedOver(Internal, frozen=True, kw_only=True):
 class LineTaken(Internal, frozen=True, kw_only=True):
     """A link of somebody's has said a line in this turn, and its client need not send it again.
 
-    `tickets` are the digests of those that go on with that link; `line` is the client's id.
+    `tickets` are the digests of those that go on with that link; `line` is the client's id. It is
+    stored as what they say is: not too late, nor if they are muted or in no longer.
     """
 
+    speech: ClassVar[bool] = True
     tickets: tuple[str, ...]
     line: int
 

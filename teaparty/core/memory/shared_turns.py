@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from teaparty.core.events import Event
+from teaparty.core.events import Event, LineTaken
 from teaparty.core.log.log import EVERYBODY, WHISPERS, Entry, up_to
 from teaparty.core.log.places import Line
 from teaparty.core.log.reading_anew import read_anew
@@ -56,6 +56,8 @@ class SharedTurns(Feature):
         self.beginning: list[Callable[[Sequence[str]], None]] = []
         self.unclaimed: list[Callable[[int], None]] = []
         """Are called with the number of a session whose name is not its own any more."""
+        self.settling: list[Callable[[LineTaken, bool], object]] = []
+        """Are told of a line that was said here, and whether it is stored, if nobody reads that."""
         self.whispered: Callable[[Sequence[Entry]], None] = lambda entries: None
         """Gives people the whispers that were missed."""
 
@@ -65,6 +67,9 @@ class SharedTurns(Feature):
         Where it was told the other nodes that somebody is in, that has to be claimed again.
         """
         event, before = line.event, self._refused
+        if isinstance(event, LineTaken):
+            self._settle(event, stored=False)
+            return
         if line.room == EVERYBODY:
             for claim in self.unclaimed:
                 claim(event.who.number)
@@ -74,6 +79,15 @@ class SharedTurns(Feature):
         if session is not None and event is not before:  # as it is for a shout, in several rooms
             text = UNKNOWN if why == "unknown" else REFUSED.get(why, OTHERWISE)
             session.tell(text, text=words_of(event))
+
+    def skipped(self, line: Line) -> None:
+        """Take note of what was said here and is stored, though nobody is shown it."""
+        if isinstance(line.event, LineTaken):
+            self._settle(line.event, stored=True)
+
+    def _settle(self, event: LineTaken, stored: bool) -> None:
+        for settle in self.settling:
+            settle(event, stored)
 
     def out_of_reach(self, why: str) -> None:
         """Tell everybody that nothing can be stored, and so nothing is said."""

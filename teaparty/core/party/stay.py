@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from teaparty.core.throttle.flood import Pace
 
+MOST_PAST = 8
+"""Tickets of a stay that are over and still known as its own, for lines that wait to be stored."""
+
 
 class Sent(NamedTuple):
     """A private line as it was sent: its number in the stay, Unix time in seconds, its bytes."""
@@ -23,16 +26,18 @@ class Stay:
     __slots__ = (
         "_before",
         "_lines",
+        "_past",
+        "_refused",
         "_sent",
         "_size",
         "_space",
         "_stored",
+        "_waiting",
         "count",
         "digests",
         "lost_at",
         "pace",
         "taken",
-        "waits",
     )
 
     def __init__(self, lines: int, size: int, pace: Pace) -> None:
@@ -45,9 +50,11 @@ class Stay:
         """How many private lines were sent; the number of the last one."""
         self.taken = 0
         """The id of the last line that was obeyed."""
-        self.waits = 0
-        """The id of the last one that has to be stored before the client is told of it, or 0."""
-        self._stored = 0  # the id of the last one that is, while others wait
+        self._waiting: dict[int, None] = {}
+        """The ids of those that have to be stored before the client is told of them."""
+        self._stored = 0  # the id of the last one that is, or does not have to
+        self._refused = 0  # the id of the last one that was refused, if none was stored since
+        self._past: tuple[bytes, ...] = ()  # digests of the last tickets that are over
         self.digests: tuple[bytes, ...] = ()
         """Those of the tickets that are good: the one that was used, and the one given since."""
         self.pace = pace
@@ -80,27 +87,54 @@ class Stay:
     def takes(self, line: int) -> bool:
         """Whether a line with this id was not obeyed yet; from now on it was."""
         fresh = line > self.taken
-        if not self.waits:
-            self._stored = self.taken
+        self._stored = self.stored
         self.taken = max(self.taken, line)
         return fresh
 
     @property
     def stored(self) -> int:
-        """The id of the last line that was obeyed and stored, as far as it had to be."""
-        return self._stored if self.waits else self.taken
+        """The id of the last line that was obeyed and stored, as far as it had to be.
 
-    def stores(self, line: int) -> bool:
-        """Take note that the line with this id is stored; return whether none waits any more."""
-        self._stored = max(self._stored, line)
-        if line >= self.waits:
-            self.waits = 0
-        return not self.waits
+        Later ones are said again where somebody goes on elsewhere.
+        """
+        return self._stored if self._waiting or self._refused else self.taken
+
+    @property
+    def waits(self) -> int:
+        """The id of the last line that has to be stored before the client is told of it, or 0."""
+        return next(reversed(self._waiting), 0)
+
+    def await_storing(self, line: int) -> None:
+        """Have the client be told of the line with this id when it is settled."""
+        self._waiting[line] = None
+
+    def settles(self, line: int, stored: bool) -> bool:
+        """Take note of whether a line that waits is `stored`, or refused, once that is known.
+
+        Returns whether none waits any more.
+        """
+        if line in self._waiting:
+            del self._waiting[line]
+            if not stored:
+                self._refused = max(self._refused, line)
+            else:
+                self._stored = max(self._stored, line)
+                self._refused = 0 if line > self._refused else self._refused
+        return not self._waiting
+
+    def knows(self, digest: str) -> bool:
+        """Whether that is, in hexadecimal, the digest of a ticket that is good or was lately."""
+        return any(each.hex() == digest for each in (*self.digests, *self._past))
 
     def gives(self, used: Iterable[bytes], new: bytes) -> None:
         """Have a new ticket; the one that was `used` stays good until `confirms`."""
-        self.digests = (*used, new)
+        self._are((*used, new))
 
     def confirms(self) -> None:
         """Forget all tickets but the newest: it has arrived."""
-        self.digests = self.digests[-1:]
+        self._are(self.digests[-1:])
+
+    def _are(self, digests: tuple[bytes, ...]) -> None:
+        over = [each for each in self.digests if each not in digests]
+        self._past = (*self._past, *over)[-MOST_PAST:]
+        self.digests = digests

@@ -5,10 +5,13 @@ in as who they were, and is sent what they have missed; of a node that is gone, 
 are lost, and what they can read is found by the time when they had come in.
 """
 
+from collections.abc import Sequence
+
 from msgspec import json
 
 from teaparty.core.events import HandedOver, LineTaken, SomebodyIs
-from teaparty.core.log.log import WHISPERS
+from teaparty.core.log.codec import arrived
+from teaparty.core.log.log import EVERYBODY, WHISPERS
 from teaparty.core.log.trail import Private
 from teaparty.core.party.elsewhere import Elsewhere
 from teaparty.core.party.links import still_there
@@ -18,7 +21,7 @@ from teaparty.core.party.registry import NameTaken
 from teaparty.core.party.session import Session
 from teaparty.core.people.accounts import Accounts
 from teaparty.core.people.claims import Claims
-from teaparty.core.people.handing_over import HandingOver
+from teaparty.core.people.handing_over import PAUSE, HandingOver
 from teaparty.core.people.roster import Roster
 from teaparty.core.people.standings import Standings
 from teaparty.core.people.tickets import Tickets
@@ -28,7 +31,7 @@ from teaparty.core.values.newest import hold_newest
 from teaparty.core.values.refusal import Refusal
 
 MOST = 10_000
-"""People of whom it is known which line they have said last."""
+"""Tickets of which it is known which line was said last by their links."""
 
 
 class GoingOn(PartyFeature):
@@ -54,8 +57,16 @@ class GoingOn(PartyFeature):
         self._accounts, self._standings = accounts, standings
         self._departed = roster.departed
         tickets.changed, tickets.tell = roster.shown_anew, roster.tell
-        self._taken: dict[int, LineTaken] = {}  # the last ones, by the numbers of sessions
+        self._taken: dict[str, int] = {}  # the last lines, by the digests of links' tickets
         roster.on(LineTaken, self._is_taken)
+        roster.on(HandedOver, self._is_handed_over)
+
+    def begin_with(self, people: Sequence[str]) -> None:
+        """Know what was taken before this node was there: `people` are events in JSON."""
+        for each in people:
+            event = arrived(EVERYBODY, 0, 0.0, each).event
+            if isinstance(event, LineTaken):
+                self._note(event)
 
     def whose(self, digest: bytes) -> SomebodyIs | None:
         """Return who has the ticket with this digest, as another node has told it."""
@@ -74,8 +85,10 @@ class GoingOn(PartyFeature):
             account = await self._account(row.who.account)
             name = row.who.name if account is None else account.name
             self._features.refuse_entry(name, account)
+            if not still_there(me):
+                return False
             async with self._claims.of(me, name, account, instead=row.who.number) as claimed:
-                before = await self._handing.wait(claimed.instead)
+                before = await self._handed_over(row.who.number, claimed.instead)
                 account = await self._account(row.who.account)
                 if not still_there(me) or me.name:
                     return False
@@ -94,6 +107,16 @@ class GoingOn(PartyFeature):
             before = before or self._as_far_as_known(known, ticket, stay.count)
             self._tickets.goes_on(me, before, stay, ticket)
         return True
+
+    async def _handed_over(self, number: int, instead: Sequence[int]) -> HandedOver | None:
+        """Return what was handed over of a session, if anything was.
+
+        By then all is known here that was stored of it, and those that give way are waited for.
+        """
+        await self._handing.wait(instead)
+        while number in self._others:
+            await self._party.sleep(PAUSE)
+        return self._handing.done(number)
 
     def _come_from(self, me: Session, row: SomebodyIs) -> None:
         """Have a newcomer be known as who they were; a guest may have been in a closed room."""
@@ -126,11 +149,17 @@ class GoingOn(PartyFeature):
             me.features.preferences_changed(me)
 
     def _is_taken(self, event: LineTaken) -> None:
-        number = event.who.number
-        if number not in self._others and number not in self._sessions:
-            return  # they were in no longer, so it was not said
-        hold_newest(self._taken, number, event, MOST)
-        self._tickets.is_stored(event)
+        self._note(event)
+        self._tickets.settles(event, stored=True)
+
+    def _note(self, event: LineTaken) -> None:
+        for each in event.tickets:
+            hold_newest(self._taken, each, max(event.line, self._taken.get(each, 0)), MOST)
+
+    def _is_handed_over(self, event: HandedOver) -> None:
+        """Know of links that are lost once more before anybody can say so again."""
+        for ticket, (line, _) in event.links.items():
+            self._note(LineTaken(who=event.who, tickets=(ticket,), line=line))
 
     def _as_far_as_known(self, row: SomebodyIs, ticket: str, count: int) -> HandedOver:
         """Return what somebody may be sent whose node can't say it: from when they came in on.
@@ -138,11 +167,10 @@ class GoingOn(PartyFeature):
         They have read private lines up to the `count`, as they say, and what they have said last is
         known by the `ticket` of that link.
         """
-        said = self._taken.get(row.who.number)
         before = self._limits.link_seconds if row.former else 0  # for links that took nothing
-        tickets, line = ((), 0) if said is None else (said.tickets, said.line)
-        links = {each: (line if each in tickets else 0, 0) for each in row.tickets}
-        links[ticket] = (links.get(ticket, (0, 0))[0], count)
+        taken = self._taken
+        links = {each: (taken.get(each, 0), 0) for each in row.tickets}
+        links[ticket] = (taken.get(ticket, 0), count)
         visits = [(log, self._first(log, row.since), -1, "") for log in (row.room, *row.listens)]
         return HandedOver(
             who=row.who,

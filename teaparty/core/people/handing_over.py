@@ -2,11 +2,20 @@
 
 By then the database has given their name to the new session, so all nodes read, in order with all
 else, that the old one is over. The node that has it ends it, and says when all of it is stored.
+What they were told there and have not read, as their link was lost, they read by the new one.
 """
 
 from collections.abc import Callable, Sequence
 
-from teaparty.core.events import HandedOver, SomebodyLeft
+from teaparty.core.events import (
+    HandedOver,
+    Refused,
+    SomebodyIs,
+    SomebodyLeft,
+    Told,
+    ToldElsewhere,
+)
+from teaparty.core.log.trail import Private
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
@@ -28,6 +37,12 @@ MOST = 1_000
 OWNED = "The name {name} belongs to somebody who is in now."
 
 
+def _unread_by(me: Session) -> list[Told | Refused]:
+    """Return what somebody was told and has not read."""
+    waiting = [part.event for part in me.trail if isinstance(part, Private)]
+    return [event for event in waiting if isinstance(event, Told | Refused)]
+
+
 class HandingOver(Feature):
     """Ends sessions here that go on elsewhere, and waits for those that go on here."""
 
@@ -38,20 +53,22 @@ class HandingOver(Feature):
         self._records = records
         self._sessions, self._clock = party.sessions, party.clock
         self._done: dict[int, HandedOver] = {}  # the last ones, by their numbers
+        self._unread: dict[int, list[Told | Refused]] = {}  # of the last ones, by their numbers
         self.moves_others: list[Callable[[Session], object]] = []
         """Have other links of somebody go on elsewhere as well, who has gone on there by one."""
         roster.on(SomebodyLeft, self._left)
         roster.on(HandedOver, self._handed_over)
+        roster.on(SomebodyIs, self._goes_on)
 
-    async def wait(self, sessions: Sequence[int]) -> HandedOver | None:
-        """Wait until all is stored of these sessions, or for as long as there is patience.
-
-        Returns what was handed over of the first one.
-        """
+    async def wait(self, sessions: Sequence[int]) -> None:
+        """Wait until all is stored of these sessions, or for as long as there is patience."""
         until = self._clock.monotonic() + PATIENCE
         while not self._done.keys() >= set(sessions) and self._clock.monotonic() < until:
             await self._party.sleep(PAUSE)
-        return self._done.get(sessions[0]) if sessions else None
+
+    def done(self, session: int) -> HandedOver | None:
+        """Return what was handed over of a session, if that is known."""
+        return self._done.get(session)
 
     def instead(self, account: int, claimed: Sequence[int]) -> int:
         """Return the session whose place a member takes: one that gives way, or is gone, or 0."""
@@ -68,12 +85,17 @@ class HandingOver(Feature):
         elif me is not None:
             if self._tickets is not None:
                 along = self._tickets.handed_over(me)
+            hold_newest(self._unread, number, _unread_by(me), MOST)
             for moves in self.moves_others:
                 moves(me)
             me.tell(ENDED)
             me.leave(Reason.ELSEWHERE)
         if event.why == "elsewhere":
             self._party.run(self._hand_over(along), STORING)
+
+    def _goes_on(self, row: SomebodyIs) -> None:
+        for event in self._unread.pop(row.instead, ()):
+            self._roster.tell(ToldElsewhere(who=row.who, event=event))
 
     async def _hand_over(self, along: HandedOver) -> None:
         """Say that all is stored: what is read comes after what was written before."""

@@ -132,21 +132,20 @@ class Tickets(PartyFeature):
 
     # --- going on by another node
 
-    def said(self, me: Session, stay: Stay) -> None:
-        """Tell other nodes, in the turn of what was said, that the link's last line was obeyed.
+    def said(self, me: Session, stay: Stay, line: int) -> None:
+        """Tell other nodes, in the turn of what was said, that the line with that id was obeyed.
 
         So that line is said once if this node dies: the client is told of it when it is stored.
         """
         if self.tell is not None and stay.digests:
-            stay.waits = stay.taken
+            stay.await_storing(line)
             tickets = tuple([each.hex() for each in stay.digests])
-            self.tell(LineTaken(who=me.person, tickets=tickets, line=stay.taken))
+            self.tell(LineTaken(who=me.person, tickets=tickets, line=line))
 
-    def is_stored(self, event: LineTaken) -> None:
-        """Have a client be told of a line that was said here."""
+    def settles(self, event: LineTaken, stored: bool) -> None:
+        """Have a client be told of a line that was said here, or was refused in words."""
         for stay in self._of.get(event.who.number, ()):
-            good = any(each.hex() in event.tickets for each in stay.digests)
-            if good and stay.stores(event.line):
+            if any(map(stay.knows, event.tickets)) and stay.settles(event.line, stored):
                 self._sessions[event.who.number].wake()
 
     def digests(self, me: Session) -> tuple[str, ...]:

@@ -32,6 +32,10 @@ class Told(Protocol):
         """Tell the author of a line that it was not said; or that they are not known to be in."""
         ...
 
+    def skipped(self, line: Line) -> None:
+        """Take note that what was said here is stored in a turn that nobody here is shown."""
+        ...
+
     def out_of_reach(self, why: str) -> None:
         """Tell everybody that the database can't be asked."""
         ...
@@ -169,6 +173,12 @@ class Applying:
                 self.party.refused(line, why)
         if refused:
             self._show([], own=False)  # for those who have waited for them
+
+    def skipped(self, lines: Iterable[Line]) -> None:
+        """Take note that lines are stored which nobody here is shown by a turn."""
+        for line in lines:
+            if self.party is not None:
+                self.party.skipped(line)
 
 
 def numbered(turn: Turn, lines: Iterable[Line]) -> None:

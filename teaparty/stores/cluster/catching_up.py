@@ -129,6 +129,7 @@ class CatchingUp(Applying):
             del self._settled[seq]
             if not lost:
                 numbered(turn, settled.stored)
+            self.skipped([line for line in settled.stored if line.number is not None])
             self.refuse([Refused(line) for line in settled.stored if line.number is None], "")
             self.refuse([Refused(line) for line, there in settled.lines if not there], LATE)
         if lost:

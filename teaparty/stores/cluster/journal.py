@@ -180,6 +180,8 @@ class ClusterJournal(CatchingUp):
                     self._give_up([Refused(line)], UNFIT)
             else:
                 self._come([turn])
+        if not self._outgoing:
+            self._answered(TURN)  # also by those that were read
         self._look_at_end()
 
     @property
@@ -192,6 +194,7 @@ class ClusterJournal(CatchingUp):
         await self._reached(await self._asked(READ, self._database.newest()))
         lines = self._outgoing.drop_sent()  # it was in none of the turns that were read
         self.refuse([Refused(line) for line in lines], "")
+        self.skipped(lines)
 
     async def _renew(self) -> None:
         if self._fenced:

@@ -12,6 +12,7 @@ from teaparty.stores.backups import swap_in
 from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.cluster.protocol import PROTOCOL
 from teaparty.stores.cluster.releases import refusal, refuse_revision
+from teaparty.stores.cluster.statements import WHO_IS_IN
 from teaparty.stores.cluster.tables import install, nodes, numbers, present
 from teaparty.stores.cluster.twins import refuse_twin
 from teaparty.stores.cluster.values import Joined
@@ -153,6 +154,6 @@ def whispers_of(engine: Engine) -> list[Entry]:
 
 
 def people_of(engine: Engine) -> list[str]:
-    """Return the events that say who is in."""
+    """Return the events that say who is in, and which lines of theirs were taken last."""
     with engine.connect() as connection:
-        return list(connection.execute(text("SELECT tea_people()")).scalars())
+        return list(connection.execute(text(WHO_IS_IN)).scalars())

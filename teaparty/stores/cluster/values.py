@@ -143,7 +143,10 @@ class ClusterDatabase(Protocol):
         ...
 
     async def people(self) -> Sequence[str]:
-        """Return the last `SomebodyIs` of everybody who is in, in JSON."""
+        """Return the last `SomebodyIs` of everybody who is in, in JSON.
+
+        So of those who were in by nodes that have ended, and the last `LineTaken` of each link.
+        """
         ...
 
     async def newest(self) -> int:

@@ -80,7 +80,7 @@ def test_a_line_that_waits_is_stored_no_earlier_than_it_is_told(stay):
     for line in (1, 2, 3):
         stay.takes(line)
         if line > 1:
-            stay.waits = line
+            stay.await_storing(line)
         found.append(stay.stored)
     assert found == [1, 1, 1]
-    assert [(stay.stores(line), stay.stored) for line in (2, 3)] == [(False, 2), (True, 3)]
+    assert [(stay.settles(line, True), stay.stored) for line in (2, 3)] == [(False, 2), (True, 3)]

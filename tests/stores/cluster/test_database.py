@@ -13,6 +13,7 @@ from teaparty.core.values.claims import Claim, Claimed
 from teaparty.stores.cluster import database, search
 from teaparty.stores.cluster.database import PostgresCluster
 from teaparty.stores.cluster.hosts import hosts_of
+from teaparty.stores.cluster.sharing import people_of
 from teaparty.stores.cluster.values import (
     Already,
     Fenced,
@@ -116,6 +117,21 @@ def test_people_who_are_in_are_told_by_their_last_line(do, node, epoch, asked):
     asked.enter(epoch, 5, "Alice")
     asked.claim(epoch, 6, "Bob")
     assert do(node.people()) == [somebody(5, "Alice")[1]]
+
+
+def test_which_line_of_each_of_them_was_taken_last_is_told_along(do, node, epoch, asked, engine):
+    asked.enter(epoch, 5, "Alice")
+    asked.enter(epoch, 6, "Bob")
+    takes = [
+        line("*", session=number, speech=True, type="LineTaken", tickets=[f"ab{number}"],
+             line=each, who={"number": number, "name": "", "account": 0})
+        for number, each in ((5, 1), (6, 4), (5, 2), (7, 9))
+    ]  # fmt: skip
+    asked.turn(epoch, takes[0], line("hall", "LineTaken"), takes[1])
+    asked.turn(epoch, takes[2], takes[3])  # nobody is in by the session 7
+    told = do(node.people())
+    assert sorted(told[2:]) == sorted([takes[1][1], takes[2][1]])
+    assert people_of(engine) == told
 
 
 def test_a_name_is_claimed_and_released(do, node, epoch):

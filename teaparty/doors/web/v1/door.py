@@ -194,8 +194,8 @@ class V1Door(BaseDoor):
         session, tickets = self.session, Tickets.if_any(self.session)
         if not resumed:
             self.stay.begins()
-        self._person, self._taken = session.person, self.stay.taken
-        told = {"you": you(session), "taken": self.stay.taken, "resumed": resumed,
+        self._person, self._taken = session.person, self.stay.stored
+        told = {"you": you(session), "taken": self._taken, "resumed": resumed,
                 "longest": self.entrance.limits.line}  # fmt: skip
         if tickets is not None:
             ticket = new_ticket()
@@ -204,11 +204,11 @@ class V1Door(BaseDoor):
             told["ticket"] = ticket
         return message(welcome=told)
 
-    def takes(self) -> None:
-        """Tell other nodes that what was said just now need not be said again."""
+    def takes(self, line: int) -> None:
+        """Tell other nodes that a line which was said need not be said again."""
         tickets = Tickets.if_any(self.session)
         if tickets is not None:
-            tickets.said(self.session, self.stay)
+            tickets.said(self.session, self.stay, line)
 
     def confirm(self, beginning: str) -> bool:
         """The client has the ticket with this beginning; return whether it was not known before."""

@@ -134,6 +134,8 @@ class V1Protocol(Inlet):
     def _say(self, line: str, said: Received, early: bool) -> None:
         door, number = self.door, said.id
         if number is not None and not door.stay.takes(number):
+            if number == door.stay.waits:  # the ticket that is good now may be another one
+                door.takes(number)
             return
         pending = door.session.turns.pending
         before = len(pending)
@@ -145,7 +147,7 @@ class V1Protocol(Inlet):
         if number is not None:
             door.session.wake()  # so that it is told what was taken
             if len(pending) > before:
-                door.takes()
+                door.takes(number)
 
     def _answer(self, text: str) -> None:
         if self._fits(text):

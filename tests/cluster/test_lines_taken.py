@@ -1,0 +1,178 @@
+"""What a client has sent is said once, whichever node it goes on at, or it is told so."""
+
+import pytest
+
+from teaparty.testing import PASSWORD
+from tests.cluster.halls import Hall
+from tests.cluster.test_tickets import Scene
+
+
+@pytest.fixture(params=["", PASSWORD], ids=["a guest", "a member"])
+def scene(request):
+    return Scene(request.param)
+
+
+def taken(heard):
+    """What a client has heard of the lines that were taken."""
+    return [
+        each.get("taken", each.get("welcome", {}).get("taken"))
+        for each in heard
+        if "taken" in each or "welcome" in each
+    ]
+
+
+def lines_of(heard):
+    return [line["line"] for each in heard for line in each.get("lines", ())]
+
+
+def said(scene):
+    return [line for line in scene.alice.reads() if "says" in line]
+
+
+def test_a_line_that_is_not_stored_is_sent_again_by_a_link_to_the_same_node(scene):
+    scene.nodes["a"].database.hangs = True
+    scene.bob.says({"line": "one", "id": 1})
+    scene.bob.wire.drops()
+    bob = scene.comes_back("a")
+    assert taken(bob.hears()) == [0]
+    bob.says({"line": "one", "id": 1}, {"line": "two", "id": 2})
+    scene.nodes["a"].database.hangs = False
+    scene.nodes.passes(5)
+    scene.halls["a"].turn()
+    assert taken(bob.hears()) == [2]
+    assert said(scene) == ["bob says: one", "bob says: two"]
+
+
+def test_a_line_that_was_on_its_way_at_a_node_is_said_at_the_next_one(scene):
+    scene.nodes["a"].database.hangs = True
+    scene.bob.says({"line": "one", "id": 1})
+    scene.bob.wire.drops()
+    bob = scene.comes_back("a")
+    (welcome,) = [each["welcome"] for each in bob.hears() if "welcome" in each]
+    bob.wire.drops()
+    again = scene.comes_back("b")  # by the ticket that all nodes know
+    scene.nodes["a"].database.hangs = False
+    scene.nodes.passes(5)
+    (other,) = [each["welcome"] for each in again.hears() if "welcome" in each]
+    assert (welcome["taken"], other["taken"]) == (0, 0)
+    again.says({"got": other["ticket"][:8]}, {"line": "one", "id": 1})
+    assert said(scene) == ["bob says: one"]
+
+
+def test_a_line_that_was_sent_again_and_stored_is_known_by_the_ticket_that_is_good_now(scene):
+    database = scene.nodes["a"].database
+    database.reachable = False
+    scene.bob.says({"line": "one", "id": 1})
+    scene.bob.wire.drops()
+    bob = scene.comes_back("a")
+    (welcome,) = [each["welcome"] for each in bob.hears() if "welcome" in each]
+    bob.says({"got": welcome["ticket"][:8]}, {"line": "one", "id": 1})
+    database.reachable = True
+    scene.nodes.passes(1)
+    scene.killed()
+    scene.nodes.passes(20)
+    assert taken(scene.comes_back("b", welcome["ticket"]).hears()) == [1]
+    assert said(scene) == ["bob says: one"]
+
+
+def test_what_was_taken_is_known_after_a_link_in_between_that_was_lost_while_it_waited(scene):
+    scene.bob.says({"line": "one", "id": 1})
+    scene.bob.wire.drops()
+    scene.nodes["a"].database.stopped = True
+    between = scene.comes_back("b")  # which waits for the node that stands still
+    between.wire.drops()
+    bob = scene.comes_back("c")
+    scene.nodes["a"].database.stopped = False
+    scene.nodes.passes(5)
+    scene.halls["c"].turn()
+    assert taken(bob.hears()) == [1]
+
+
+def test_what_was_taken_is_known_after_a_welcome_in_between_that_never_came(scene):
+    scene.bob.says({"line": "one", "id": 1})
+    scene.bob.wire.drops()
+    scene.comes_back("b").wire.drops()
+    scene.nodes["b"].killed()
+    scene.nodes.passes(20)
+    bob = scene.comes_back("c")
+    scene.nodes.passes(5)
+    assert taken(bob.hears()) == [1]
+
+
+def test_what_was_taken_is_known_to_a_node_that_has_just_started(scene):
+    scene.bob.says({"line": "one", "id": 1})
+    scene.killed()
+    scene.halls["a"] = Hall(scene.nodes.opens("a"))
+    assert taken(scene.comes_back("a").hears()) == [1]
+
+
+def test_a_line_that_was_not_said_in_time_is_not_taken_at_another_node(scene):
+    node = scene.nodes["a"]
+    node.database.reachable = False
+    scene.bob.says({"line": "one", "id": 1})
+    scene.bob.wire.drops()
+    node.passes(scene.nodes.limits.unsaid_seconds + 1)
+    node.database.reachable = True
+    scene.nodes.passes(0.5)
+    bob = scene.comes_back("b")
+    (welcome,) = [each["welcome"] for each in bob.hears() if "welcome" in each]
+    assert welcome["taken"] == 0
+    bob.says({"got": welcome["ticket"][:8]}, {"line": "one", "id": 1})
+    assert said(scene) == ["bob says: one"]
+
+
+def test_whoever_reads_that_a_line_was_not_said_need_not_send_it_again(scene):
+    node = scene.nodes["a"]
+    node.database.reachable = False
+    scene.bob.says({"line": "one", "id": 1})
+    node.passes(scene.nodes.limits.unsaid_seconds + 1)
+    node.database.reachable = True
+    scene.nodes.passes(0.5)
+    scene.halls["a"].turn()
+    heard = scene.bob.hears()
+    assert [line for line in lines_of(heard) if "not said" in line and line.endswith(": one")]
+    assert taken(heard) == [1]
+
+
+def test_whoever_goes_on_elsewhere_reads_what_they_were_told_after_their_link_was_lost(scene):
+    node, seconds = scene.nodes["a"], scene.nodes.limits.unsaid_seconds
+    node.database.reachable = False
+    scene.bob.says({"line": "one", "id": 1})
+    node.passes(seconds - 1)
+    scene.bob.says({"line": "two", "id": 2})
+    scene.bob.wire.drops()
+    node.passes(2)  # so that the first one is not said
+    node.database.reachable = True
+    scene.nodes.passes(0.5)
+    bob = scene.comes_back("b")
+    scene.halls["b"].turn()
+    heard = bob.hears()
+    assert taken(heard) == [2]
+    assert [line for line in lines_of(heard) if "not said" in line and line.endswith(": one")]
+    assert said(scene) == ["bob says: two"]
+
+
+def test_a_line_that_waits_is_not_taken_because_a_later_one_was_refused(scene):
+    node = scene.nodes["a"]
+    node.database.hangs = True
+    scene.bob.says({"line": "one", "id": 1})  # on its way, so that nobody knows
+    scene.bob.says({"line": "two", "id": 2})
+    node.passes(scene.nodes.limits.unsaid_seconds + 1)
+    scene.halls["a"].turn()
+    assert taken(scene.bob.hears()) == []
+
+
+def test_a_link_that_is_lost_before_anything_is_claimed_closes_no_other_one():
+    scene = Scene(PASSWORD)
+    records = scene.nodes.server.records
+    accounts, lost = records.accounts, []
+
+    async def looks_up(numbers):
+        lost.append(scene.halls["b"].last.protocol.connectionLost())
+        return await accounts(numbers)
+
+    records.accounts = looks_up
+    scene.comes_back("b")
+    assert lost
+    assert scene.bob.hears() == []
+    assert scene.bob.closed is None
