@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, func, insert, select, text
 
 from teaparty.files import FILE as A_FILE
 from teaparty.files import kind_of
@@ -273,7 +273,8 @@ def _copy_tables(reading: Connection, writing: Connection) -> None:
             values = [dict(zip(keys, row, strict=True)) for row in some]
             writing.execute(insert(table), values)
     for table in NUMBERED:
-        _number_on(writing, table.name, _last_number(reading, table.name))
+        there = reading.execute(select(func.max(table.c.number))).scalar() or 0
+        _number_on(writing, table.name, max(there, _last_number(reading, table.name)))
 
 
 def _last_number(connection: Connection, table: str) -> int:
@@ -293,6 +294,8 @@ def _number_on(connection: Connection, table: str, last: int) -> None:
             "INSERT INTO sqlite_sequence (name, seq) VALUES (:table, :last)",
         ]
     else:
-        statements = ["SELECT setval(pg_get_serial_sequence(:table, 'number'), :last + 1, false)"]
+        statements = [
+            "SELECT setval(pg_get_serial_sequence(:table, 'number'), greatest(:last, 1), :last > 0)"
+        ]
     for statement in statements:
         connection.execute(text(statement), {"table": table, "last": last})

@@ -96,6 +96,40 @@ def test_from_sqlite_to_postgres_numbers_go_on(opened, loop, postgres, state, tm
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_numbers_go_on_after_a_backup_of_what_was_only_restored(
+    opened, loop, postgres, state, tmp_path, kind
+):
+    fill(loop, store := opened())
+    opened.close(store)
+    first, second = str(tmp_path / "first"), str(tmp_path / "second")
+    backup(state, "", first)
+    restore(state, postgres, first)
+    backup(state, postgres, second)
+    target = postgres if kind == "postgresql" else ""
+    restore(state, target, second)
+    store = opened(target)
+    carol = loop.result(store.records.add_account(Account(name="carol"), "carol", "carol"))
+    assert carol.number == 3  # also after who was erased
+
+
+@pytest.mark.slow
+def test_numbers_go_on_after_those_that_are_there_where_a_backup_lacks_the_last_one(
+    opened, loop, postgres, state, tmp_path
+):
+    fill(loop, store := opened())
+    opened.close(store)
+    file = str(tmp_path / "backup")
+    backup(state, "", file)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE sqlite_sequence SET seq = 0")
+    restore(state, postgres, file)
+    store = opened(postgres)
+    carol = loop.result(store.records.add_account(Account(name="carol"), "carol", "carol"))
+    assert carol.number == 2
+
+
+@pytest.mark.slow
 def test_what_nodes_have_told_each_other_is_forgotten_when_a_backup_is_restored(
     opened, loop, postgres, state, tmp_path
 ):
