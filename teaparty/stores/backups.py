@@ -280,10 +280,10 @@ def _copy_tables(reading: Connection, writing: Connection) -> None:
 def _last_number(connection: Connection, table: str) -> int:
     """Return the last number that a table has given, also to a row that is gone."""
     if connection.dialect.name == "sqlite":
-        wanted = text("SELECT seq FROM sqlite_sequence WHERE name = :table")
+        wanted = "SELECT seq FROM sqlite_sequence WHERE name = :table"
     else:
-        wanted = text("SELECT pg_sequence_last_value(pg_get_serial_sequence(:table, 'number'))")
-    return connection.execute(wanted, {"table": table}).scalar() or 0
+        wanted = "SELECT pg_sequence_last_value(pg_get_serial_sequence(:table, 'number'))"
+    return connection.execute(text(wanted), {"table": table}).scalar() or 0
 
 
 def _number_on(connection: Connection, table: str, last: int) -> None:
@@ -294,8 +294,7 @@ def _number_on(connection: Connection, table: str, last: int) -> None:
             "INSERT INTO sqlite_sequence (name, seq) VALUES (:table, :last)",
         ]
     else:
-        statements = [
-            "SELECT setval(pg_get_serial_sequence(:table, 'number'), greatest(:last, 1), :last > 0)"
-        ]
+        sequence = "pg_get_serial_sequence(:table, 'number')"
+        statements = [f"SELECT setval({sequence}, greatest(:last, 1), :last > 0)"]
     for statement in statements:
         connection.execute(text(statement), {"table": table, "last": last})

@@ -3,7 +3,7 @@
 import sqlite3
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -47,6 +47,10 @@ _PLAIN = {
     sqlite3.SQLITE_CANTOPEN: "the file of the database, or one beside it, can't be opened",
 }
 """What is said for the texts of SQLite."""
+ENCODING = (
+    "the database {database} has the encoding {encoding}, which does not store all that people"
+    " write: make one with ENCODING 'UTF8' TEMPLATE template0."
+)
 PATIENCE = 5.0
 """Seconds that a thread waits for a lock in the database, or for a server to answer."""
 
@@ -133,14 +137,23 @@ class Location(Struct, frozen=True):
             connect_args={
                 "connect_timeout": int(PATIENCE),
                 "options": options(self.url, f"-c synchronous_commit={commit}"),
+                "client_encoding": "UTF8",
             },
             pool_size=1,
             max_overflow=0,
             pool_pre_ping=True,
             hide_parameters=True,  # an error goes to the log: with no hash, and nobody's words
         )
+        event.listen(engine, "connect", self._refuse_encoding)
         server = self.server or _several(self.url)
         return engine if server is None else server.guides(engine)
+
+    def _refuse_encoding(self, connection: Any, _: object) -> None:
+        """Refuse a database that can't store all that people write; nobody could speak then."""
+        encoding = connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            connection.close()
+            raise StoreRefused(ENCODING.format(database=self, encoding=encoding))
 
 
 def _several(url: URL) -> "RecordServer | None":

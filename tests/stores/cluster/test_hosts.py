@@ -9,9 +9,11 @@ from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import make_url, text
 
 from teaparty.stores.cluster.hosts import DEFAULTS, SESSION, Host, hosts_of, look_up
+from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import Location
 from teaparty.stores.postgres_options import ALWAYS
 from tests.conftest import PATIENCE
+from tests.stores.conftest import OWN, do
 
 OURS = {**DEFAULTS, "application_name": "node", "options": f"{ALWAYS} {SESSION}"}
 
@@ -150,3 +152,20 @@ def test_a_connection_that_was_given_up_while_it_waits_for_a_lock_ends(cluster_d
             assert time.monotonic() < deadline, "it waits still"
             time.sleep(0.1)
         holder.execute(text("ROLLBACK"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_that_does_not_store_all_characters_is_refused(postgres_server, encoding):
+    at = postgres_server.format if "{}" in postgres_server else f"{postgres_server}/{{}}".format
+    name = f"{OWN}_encoded"
+    drop = f"DROP DATABASE IF EXISTS {name}"
+    making = f"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}' LOCALE 'C'"
+    do(at("postgres"), drop, making)
+    engine = Location(url=make_url(at(name))).engine()
+    try:
+        with pytest.raises(StoreRefused, match=f"has the encoding {encoding}, which does not"):
+            engine.connect()
+    finally:
+        engine.dispose()
+        do(at("postgres"), drop)
