@@ -40,6 +40,7 @@ from teaparty.server.doors import Doors
 from teaparty.server.early_events import look_at_what_was_said
 from teaparty.server.figures import Figures
 from teaparty.server.given_sockets import GivenSockets, NotGiven, given_by
+from teaparty.server.likeness import likeness_operations
 from teaparty.server.listening import CannotListen, most_connections
 from teaparty.server.operation_pages import operation_pages
 from teaparty.server.operations import Operations
@@ -120,7 +121,8 @@ def makeService(options: Options) -> PartyService:
     supervision = Supervision(supervisor, parts.party, reactor)
     rehash = supervision.reload(Rehash(server, plugins))
     stored = Stored(config.state, config.database, reactor)
-    others = {"rehash": rehash, **plugin_operations(plugins, record), **stored.operations}
+    others = {"rehash": rehash, **plugin_operations(plugins, record), **stored.operations,
+              **likeness_operations(lambda: server.plan)}  # fmt: skip
     parts.operations = Operations(others, version())
     _answer_by_http(server, parts)
     parts.control = _control(options, config, parts)

@@ -34,10 +34,10 @@ async def nodes(me: Session, node: str = "") -> None:
     listing = NodeList.of(me)
     found = await listing.find()
     if not node:
-        me.send(listing.listed(found))
+        me.send(await listing.listed(found))
         return
     chosen = draining.chosen(found.nodes, node)
-    me.send(listing.listed(found, chosen))
+    me.send(await listing.listed(found, chosen))
     me.send(listing.people(chosen))
 
 

@@ -8,11 +8,13 @@ from teaparty.core.party.countdown import Countdown
 from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.party.session import Session
 from teaparty.core.people.draining import is_draining, turns_away
+from teaparty.core.people.likeness import Likeness
 from teaparty.core.people.shared_operations import SharedOperations
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import Command, command
 
 THEME = "Keeping order"
+DIFFERS = "The configuration of {node} differs from this node's in {keys}."
 DRAINS_ALONE = "This node is draining, but no other one lets people in, so it still does."
 
 
@@ -122,6 +124,10 @@ async def operate(me: Session, asked: Command, *words: str) -> None:
             me.refuse(Refusal("{line}", line=line))
     if shared is not None:
         await shared.ask(me, name, words, outcome)
+        likeness = Likeness.if_any(me)
+        differ = {} if likeness is None else await likeness.differing()
+        for node, keys in differ.items():
+            me.tell(DIFFERS, node=node, keys=keys)
 
 
 SHARED = [each.name for each in (rehash, plugins, reload, load, unload) if each.reach == "nodes"]

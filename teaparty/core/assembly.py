@@ -46,6 +46,7 @@ from teaparty.core.people.handing_over import HandingOver
 from teaparty.core.people.hush import Hush
 from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.knocks import Knocks
+from teaparty.core.people.likeness import Likeness
 from teaparty.core.people.login import Login
 from teaparty.core.people.naming import Naming
 from teaparty.core.people.node_list import NodeList
@@ -281,12 +282,15 @@ class _Making:
             self._make_going_on(claims, roster, handing)
             if self._gatekeeper is not None:
                 self._make(SharedActs, party, roster, self._gatekeeper, self._resync, self._staff)
-            self._make(SharedOperations, party, self._ports, roster)
+            operations = self._make(SharedOperations, party, self._ports, roster)
+            likeness = None
+            if operations is not None:
+                likeness = self._make(Likeness, party, self._ports, operations, shared)
             self._make(SharedTimers, party, roster)
             if self._reports is not None:
                 self._make(SharedReports, roster, self._reports)
             self._make(SharedNews, party, roster, self._countdown)
-            self._make(NodeList, party, self._ports, roster)
+            self._make(NodeList, party, self._ports, roster, likeness)
             draining = self._make(Draining, party, self._ports, roster)
             if shared is not None:
                 shared.beginning[:0] = [roster.begin_with]

@@ -7,6 +7,7 @@ from twisted.logger import Logger, LogLevel
 
 from teaparty.core.values.addresses import block
 from teaparty.core.values.notices import (
+    Differs,
     Drains,
     Fault,
     Gone,
@@ -39,6 +40,7 @@ _FORMATS: dict[type[Notice], str] = {
     Gone: "session {session} {name} left: {reason}",
     SetAside: "{why}",
     Drains: "this node {what}",
+    Differs: "the configuration of node {node} differs from this one's in {keys}",
     Slow: "session {session}: {place} took {seconds:.1f} seconds, and nobody was served meanwhile",
 }
 _NAMELESS: dict[type[Notice], str] = {
@@ -167,8 +169,8 @@ class Record:
         source = self._sources.get(change.session, UNKNOWN)
         if isinstance(change, Ordered):
             self._write(self._staff, source._replace(home=""), _format(change), fields)
-        elif isinstance(change, Slow | SetAside | Drains):
-            level = LogLevel.warn if isinstance(change, Slow) else LogLevel.info
+        elif isinstance(change, Slow | SetAside | Drains | Differs):
+            level = LogLevel.warn if isinstance(change, Slow | Differs) else LogLevel.info
             self._write(self._own, source._replace(home=""), _format(change), fields, level)
         else:
             self._write(self._people, source, _format(change), fields)

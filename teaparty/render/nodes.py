@@ -21,6 +21,7 @@ _SPOKEN = (
     " turns behind: {behind}; machine: {address}"
 )
 ANSWERED = "The node {node} has answered."
+DIFFERS = "The configuration of {node} differs from that of {here} in {keys}."
 OLD = "The database does not answer, so this is how they were when it did."
 NONE = "No node is in."
 
@@ -35,6 +36,11 @@ def nodes_listed(event: e.NodesListed, look: Look, viewer: int) -> str:
         lines = table(_COLUMNS, [_cells(row, look) for row in event.nodes], look)
     if event.here:
         lines.append(ANSWERED.format(node=safe(event.here)))
+    lines += [
+        DIFFERS.format(node=safe(row.node), here=safe(event.here), keys=safe(row.differs))
+        for row in event.nodes
+        if row.differs
+    ]
     if event.old:
         lines.append(OLD)
     return "\n".join(lines)

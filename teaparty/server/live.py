@@ -131,7 +131,7 @@ def in_force(before: Config, after: Config) -> Config:
 def _differing(before: Config, after: Config) -> Iterator[tuple[str, bool]]:
     """Yield each key that differs, and whether it is a part of a table that is gone."""
     for key in Config.__struct_fields__:
-        one, other = _parts(getattr(before, key)), _parts(getattr(after, key))
+        one, other = parts(getattr(before, key)), parts(getattr(after, key))
         if one != other and not (isinstance(one, dict) and isinstance(other, dict)):
             yield key, False
         elif one != other:
@@ -140,7 +140,7 @@ def _differing(before: Config, after: Config) -> Iterator[tuple[str, bool]]:
                     yield f"{key}.{name}", name not in other
 
 
-def _parts(value: Any) -> Any:
+def parts(value: Any) -> Any:
     """Return the parts of a table, by their names; any other value as it is."""
     return structs.asdict(value) if isinstance(value, (Limits, RolePlans)) else value
 

@@ -5,6 +5,7 @@ from inspect import signature
 
 from twisted.internet.defer import Deferred
 
+from teaparty.core.people.likeness import DIFFERING, DIGESTS
 from teaparty.core.ports import Outcome
 from teaparty.core.values.refusal import Refusal
 
@@ -14,7 +15,7 @@ UNKNOWN = "This server is teaparty {version}, which can't do that: {name}."
 BUSY = "Something else is being changed just now. Please try again in a moment."
 QUESTIONS = ("installed", "stored", "affected")
 """What only the operator's tool asks for; see `server.questions`."""
-LISTING = ("plugins", *QUESTIONS)
+LISTING = ("plugins", *QUESTIONS, DIGESTS, DIFFERING)
 """What changes nothing, so that it can be done while something else is."""
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from teaparty.core.people.likeness import DIFFERING, DIGESTS
 from teaparty.core.people.shared_operations import (
     DONE,
     LONGEST,
@@ -27,6 +28,8 @@ class Server:
         self.answer = Outcome(("All is as it was.",))
 
     async def __call__(self, name, words):
+        if name in (DIGESTS, DIFFERING):
+            raise Refusal("It can't do that.")
         self.asked.append((name, *words))
         if isinstance(self.answer, Exception):
             raise self.answer

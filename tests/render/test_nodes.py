@@ -5,7 +5,7 @@ import pytest
 from teaparty.core import events as e
 from teaparty.core.values.looks import Look
 from teaparty.render.lines import line
-from teaparty.render.nodes import ANSWERED, NONE, OLD
+from teaparty.render.nodes import ANSWERED, DIFFERS, NONE, OLD
 
 LOOK = Look(zone="UTC")
 
@@ -41,6 +41,14 @@ def test_a_screen_reader_has_a_sentence_for_each():
     assert shown(row("a"), look=look, here="") == [
         "a: in; people: 3; of version 1.2; since 2027-01-15 08:00; heard of 2 seconds ago;"
         " turns behind: 0; machine: tea1"
+    ]
+
+
+def test_nodes_with_another_configuration_are_named_below():
+    keys = "limits.line, rooms.attic"
+    assert shown(row("a"), row("b", differs=keys))[-2:] == [
+        ANSWERED.format(node="a"),
+        DIFFERS.format(node="b", here="a", keys=keys),
     ]
 
 

@@ -11,7 +11,8 @@ class NodeRow(Struct, frozen=True, kw_only=True, gc=False):
     """A node: its version, the name of its machine, and since when it is in, in Unix time.
 
     `seen` seconds ago it has renewed its lease; by then it was `behind` the newest turn by so many.
-    It is `silent` if that is too long ago. `people` are in by it.
+    It is `silent` if that is too long ago. `people` are in by it. Its configuration `differs` in
+    these keys from that of the node that lists them.
     """
 
     node: str
@@ -23,6 +24,7 @@ class NodeRow(Struct, frozen=True, kw_only=True, gc=False):
     seen: float
     behind: int
     people: int
+    differs: str = ""
 
 
 class NodesListed(Event, frozen=True, kw_only=True):

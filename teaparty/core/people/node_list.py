@@ -8,6 +8,7 @@ from teaparty.core.party.elsewhere import Elsewhere
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
+from teaparty.core.people.likeness import Likeness
 from teaparty.core.people.roster import Roster
 from teaparty.core.ports import Ports
 from teaparty.core.records import Unavailable
@@ -24,8 +25,10 @@ class Found(NamedTuple):
 class NodeList(Feature):
     """Lists the nodes of the party."""
 
-    def __init__(self, party: Party, ports: Ports, roster: Roster) -> None:
-        self._people, self._clock = party.people, ports.clock
+    def __init__(
+        self, party: Party, ports: Ports, roster: Roster, likeness: Likeness | None
+    ) -> None:
+        self._people, self._clock, self._likeness = party.people, ports.clock, likeness
         self._ports, self._roster = ports, roster
 
     async def find(self) -> Found:
@@ -36,13 +39,15 @@ class NodeList(Feature):
             nodes, old = self._ports.nodes(), True
         return Found(tuple(sorted(nodes, key=lambda each: each.node)), old)
 
-    def listed(self, found: Found, only: Node | None = None) -> NodesListed:
+    async def listed(self, found: Found, only: Node | None = None) -> NodesListed:
         """Return the list of all nodes that were found, or of one of them."""
+        likeness = None if found.old else self._likeness
+        differ = {} if likeness is None else await likeness.differing()
         counts = Counter(map(self._epoch, self._people.values()))
         lease = self._roster.lease
         here = next((each.node for each in found.nodes if each.epoch == lease), "")
         shown = found.nodes if only is None else (only,)
-        rows = tuple(_row(each, counts[each.epoch]) for each in shown)
+        rows = tuple(_row(each, counts[each.epoch], differ.get(each.node, "")) for each in shown)
         return NodesListed(nodes=rows, here=here, old=found.old)
 
     def people(self, node: Node) -> PeopleListed:
@@ -56,7 +61,7 @@ class NodeList(Feature):
         return me.told.epoch if isinstance(me, Elsewhere) else self._roster.lease
 
 
-def _row(node: Node, people: int) -> NodeRow:
+def _row(node: Node, people: int, differs: str) -> NodeRow:
     return NodeRow(
         node=node.node,
         version=node.version,
@@ -67,4 +72,5 @@ def _row(node: Node, people: int) -> NodeRow:
         seen=max(0.0, node.seen),
         behind=node.behind,
         people=people,
+        differs=differs,
     )

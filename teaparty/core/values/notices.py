@@ -114,6 +114,13 @@ class Drains(Notice, frozen=True, kw_only=True):
     what: str
 
 
+class Differs(Notice, frozen=True, kw_only=True):
+    """Another node has something else in its configuration than this one: these `keys`."""
+
+    node: str
+    keys: str
+
+
 class Slow(Notice, frozen=True, kw_only=True):
     """Nobody was served for so many `seconds`, because of what was done in `place`."""
 

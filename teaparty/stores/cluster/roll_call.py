@@ -25,7 +25,7 @@ FROM (
 
 
 def nodes_of(engine: Engine) -> list[dict[str, Any]]:
-    """Return the nodes that are in, as `events.NodeRow` but for `silent`.
+    """Return the nodes that are in, as `events.NodeRow` but for `silent` and `differs`.
 
     Of a database that no node has ever used, or that is no PostgreSQL, there are none.
     """
