@@ -86,6 +86,12 @@ class RolePlans(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return structs.replace(role, title=plan.title or role.title, rights=rights)
 
 
+def _folder(shortest: int) -> Meta:
+    """Return what a folder is described by. Only a shell takes ~ for somebody's home."""
+    return Meta(min_length=shortest, max_length=1_000, pattern=r"^(?!~)[^\0]*\Z",
+                description="the path of a folder without ~")  # fmt: skip
+
+
 class BackupPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Backups that the server writes by itself; without a folder, into the state folder."""
 
@@ -93,7 +99,7 @@ class BackupPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         str, Meta(pattern=r"^[1-9]\d{0,3}[mhdw]\Z", description='a time such as "12h" or "1d"')
     ] = "1d"
     keep: Annotated[int, Meta(ge=1, le=1_000)] = 7
-    folder: Annotated[str, line("the path of a folder", 1_000, 0)] = ""
+    folder: Annotated[str, _folder(0)] = ""
 
 
 class Cluster(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -145,7 +151,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     strict: bool = False
     log_talk: bool = False
     log_format: Literal["text", "json"] = "text"
-    state: Annotated[str, line("the path of a folder", 1_000)] = "teaparty-state"
+    state: Annotated[str, _folder(1)] = "teaparty-state"
     database: Annotated[str, line("a URL such as sqlite:///tea.sqlite", 1_000, 0)] = ""
     durability: Literal["process", "power"] = "process"
     backup: BackupPlan | None = None
@@ -199,10 +205,11 @@ def read(path: str, *, pipes: bool = True) -> Config:
     except UnicodeDecodeError as error:
         raise ConfigFaults([f"{path}: the file is not UTF-8 text: save it as UTF-8."]) from error
     except ValueError as error:  # faulty TOML, or a number that Python does not read
-        raise ConfigFaults([f"{path}: this is not TOML: {error}."]) from error
+        why = str(error).replace("Cannot overwrite a value", "This key is there already")
+        raise ConfigFaults([f"{path}: this is not TOML: {why}."]) from error
     except RecursionError as error:
         raise ConfigFaults([f"{path}: its tables are nested too deeply."]) from error
-    faults = list(faults_of(found, Config))
+    faults = [_with_its_place(fault, found) for fault in faults_of(found, Config)]
     if faults or marks:
         rest = msgspec.convert(_without_wrong(found, faults), Config)
         raise ConfigFaults([f"{path}: {fault}" for fault in (*marks, *faults)], rest)
@@ -228,6 +235,22 @@ _BESIDE: Mapping[str, tuple[str, ...]] = {
     "http": ("trusted_proxies",),
 }
 """What can't be checked beside a key that is wrong: its fault would seem to be theirs, too."""
+
+
+_UNKNOWN = re.compile(r"(\w+(?:\.\w+)*)\.(\w+) is no key that is known")
+
+
+def _with_its_place(fault: str, found: Mapping[str, Any]) -> str:
+    """Return a fault; of a key that has come into a table by standing below it, where it goes."""
+    unknown = _UNKNOWN.match(fault)
+    if unknown is None or unknown[2] not in Config.__struct_fields__:
+        return fault
+    table: Any = found
+    for key in unknown[1].split("."):
+        table = table.get(key, {})
+    if unknown[2] not in table or isinstance(table[unknown[2]], Mapping):
+        return fault
+    return f"{unknown[0]}, but {unknown[2]} is: it goes before the first line in [brackets]."
 
 
 def _without_wrong(found: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:

@@ -168,6 +168,18 @@ def test_every_key(reads):
                                       " 16777216 was expected."),
         ("[limits]\nsubnegotiation = 1e3", "limits.subnegotiation is 1000.0, but a whole number"
                                            " from 256 to 65536 was expected."),
+        ("[http]\nhosts = []\ngreeting = 'Hi'", "http.greeting is no key that is known, but"
+         " greeting is: it goes before the first line in [brackets]."),
+        ("[rooms.hall]\nname = 'x'", "rooms.hall.name is no key that is known, but name is: it goes"
+                                     " before the first line in [brackets]."),
+        ("[http.limits]\nline = 80", "http.limits is no key that is known. The keys are listen,"
+                                     " hosts."),
+        ("state = '~/party'", "state is '~/party', but the path of a folder without ~ was"
+                              " expected."),
+        ("backup = {folder = '~/b'}", "backup.folder is '~/b', but the path of a folder without ~"
+                                      " was expected."),
+        ("name = 'x'\nname = 'y'", "this is not TOML: This key is there already (at end of"
+                                   " document)."),
         ("compression = 'on'", "compression is 'on', but true or false was expected."),
         ("compresion = true", "compresion is no key that is known. Did you mean compression?"),
         ("mudlet = {}", "mudlet.url is missing."),

@@ -36,6 +36,7 @@ class Context:
         """Who has this done, for the audit log."""
         state = self._given.get("state", STATE)
         is_checked = self._file is None and state.isprintable() and 0 < len(state) <= LONGEST
+        is_checked = is_checked and not state.startswith("~")
         self.state: str = state if is_checked else self.config.state
 
     @property

@@ -107,6 +107,14 @@ class TestMistyped:
 
 
 class TestWhereThingsAre:
+    def test_a_home_that_no_shell_has_filled_in_is_no_folder(self, capsys):
+        """As a shell leaves it in `--state=~/party`."""
+        assert main(["status", "--state=~/party"]) == 2
+        assert capsys.readouterr().err == (
+            "teaparty-admin: --state is '~/party', but the path of a folder without ~ was"
+            " expected.\n"
+        )
+
     def test_options_go_before_or_behind(self, capsys, tmp_path):
         for words in (["--state", str(tmp_path), "status"], ["status", "--state", str(tmp_path)]):
             assert main(words) == 0
