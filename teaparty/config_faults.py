@@ -11,7 +11,6 @@ from msgspec import Struct
 from teaparty.config_network import Endpoint, Listen, Tls, TlsFiles, idle_keys
 from teaparty.core.values.kinds import expected, shown
 
-
 LONGEST_KEY = 60
 """Characters of a key that a fault shows."""
 
