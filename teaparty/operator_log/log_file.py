@@ -54,13 +54,22 @@ class BoundedLogFile(LogFile):
     def _openFile(self) -> None:  # noqa: N802 - Twisted's
         """Open for appending, so that no gap is left when others cut the file."""
         self.closed = False
-        self._file = open(self.path, "ab", 0, opener=open_file)  # noqa: SIM115
+        self._file = open(self.path, "a+b", 0, opener=open_file)  # noqa: SIM115
         self.size = self._file.tell()
 
     def write(self, data: str, /) -> None:
-        """Write a line, to the file that has the name now."""
+        """Write a line, to the file that has the name now.
+
+        If what stands there breaks off, as a full disk took only a part of it, a new line begins.
+        """
         self._follow()
-        LogFile.write(self, escaped_block(data))
+        LogFile.write(self, "\n" * self._breaks_off() + escaped_block(data))
+
+    def _breaks_off(self) -> bool:
+        with suppress(OSError):
+            last = os.pread(self._file.fileno(), 1, max(0, self.size - 1))
+            return last not in (b"", b"\n")
+        return False
 
     def reopen(self) -> None:
         """Open the file of that name; if that fails, go on with the one that is open."""

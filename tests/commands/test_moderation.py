@@ -2,10 +2,13 @@
 
 import pytest
 
+from teaparty.core.moderation.clerk import Clerk
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.records import Sanction
 from teaparty.core.values.limits import Limits
+from teaparty.server.answers import in_lines
 from teaparty.testing import tea_party
+from teaparty.testing.clock import result_of
 from tests import sentences as s
 from tests.conftest import audits, gatekeeper, refused
 
@@ -292,6 +295,17 @@ def test_a_ban_that_would_hit_oneself_is_refused(party, bob):
     assert not bob.closed
     assert not carol.closed
     assert refused(gatekeeper(party).refuse_address, "10.0.0.1") is None
+
+
+def test_a_program_bans_neither_the_owner_of_its_token_nor_where_they_are(party, bob):
+    queen = party.member("queen", role="host", address="10.0.0.1")
+    ban, account = party.party.operations()["ban"], queen.session.person.account
+    for line, said in [("10.0.0.0/8", s.bans_own_network), ("queen", s.bans_oneself)]:
+        clerk = Clerk(party.party, "the token of queen", queen.session.role, account, "queen")
+        served = result_of(clerk.does(ban, line))
+        assert (served.done, in_lines(served.events)) == (False, [said])
+    assert gatekeeper(party).all("ban") == []
+    assert not bob.closed
 
 
 def test_every_link_of_somebody_counts():

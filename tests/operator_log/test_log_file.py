@@ -54,6 +54,20 @@ def test_a_log_that_could_not_be_opened_anew_goes_on_as_soon_as_it_can(log, tmp_
 HARMFUL, SHOWN = "\x1b[2J one\n\ttwo\x07\n", "\\x1b[2J one\n\ttwo\\x07\n"
 
 
+def test_a_line_after_one_that_a_full_disk_cut_stands_by_itself(log, tmp_path):
+    file = tmp_path / "tea.log"
+    log.write("tea\n")
+    log.write('{"time": "20')
+    log.write("more tea\n")
+    log.write("the last tea\n")
+    assert lines(file) == ["tea", '{"time": "20', "more tea", "the last tea"]
+    file.write_text('{"ti')
+    other = BoundedLogFile(str(file), 100, 2)
+    other.write("after a start\n")
+    other.close()
+    assert lines(file) == ['{"ti', "after a start"]
+
+
 def test_nothing_in_a_log_file_drives_a_terminal(log, tmp_path):
     log.write(HARMFUL)
     assert (tmp_path / "tea.log").read_text() == SHOWN

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from teaparty.core.events import Person
 from teaparty.core.records import FOR_EVER, Audit, Sanction, SanctionKind
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import ROLES, Role
@@ -36,6 +37,13 @@ class Actor(Struct, frozen=True):
     rank: int
     number: int = 0
     """Of the session; 0 for a program."""
+    account: int = 0
+    """Also of that for which a program acts; 0 for none."""
+
+    @property
+    def person(self) -> Person:
+        """Who acts, or for whom."""
+        return Person(self.number, self.name, self.account)
 
     def outranks(self, role: Role) -> bool:
         """Whether this actor may act on people of that role."""

@@ -46,7 +46,7 @@ def acting(me: Session, right: str = "") -> Actor:
     """
     if right and right not in me.rights:
         raise Refusal(NOT_ANY_MORE)
-    return Actor(me.name, me.role.rank, me.number)
+    return Actor(me.name, me.role.rank, me.number, me.person.account)
 
 
 def subject(target: Target | str) -> Subject:
@@ -95,15 +95,15 @@ class Staff(PartyFeature):
     def affected(self, actor: Actor, target: Target | str) -> Affected:
         """Return the people whom a ban of a name, or of a network, affects; raise `Refusal`."""
         found = self._within(target) if isinstance(target, str) else _inside(target)
-        oneself = any(each.number == actor.number for each in found)
+        others = [each for each in found if not actor.person.same_as(each.person)]
+        oneself = len(others) < len(found)
         if not oneself:
             actor.refuse_on(subject(target))
         out: list[Session] = []
         stay: list[Session] = []
-        for each in found:
-            if each.number != actor.number:
-                goes = not each.name or _goes(actor, target, each)
-                (out if goes else stay).append(each)
+        for each in others:
+            goes = not each.name or _goes(actor, target, each)
+            (out if goes else stay).append(each)
         return Affected(out, stay, oneself)
 
     def ban(self, actor: Actor, target: Target | str, seconds: int | None, why: str) -> Affected:

@@ -60,7 +60,10 @@ def place(party):
 
 def test_a_token_acts_with_the_rank_of_its_account_and_under_its_own_name(place):
     host = place.party.party.role("host")
-    assert acting(place.clerk()) == Actor("the token kicker of zoe", host.rank)
+    clerk = place.clerk()
+    assert acting(clerk) == Actor(
+        "the token kicker of zoe", host.rank, account=clerk.person.account
+    )
 
 
 def test_where_no_right_is_needed_any_token_will_do(place):
