@@ -33,6 +33,12 @@ from teaparty.stores.store_clock import DAY
 
 CALLS_EACH = 4
 """Calls of the records that may wait, for each connection that there may be."""
+UNSAVED_EACH = {"unsaved_lines": 2, "unsaved_bytes": 1_024}
+"""What a node must be able to hold for each connection that there may be."""
+TOO_FEW = (
+    "limits.{name} is {found}, but a node of {sessions} connections (limits.sessions) needs"
+    " {least}, as it tells the others at once of all who are in."
+)
 
 
 class Storage:
@@ -267,4 +273,18 @@ def node_faults(config: Config) -> list[str]:
 
 def storage_faults(config: Config) -> list[str]:
     """Return what is wrong with where all is stored; see `stores.opening`."""
-    return settings_faults(config.state, config.database, config.cluster is not None)
+    found = settings_faults(config.state, config.database, config.cluster is not None)
+    return [*found, *_too_little_waits(config)]
+
+
+def _too_little_waits(config: Config) -> Iterator[str]:
+    """Yield what a node can't hold that tells the others of all who are in, as it joins them anew.
+
+    It would drop that, and join anew for ever.
+    """
+    if config.cluster is not None:
+        sessions = config.limits.sessions
+        for name, each in UNSAVED_EACH.items():
+            found, least = getattr(config.limits, name), each * sessions
+            if found < least:
+                yield TOO_FEW.format(name=name, found=found, sessions=sessions, least=least)

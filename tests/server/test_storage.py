@@ -18,7 +18,7 @@ from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
 from teaparty.server import storage as storage_module
 from teaparty.server.plan import Plan
-from teaparty.server.storage import Storage, node_faults
+from teaparty.server.storage import TOO_FEW, Storage, node_faults, storage_faults
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.store import MemoryStore
 from tests.stores.loop import Loop
@@ -277,3 +277,18 @@ def test_nodes_that_are_in_are_asked_only_by_a_node_whose_settings_are_right(mon
     assert asked == [("s", url, "a")]
     monkeypatch.setattr(storage_module, "hindrance", lambda *given: "")
     assert node_faults(Config(state="s", database=url, cluster=node)) == []
+
+
+def test_a_node_must_be_able_to_tell_at_once_of_all_who_are_in():
+    def faults(cluster, **limits):
+        url = "postgresql://tea@db/party"
+        return storage_faults(Config(database=url, cluster=cluster, limits=Limits(**limits)))
+
+    node = Cluster(node="a")
+    few = {"sessions": 1_000, "unsaved_lines": 1_999, "unsaved_bytes": 1_000_000}
+    assert faults(node) == faults(None, **few) == []
+    assert faults(node, **few) == [
+        TOO_FEW.format(name="unsaved_lines", found=1_999, sessions=1_000, least=2_000),
+        TOO_FEW.format(name="unsaved_bytes", found=1_000_000, sessions=1_000, least=1_024_000),
+    ]
+    assert faults(node, sessions=900, unsaved_lines=1_999, unsaved_bytes=1_000_000) == []
