@@ -132,6 +132,9 @@ class Node:
         self._expected.discard(line.event.text)
         os.write(self._file, f"refused {why}\t\t{line.event.text}\n".encode())
 
+    def skipped(self, line: Line) -> None:
+        """Note nothing: it is stored, and nobody here is shown it."""
+
     def out_of_reach(self, why: str) -> None:
         """Note nothing: what is said waits."""
 
