@@ -160,6 +160,10 @@ def gets_a_certificate(operator):
     assert HOST in operator.follows("certbot")
     operator.follows("self-signed", "copied")
     own = operator.root / "etc/teaparty/fullchain.pem"
+    ours = own.read_bytes()
+    others = "RENEWED_DOMAINS='cake.example.org' RENEWED_LINEAGE=/nowhere"
+    operator.machine.types("another name", f"{others} /etc/letsencrypt/renewal-hooks/deploy/*")
+    assert own.read_bytes() == ours
     shutil.copy(own, operator.root / "usr/local/share/ca-certificates/own.crt")
     operator.machine.is_called("localhost", socket.gethostname(), HOST)
     operator.machine.types("trusted by this machine", "update-ca-certificates")
