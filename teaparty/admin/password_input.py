@@ -34,13 +34,13 @@ def hashed(args: Namespace, name: str, limits: Limits) -> str:
 
 
 def _read(file: str) -> str:
-    """Return the one line of a file. No error shows its content or its name.
+    """Return the one line of a file, without a byte order mark, which nobody can type.
 
-    By mistake, either may be the password.
+    No error shows its content or its name: by mistake, either may be the password.
     """
     try:
         data = _input().buffer.read(MOST) if file == "-" else bytes_of(file, MOST, pipes=True)
-        text = data.decode("utf-8").removesuffix("\n").removesuffix("\r")
+        text = data.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
     except OSError as error:
         raise Refusal(
             "The password file can't be read: {reason}.", reason=error.strerror or error

@@ -45,12 +45,13 @@ def test_without_a_password_nobody_can_log_in(tool, alice):
     assert tool.json("user", "show", "bob")["password"] is False
 
 
-@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
-def test_a_password_comes_from_a_file(tool, tmp_path, stdin, end):
+@pytest.mark.parametrize(("start", "end"), [("", ""), ("", "\n"), ("\ufeff", "\r\n")])
+def test_a_password_comes_from_a_file(tool, tmp_path, stdin, start, end):
+    """A byte order mark, as an editor writes it, is no part of it: nobody can type one."""
     file = tmp_path / "password"
-    file.write_text(PASSWORD + end)
+    file.write_text(start + PASSWORD + end)
     tool("user", "add", "alice", "--password-file", file)
-    stdin((PASSWORD + end).encode())
+    stdin((start + PASSWORD + end).encode())
     tool("user", "add", "bob", "--password-file", "-")
     with tool.store() as store:
         for account in store.accounts():
