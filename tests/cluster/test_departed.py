@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from teaparty.core.events import SomebodyIs
+from teaparty.core.events import Person, SomebodyIs
 from teaparty.core.people.departed import COMING
 from teaparty.core.people.roster import Roster
 from teaparty.testing import PASSWORD
@@ -84,7 +84,7 @@ def test_whoever_comes_in_elsewhere_but_is_lost_on_the_way_has_lost_the_link():
 
 def test_a_row_of_one_who_departed_too_long_ago_or_is_in_again_is_nobodys():
     node = Nodes(1)["a"]
-    memory, row = departed(node), a_row(node)
+    memory, row = departed(node), a_row()
     memory.begin_with([structs.replace(row, ended=LIMITS.link_seconds + 1.0)])
     assert memory.with_ticket("ab") is None
     memory.begin_with([structs.replace(row, ended=LIMITS.link_seconds - 1.0)])
@@ -93,10 +93,39 @@ def test_a_row_of_one_who_departed_too_long_ago_or_is_in_again_is_nobodys():
     assert memory.with_ticket("ab") is None
 
 
-def a_row(node):
-    alice = node.member("alice")
-    person = structs.replace(alice.session.person, number=99 << 32)
+def test_who_has_departed_is_still_waited_for_where_a_node_has_read_all_anew():
+    nodes = Nodes(2)
+    alice, zoe = nodes["a"].member("alice"), nodes["b"].member("zoe")
+    dies(nodes, "b")
+    alice.reads()
+    row = departed(nodes["a"]).absent(zoe.session.number).row
+    departed(nodes["a"]).begin_with([structs.replace(row, ended=5.0)])
+    nodes.passes(LIMITS.link_seconds)
+    assert alice.reads() == [s.lost_link("zoe")]
+
+
+def test_a_guest_whose_node_joins_anew_is_waited_for_no_more():
+    node = Nodes(1)["a"]
+    memory, row = departed(node), a_row(account=0)
+    memory.begin_with([structs.replace(row, ended=1.0)])
+    memory.has_come(row)
+    assert memory.absent(row.who.number) is None
+
+
+def test_a_member_who_has_departed_twice_is_known_by_the_last_session_and_each_has_its_time():
+    nodes = Nodes(1)
+    memory = departed(nodes["a"])
+    one, two = a_row(), a_row(98 << 32)
+    memory.begin_with([structs.replace(two, ended=1.0)])
+    memory.begin_with([structs.replace(one, ended=LIMITS.link_seconds - 5.0)])
+    memory.begin_with([structs.replace(a_row(97 << 32), ended=1.0)])
+    nodes.passes(7)
+    assert [bool(memory.absent(each << 32)) for each in (99, 98, 97)] == [False, True, True]
+    assert memory.session(1) == 97 << 32
+
+
+def a_row(number=99 << 32, account=1):
     return SomebodyIs(
-        who=person, key="zoe", skeleton="zoe", epoch=99, room="parlour", since=0.0, active=0.0,
-        role="member", tickets=("ab",),
+        who=Person(number, "zoe", account), key="zoe", skeleton="zoe", epoch=99, room="parlour",
+        since=0.0, active=0.0, role="member", tickets=("ab",),
     )  # fmt: skip
