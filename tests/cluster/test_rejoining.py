@@ -42,6 +42,15 @@ def test_names_that_nobody_has_taken_are_theirs_still(nodes):
     assert {row.lease for row in nodes.server.present.rows.values()} == {1, 3}
 
 
+def test_they_are_in_since_they_came_not_since_their_node_joined_anew(nodes):
+    nodes["b"].guest("bob")
+    nodes.passes(100)
+    before = nodes["a"].party.party.find("bob").told.since
+    sleeps(nodes)
+    wakes(nodes)
+    assert nodes["a"].party.party.find("bob").told.since == pytest.approx(before, abs=40)
+
+
 def test_whoever_lost_their_name_is_told_and_comes_in_anew(nodes):
     bob = nodes["b"].guest("bob")
     sleeps(nodes)
