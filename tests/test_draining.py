@@ -54,7 +54,12 @@ class Node:
         ports = {"telnet": self.telnet, "web": self.web, "http": self.http}
         text = CONFIG.format(database=database, name=name, **ports)
         (folder / self.config).write_text(text)
-        self.server = start("--config", self.config, listen=None)
+        self._start = start
+        self.opens()
+
+    def opens(self):
+        """Start its server, perhaps again."""
+        self.server = self._start("--config", self.config, listen=None)
 
     def is_ready(self):
         """Whether `/readyz` answers 200, and with which words."""
@@ -234,3 +239,17 @@ def test_a_node_that_is_stopped_sends_its_people_elsewhere(nodes, alice, bob):
     alice.types("say three")
     waits_until(lambda: "alice says: three" in bob.read)
     assert (bob.noted, [line for line in bob.read if "missed" in line]) == ([], [])
+
+
+def test_a_party_that_is_shut_down_has_its_people_back_once_it_is_opened_again(nodes, alice, bob):
+    bob.says("one")
+    alice.reads_until("bob says: one")
+    nodes[0].has("shutdown", "now")
+    assert "The party is closing. Goodbye." in alice.reads_to_the_end()
+    assert [node.server.process.wait(PATIENCE) for node in nodes] == [0, 0]
+    bob.says("two")
+    for node in nodes:
+        node.opens()
+    waits_until(lambda: "You say: two" in bob.read)
+    assert sum(line.startswith("You are in as bob.") for line in bob.read) == 2
+    assert bob.noted == ["The link is lost. Trying again."]
