@@ -5,6 +5,7 @@ from msgspec import structs
 
 from teaparty.core.people import going_on
 from teaparty.core.people.handing_over import HandingOver
+from teaparty.doors.web.v1.resuming import LARGEST
 from teaparty.testing import PASSWORD
 from teaparty.testing.clock import result_of
 from tests.cluster.halls import Hall
@@ -418,3 +419,20 @@ def test_a_whisper_to_who_somebody_was_a_moment_ago_is_to_them(password):
     scene.nodes.passes(1)
     lines = [line["line"] for each in bob.hears() for line in each.get("lines", ())]
     assert lines == ["alice whispers to you: psst"]
+
+
+@pytest.mark.parametrize("node", ["a", "b"])
+@pytest.mark.parametrize("seen", [-5, 10**30])
+def test_a_client_that_has_seen_more_than_there_can_be_goes_on_with_numbers_that_it_can_read(
+    scene, node, seen
+):
+    scene.bob.wire.drops()
+    if node == "b":
+        scene.killed()
+    bob = scene.comes_back(node, private=seen)
+    scene.nodes.passes(4)
+    bob.types("/time")
+    lines = [line for each in bob.hears() for line in each.get("lines", ())]
+    numbers = [line["n"] for line in lines if line["room"] == ""]
+    assert numbers
+    assert 0 < numbers[-1] <= LARGEST + 1

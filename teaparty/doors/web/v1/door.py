@@ -23,6 +23,7 @@ from teaparty.doors.web.v1.lines import tail, whole
 from teaparty.doors.web.v1.messages import asked, message, state, you
 from teaparty.doors.web.v1.resuming import (
     SHORT,
+    count_of,
     digest,
     in_frames,
     in_order,
@@ -231,7 +232,7 @@ class V1Door(BaseDoor):
         self.entrance.goes_on(self)
         self.inlet.pace.goes_on(stay.pace)  # a new link gives nobody more lines at once
         stay.pace = self.inlet.pace
-        stay.count = max(stay.count, seen.get("", 0))  # of a node that is gone it is not known
+        stay.count = max(stay.count, count_of(seen))  # of a node that is gone it is not known
         self.stay = stay
         self.resume_from(tickets, seen, (used,))
         return True

@@ -9,7 +9,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.people.going_on import GoingOn
 from teaparty.core.people.tickets import Tickets
 from teaparty.doors.web.v1.door import V1Door
-from teaparty.doors.web.v1.resuming import digest
+from teaparty.doors.web.v1.resuming import count_of, digest
 
 TRIES, PAUSE = 20, 0.25
 """How often it is tried while another link goes on by the same ticket, and the seconds between."""
@@ -43,7 +43,7 @@ async def go_on(door: V1Door, ticket: str, seen: Mapping[str, int]) -> bool:
 async def _go_on(door: V1Door, ticket: str, seen: Mapping[str, int]) -> bool:
     me, used = door.session, digest(ticket)
     row = whose(me, ticket)
-    door.stay.count = seen.get("", 0)
+    door.stay.count = count_of(seen)
     if row is None or not await GoingOn.of(me).go_on(me, row, used):
         return False
     door.entrance.goes_on(door)

@@ -1,6 +1,6 @@
 """Going on where a link was lost: a new ticket, and the lines that the client lacks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from heapq import merge
 from operator import itemgetter
@@ -17,6 +17,8 @@ TICKET_BYTES, SHORT = 16, 8
 """Random bytes in a ticket, and characters of it by which a client says that it has it."""
 AT_ONCE = 64
 """Lines in one frame after a link was lost."""
+LARGEST = 2**53 - 1
+"""The largest number to which JavaScript counts."""
 Timed = tuple[float, bytes]
 """A line as it is sent, after its time, Unix time in seconds."""
 
@@ -29,6 +31,11 @@ def new_ticket() -> str:
 def digest(ticket: str) -> bytes:
     """Return what is stored of a ticket."""
     return sha256(ticket.encode("utf-8", "replace")).digest()
+
+
+def count_of(seen: Mapping[str, int]) -> int:
+    """Return how many private lines a client says that it has."""
+    return max(0, min(seen.get("", 0), LARGEST))
 
 
 def private_lines(stay: Stay, seen: int, now: float, fault: Fault) -> list[Timed]:
