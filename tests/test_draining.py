@@ -17,7 +17,7 @@ from teaparty.client.news import Read
 from teaparty.client.web import WebTalk
 from teaparty.operator_http.health import DRAINING
 from tests.conftest import PATIENCE, Peer, lacking
-from tests.sentences import not_ignored
+from tests.sentences import arrived, not_ignored
 
 pytestmark = pytest.mark.slow
 CONFIG = """
@@ -221,7 +221,7 @@ def test_a_client_that_a_draining_node_turns_away_comes_in_elsewhere(nodes, bala
     nodes[0].has("drain")
     balancer.unnoticed = 2
     dave = Client(balancer.loop, balancer.port, "dave")
-    alice.reads_until("dave has come in.")
+    alice.reads_until(arrived("dave"))
     assert balancer.unnoticed == 0
     dave.leaves()
 

@@ -47,8 +47,9 @@ class Stay:
         self._password = password
         self._ticket = ""
         self._seen = Seen()
-        self._place = Place.ELSEWHERE
-        self._asked = False
+        self.place = Place.ELSEWHERE
+        self.asked = False
+        """Whether a question is open."""
         self._frames: list[Frame] = []
         self.outbox = Outbox()
         self.company = Company()
@@ -65,7 +66,7 @@ class Stay:
 
     def disconnected(self) -> None:
         """There is no link: what is typed now waits."""
-        self._place, self._asked = Place.ELSEWHERE, False
+        self.place, self.asked = Place.ELSEWHERE, False
         self._frames = []
 
     def _introduces(self) -> None:
@@ -79,9 +80,9 @@ class Stay:
     def says(self, line: str, on: str | None = None) -> str:
         """Send a line; it waits until the guest is in. Return why it is not sent, or ""."""
         objection = self.outbox.objection(line)
-        if not objection and not self._name and self._place is Place.ELSEWHERE:
+        if not objection and not self._name and self.place is Place.ELSEWHERE:
             return TOO_EARLY
-        if not objection and self._place is Place.LOGIN:
+        if not objection and self.place is Place.LOGIN:
             self._frames.append({"line": line})
         elif not objection:
             self.outbox.add(line, on)
@@ -90,23 +91,23 @@ class Stay:
 
     def answers(self, text: str) -> None:
         """Answer the open question; without one, nothing is sent."""
-        if self._asked:
+        if self.asked:
             self._frames.append({"answer": text})
 
     def catches_up(self, tab: str) -> None:
         """Ask for what was missed there, if there is a link."""
         asked = self._streams.asks(tab)
-        if asked and self._place is Place.IN:
+        if asked and self.place is Place.IN:
             self._frames.append(asked)
 
     def quits(self) -> bool:
         """Say that the guest leaves, if there is a place where that can be said."""
-        if self._place is not Place.ELSEWHERE:
-            self._frames.append({"line": "/quit" if self._place is Place.IN else "quit"})
-        return self._place is not Place.ELSEWHERE
+        if self.place is not Place.ELSEWHERE:
+            self._frames.append({"line": "/quit" if self.place is Place.IN else "quit"})
+        return self.place is not Place.ELSEWHERE
 
     def _flush(self) -> None:
-        if self._place is Place.IN:
+        if self.place is Place.IN:
             for number, typed in self.outbox.to_send():
                 on = {} if typed.on is None else {"on": typed.on}
                 self._frames.append({"line": typed.line, "id": number, **on})
@@ -168,7 +169,7 @@ class Stay:
         self._is(welcome["you"])
         self._ticket = str(welcome["ticket"])
         self._frames.append({"got": self._ticket[:8]})
-        self._place = Place.IN
+        self.place = Place.IN
         news: list[News] = [CameIn(bool(welcome.get("resumed")))]
         if welcome.get("resumed"):
             self.outbox.resumes(int(welcome.get("taken", 0)))
@@ -183,11 +184,11 @@ class Stay:
         self._streams.begins()
         if self._name:
             return []
-        self._place = Place.LOGIN
+        self.place = Place.LOGIN
         return [Greeted()]
 
     def _question(self, question: Mapping[str, Any] | None) -> list[News]:
-        self._asked = question is not None
+        self.asked = question is not None
         if question is None:
             return [Settled()]
         return [Asked(str(question["text"]), bool(question.get("hidden")))]
@@ -211,8 +212,8 @@ class Stay:
             yield self._read(line)
         with suppress(*NONSENSE):
             yield from self._streams.told(line, self._number)
-        if line.get("kind") == "refused" and self._place is Place.ELSEWHERE:
-            self._place, self._name = Place.LOGIN, ""
+        if line.get("kind") == "refused" and self.place is Place.ELSEWHERE:
+            self.place, self._name = Place.LOGIN, ""
             yield NotLetIn()
         self.company.follows(line)
 

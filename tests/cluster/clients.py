@@ -95,7 +95,7 @@ class Client:
     @property
     def is_settled(self):
         """Whether they are in, and nothing that they have said waits."""
-        return self.stay._place is Place.IN and not self.stay.outbox.waiting
+        return self.stay.place is Place.IN and not self.stay.outbox.waiting
 
     def connects(self, hall):
         self.link = Link(hall)
@@ -109,8 +109,8 @@ class Client:
 
     def says(self, text):
         """Say something; at the login, say who it is."""
-        if self.stay._place is Place.LOGIN:
-            if self._patience == 0 and not self.stay._asked:
+        if self.stay.place is Place.LOGIN:
+            if self._patience == 0 and not self.stay.asked:
                 self.stay.says(f"login {self.name}")
             self._patience = (self._patience + 1) % PATIENCE
         elif self.is_in and not self.stay.says(text):

@@ -9,6 +9,7 @@ from teaparty.core.values.notices import Differs
 from teaparty.core.values.refusal import Refusal
 from teaparty.render import nodes as shown
 from teaparty.testing.clock import result_of
+from tests import sentences as s
 from tests.cluster.kit import Nodes
 
 
@@ -26,7 +27,7 @@ class Server:
             return Outcome(mine)
         if name == DIFFERING:
             return Outcome(tuple(sorted(each.split(":")[0] for each in set(mine) - set(words))))
-        return Outcome(("Nothing was changed.",))
+        return Outcome((s.nothing_changed(),))
 
 
 @pytest.fixture

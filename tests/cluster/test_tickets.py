@@ -407,7 +407,7 @@ def test_a_whisper_is_read_that_came_before_a_link_which_took_nothing(scene):
 
 
 @pytest.mark.parametrize("password", ["", PASSWORD], ids=["a guest", "a member"])
-def test_a_whisper_to_who_somebody_was_a_moment_ago_is_to_them(password):
+def test_a_whisper_to_somebody_who_has_just_gone_on_elsewhere_is_to_them(password):
     scene = Scene(password)
     scene.nodes["c"].database.stopped = True  # it does not know yet that he has gone on
     bob = scene.comes_back("b")
