@@ -103,6 +103,7 @@ def makeService(options: Options) -> PartyService:
     parts.party = plan.party(
         ports, [TalkRecord(record)] * config.log_talk, version(), storage.epoch
     )
+    storage.give_up = lambda: parts.service.give_up()
     storage.belongs_to(parts.party)
     most, pages = most_connections(limits.sessions, limits.page_connections * plan.by_web)
     parts.entrance = Entrance(parts.party, reactor, record, most, time.thread_time)

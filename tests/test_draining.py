@@ -26,7 +26,7 @@ listen = [
     {{ endpoint = "tcp:{web}:interface=127.0.0.1", door = "web" }},
 ]
 database = "postgresql+psycopg://tea@/party?host={database}"
-state = "state-{name}"
+state = "state-{file}"
 limits = {{ drain_seconds = 1, shout_seconds = 0 }}
 
 [cluster]
@@ -48,11 +48,11 @@ def free_port():
 class Node:
     """A node with a port for browsers and one for health."""
 
-    def __init__(self, folder, start, database, name):
+    def __init__(self, folder, start, database, name, file=""):
         self.telnet, self.web, self.http = free_port(), free_port(), free_port()
-        self.name, self.folder, self.config = name, folder, f"{name}.toml"
+        self.name, self.folder, self.config = name, folder, f"{file or name}.toml"
         ports = {"telnet": self.telnet, "web": self.web, "http": self.http}
-        text = CONFIG.format(database=database, name=name, **ports)
+        text = CONFIG.format(database=database, name=name, file=file or name, **ports)
         (folder / self.config).write_text(text)
         self._start = start
         self.opens()

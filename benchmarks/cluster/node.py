@@ -138,6 +138,9 @@ class Node:
     def out_of_reach(self, why: str) -> None:
         """Note nothing: what is said waits."""
 
+    def replaced(self, machine: str) -> None:
+        """Note nothing: each node has a name of its own."""
+
     def others_are(self, others: Mapping[int, str]) -> None:
         """See `Told`: nothing is measured of them."""
 

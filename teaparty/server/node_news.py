@@ -1,8 +1,9 @@
 """News of what several nodes share: for the operator in the log, and for people in the party."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from teaparty.core.memory.shared_turns import SharedTurns
+from teaparty.core.ports import nothing
 from teaparty.operator_log.event_log import Record
 
 OUT_OF_REACH = "the database can't be asked, so nothing is said here: {why}"
@@ -10,6 +11,10 @@ WITHIN_REACH = "the database answers again"
 JOINED_ANEW = "other nodes took this one for dead; it has joined them again, as epoch {epoch}"
 THERE = "node {node} is there, as epoch {epoch}"
 GONE = "node {node}, epoch {epoch}, is gone: it has left, or was silent for too long"
+REPLACED = (
+    "another process runs as this node, on the machine {machine}, since this one stood still; this"
+    " one ends. Give each node a name of its own in [cluster]"
+)
 MISSED = "turns of other nodes were missed; all logs were read anew"
 LOST = "the database has lost turns that people have read; all logs were read anew"
 
@@ -17,10 +22,18 @@ LOST = "the database has lost turns that people have read; all logs were read an
 class NodeNews:
     """Is told by the journal (`stores.cluster.applying.Told`)."""
 
-    def __init__(self, record: Record, shared: SharedTurns) -> None:
-        self._record, self._shared = record, shared
+    def __init__(
+        self, record: Record, shared: SharedTurns, give_up: Callable[[], object] = nothing
+    ) -> None:
+        """`give_up` ends the process in order, as a fault."""
+        self._record, self._shared, self._give_up = record, shared, give_up
         self.take, self.refused, self.skipped = shared.take, shared.refused, shared.skipped
         self._others: Mapping[int, str] = {}
+
+    def replaced(self, machine: str) -> None:
+        """End the process, once the log says why."""
+        self._record.warn(REPLACED, machine=machine or "?")
+        self._give_up()
 
     def out_of_reach(self, why: str) -> None:
         """Notify everybody that nothing can be stored, and so nothing is said."""

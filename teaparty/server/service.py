@@ -1,7 +1,9 @@
 """The party as a Twisted service: its ports, its clock, and how it ends."""
 
+import atexit
 import os
 import signal
+import sys
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from types import FrameType
@@ -147,6 +149,11 @@ class PartyService(Service):
         with suppress(ReactorNotRunning):  # it ends already
             self._reactor.stop()
 
+    def give_up(self) -> None:
+        """End the process in order, with status 1: the log says why."""
+        atexit.register(_exits, 1)  # for twistd, all is well
+        self.stop()
+
     def _take_signals(self) -> None:
         """Handle the signals; with Twisted's own handlers the status would not be 0."""
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -201,3 +208,9 @@ class PartyService(Service):
                 "the party closes: {signal}", signal=signal.strsignal(number)
             )
             self._reactor.callFromThread(self.stop)
+
+
+def _exits(status: int) -> None:
+    """End the process with this status, at the very end of it."""
+    sys.stdout.flush()
+    os._exit(status)

@@ -15,6 +15,7 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.party.venue import Venue
 from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.places import Places
+from teaparty.core.ports import nothing
 from teaparty.core.records.places import named_in
 from teaparty.core.values.notices import FORGETTING, STORE, STORING_CLOCK
 from teaparty.core.values.numbers import counted
@@ -66,6 +67,8 @@ class Storage:
         self.epoch = self._store.epoch
         self.nodes, self.ask_nodes = lambda: self._store.nodes, self._store.ask_nodes
         self.leads = lambda: self._store.leads
+        self.give_up: Callable[[], object] = nothing
+        """Ends the process, as a fault."""
         self._last_reading = self._store.reading()
         self._clock = self._clock_keeper(time)
         self._backups = Backups(config, reactor, self._clock.now, time, self.news)
@@ -135,7 +138,7 @@ class Storage:
         if self.epoch:
             shared = SharedTurns.of(party)
             shared.begin_with(self._store.people())
-            self._store.shares(NodeNews(self._record, shared))
+            self._store.shares(NodeNews(self._record, shared, lambda: self.give_up()))
 
     def _open_places(self, places: Places) -> None:
         """Open the places that people have made, and write into the log which can't be open."""

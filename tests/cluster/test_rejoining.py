@@ -150,3 +150,71 @@ def test_a_guest_reads_what_was_whispered_while_their_node_hung_for_minutes(node
     read = bob.reads()
     assert "alice whispers to you: I am at the door." in read
     assert [line for line in read if "missed" in line] == []
+
+
+def replaced(node):
+    """Return a list that gets the machine on which the one is that stands in for a node."""
+    found = []
+    node.journal.party.replaced = found.append
+    return found
+
+
+def test_a_node_that_another_one_has_replaced_meanwhile_does_not_join_again(nodes):
+    old, alice = nodes["b"], nodes["a"].guest("alice")
+    bob = old.guest("bob")
+    ends = replaced(old)
+    sleeps(nodes)
+    alice.reads()
+    new = nodes.opens("b")
+    old.database.stopped = False
+    bob.types("say hello")
+    nodes.passes(8)
+    assert ends == [""]
+    assert [line for line in bob.reads() if line.endswith(": hello")] == [
+        "That was not said, as this server is closing: hello"
+    ]
+    assert [each.epoch for each in nodes.server.nodes()] == [1, new.journal.epoch]
+    carol = new.guest("carol")
+    nodes.passes(30)
+    carol.types("say hello")
+    assert alice.reads()[-1] == "carol says: hello"
+    assert old.closes() == [0]
+
+
+def test_what_is_typed_at_a_node_that_ends_is_said_to_be_in_vain(nodes):
+    old = nodes["b"]
+    bob, ends = old.guest("bob"), replaced(old)
+    sleeps(nodes)
+    nodes.opens("b")
+    wakes(nodes)
+    assert ends
+    bob.reads()
+    bob.types("say hello")
+    assert bob.reads() == ["That was not said, as this server is closing: hello"]
+
+
+def test_of_two_that_stood_still_by_turns_the_later_one_goes_on(nodes):
+    old = nodes["b"]
+    sleeps(nodes)
+    new = nodes.opens("b")
+    ends, other_ends = replaced(old), replaced(new)
+    new.database.stopped = True
+    nodes.passes(1)
+    wakes(nodes)  # the old one, as the new one gives no sign of life
+    nodes.passes(10)
+    assert ends == []
+    new.database.stopped = False
+    nodes.passes(10)
+    assert (ends, other_ends) == ([], [""])
+
+
+def test_a_node_joins_again_whose_joining_was_done_though_it_has_not_heard_so(nodes):
+    node = nodes["b"]
+    bob, ends = node.guest("bob"), replaced(node)
+    sleeps(nodes)
+    nodes.server.join("b")  # as it would ask for just before it stands still once more
+    wakes(nodes)
+    nodes.passes(8)
+    bob.types("say hello")
+    assert bob.reads()[-1] == "You say: hello"
+    assert ends == []

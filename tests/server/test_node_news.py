@@ -39,6 +39,17 @@ def test_the_log_says_which_other_nodes_come_and_go(record):
     ]
 
 
+def test_a_node_that_another_process_has_replaced_says_so_and_ends(record):
+    ended = []
+    NodeNews(record, Shared(), lambda: ended.append(list(record.notes))).replaced("tea2")
+    assert ended == [
+        [
+            "another process runs as this node, on the machine tea2, since this one stood still;"
+            " this one ends. Give each node a name of its own in [cluster]"
+        ]
+    ]
+
+
 def test_the_log_has_what_people_are_told(record):
     shared = Shared()
     news = NodeNews(record, shared)

@@ -21,6 +21,7 @@ REFUSED = {
     "unfit": "That was not said, as it can't be stored: {text}",
     "muted": "That was not said, as you were muted before it could be: {text}",
     "gone": "That was not said, as you were in no longer: {text}",
+    "ended": "That was not said, as this server is closing: {text}",
     "erased": "That was not said, as the place was removed before it could be: {text}",
 }
 OTHERWISE = "That was not said: {text}"
@@ -98,6 +99,9 @@ class SharedTurns(Feature):
         """Tell everybody that all is well again."""
         if self._outage is not None:
             self._outage.within_reach()
+
+    def replaced(self, machine: str) -> None:
+        """See `stores.cluster.applying.Told`: the server closes, and people are told so."""
 
     def others_are(self, others: Mapping[int, str]) -> None:
         """See `stores.cluster.applying.Told`: people need not know."""

@@ -16,7 +16,7 @@ from teaparty.stores.cluster.outgoing import Refused, Settled
 from teaparty.stores.cluster.values import EVERYBODY, Numbered, Turn
 from teaparty.stores.numbering import Numbering
 
-LATE, FULL, UNFIT, UNKNOWN = "late", "full", "unfit", "unknown"
+LATE, FULL, UNFIT, UNKNOWN, ENDED = "late", "full", "unfit", "unknown", "ended"
 """Why a line is refused, besides what the database says."""
 MICROSECOND = 1e-6
 
@@ -55,6 +55,10 @@ class Told(Protocol):
 
         Turns were missed; or some are `lost` that people have read.
         """
+        ...
+
+    def replaced(self, machine: str) -> None:
+        """End this node: another process has joined as it, on that machine, and stays."""
         ...
 
     def others_are(self, others: Mapping[int, str]) -> None:

@@ -15,12 +15,13 @@ from teaparty.core.log.places import Line
 from teaparty.core.log.ports import Stored
 from teaparty.core.records import Unavailable
 from teaparty.core.values.nodes import Node
-from teaparty.stores.cluster.applying import FULL, LATE, UNFIT, UNKNOWN, Told
+from teaparty.stores.cluster.applying import ENDED, FULL, LATE, UNFIT, UNKNOWN, Told
 from teaparty.stores.cluster.catching_up import READ, CatchingUp
 from teaparty.stores.cluster.items import Items
 from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.cluster.outgoing import Outgoing, Refused, Waiting
 from teaparty.stores.cluster.repeated import Repeated, Spawn
+from teaparty.stores.cluster.twins import Successor
 from teaparty.stores.cluster.values import (
     Already,
     Apart,
@@ -64,7 +65,8 @@ class ClusterJournal(CatchingUp):
         self._options, self._items = options, items
         self.nodes: Sequence[Node] = ()
         """All nodes, as far as known."""
-        self._fenced = False
+        self._fenced = self._replaced = False
+        self._successor = Successor(options.node)
         self._renewed = reactor.seconds()
         self._in_by = self._renewed - FRESH
         """When the last renewal was asked for that has succeeded."""
@@ -119,7 +121,9 @@ class ClusterJournal(CatchingUp):
         self.stored = stored
         now, item_of = self._reactor.seconds(), self._items.of
         self._outgoing.put([Waiting(line, item_of(line), now) for line in lines])
-        if self._outgoing.is_full:
+        if self._replaced:
+            self._give_up(self._outgoing.drop_all(self._unshown()), ENDED)
+        elif self._outgoing.is_full:
             self._give_up(self._outgoing.drop_all(self._unshown()), FULL)
             self._be_fenced(self.epoch)  # for others have to be told anew who is here
         self._sending.go()
@@ -145,7 +149,7 @@ class ClusterJournal(CatchingUp):
         ending = self._closing
         if ending is not None and not ending.called:
             waits = self._contact.waits(self._reactor.seconds())
-            if not self._outgoing or waits > CLOSING:
+            if not self._outgoing or self._replaced or waits > CLOSING:
                 ending.callback(None)
 
     # --- time
@@ -199,7 +203,7 @@ class ClusterJournal(CatchingUp):
     async def _renew(self) -> None:
         if self._fenced:
             self._joining.go()  # if others have not let it in
-        else:
+        elif not self._replaced:
             epoch, asked = self.epoch, self._reactor.seconds()
             renewed = self._database.renew(epoch, self._order.applied)
             try:
@@ -222,6 +226,8 @@ class ClusterJournal(CatchingUp):
 
     async def _join(self) -> None:
         options = self._options
+        if self._replaced or await self._is_replaced():
+            return
         asked = self._database.join(options.node, options.version, options.address)
         try:
             joined = await self._asked(NODE, asked)
@@ -238,3 +244,20 @@ class ClusterJournal(CatchingUp):
                 raise Unreachable from None
         self._fenced = False
         self._sending.go()
+
+    async def _is_replaced(self) -> bool:
+        """Whether this node ends, as another process has its place; raise `Unreachable` to wait."""
+        nodes = await self._asked(NODE, self._database.nodes())
+        now = self._reactor.seconds()
+        successor = self._successor.of(self.epoch, nodes, now)
+        if successor is None:
+            if self._successor.waits(now):
+                raise Unreachable("a node of this name has begun since")
+            return False
+        await self._reached(await self._asked(READ, self._database.newest()))
+        self.nodes, self._replaced = nodes, True
+        self._give_up([Refused(line) for line in self._outgoing.begin_anew()], UNKNOWN)
+        self._give_up(self._outgoing.drop_all(self._unshown()), ENDED)
+        if self.party is not None:
+            self.party.replaced(successor.address)
+        return True

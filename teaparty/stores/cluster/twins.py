@@ -1,13 +1,15 @@
 """Two nodes of one name: each would take the place of the other, over and over.
 
 A node that was killed may be in still when it starts again, but has no connection any more. One
-that has, and renews its lease, runs elsewhere.
+that has, and renews its lease, runs elsewhere. So a second one does not start. If it has started
+while the first one stood still, the second one stays, and the first one ends when it goes on.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import Connection, text
 
+from teaparty.core.values.nodes import Node
 from teaparty.stores.errors import StoreRefused
 
 LOOKS, PAUSE = 28, 0.25
@@ -26,6 +28,44 @@ SELECT count(*) FROM pg_stat_activity other, pg_stat_activity mine
 WHERE mine.pid = pg_backend_pid() AND other.datname = mine.datname
     AND other.application_name = :application AND other.backend_start < mine.backend_start
 """
+
+PATIENCE = LOOKS * PAUSE
+"""Seconds for which a node that has begun later is waited for, until it gives a sign of life."""
+SOONER = 1.0
+"""Seconds by which two clocks may say otherwise how long something has taken."""
+
+
+class Successor:
+    """Whether another process took the place of this node while it stood still, and is there.
+
+    A node of this name that is in by a later epoch and gives no sign of life is none: it has died,
+    or is this one, whose joining was done though the answer was lost.
+    """
+
+    def __init__(self, node: str) -> None:
+        self._node = node
+        self._looked: tuple[int, float, float] | None = None
+        """The epoch of the one that was found, how long ago it had given a sign, and when."""
+
+    def of(self, epoch: int, nodes: Iterable[Node], now: float) -> Node | None:
+        """Return who has taken the place of this node, which was in by an `epoch`; see `waits`."""
+        found = max(
+            (each for each in nodes if each.node == self._node and each.epoch > epoch),
+            key=lambda each: each.epoch,
+            default=None,
+        )
+        if found is None:
+            self._looked = None
+            return None
+        if self._looked is None or self._looked[0] != found.epoch:
+            self._looked = found.epoch, found.seen, now
+            return None
+        _, seen, looked = self._looked
+        return found if found.seen < seen + (now - looked) - SOONER else None
+
+    def waits(self, now: float) -> bool:
+        """Whether one was found, and may still give a sign of life."""
+        return self._looked is not None and now < self._looked[2] + PATIENCE
 
 
 def _pause(connection: Connection) -> None:

@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import create_engine
 
-from teaparty.stores.cluster.twins import refuse_twin
+from teaparty.core.values.nodes import Node
+from teaparty.stores.cluster.twins import PATIENCE, Successor, refuse_twin
 from teaparty.stores.errors import StoreRefused
 
 
@@ -103,3 +104,30 @@ def test_a_database_in_which_no_node_ever_was_has_no_twin(postgres):
     with engine.connect() as connection:
         refuse_twin(connection, "a")
     engine.dispose()
+
+
+def there(epoch, seen, node="a"):
+    return Node(node=node, epoch=epoch, version="1", address="tea2", seen=seen, applied=0)
+
+
+def test_a_later_node_of_the_name_that_gives_a_sign_of_life_is_a_successor():
+    successor = Successor("a")
+    assert successor.of(1, [there(2, 4.0)], 100.0) is None
+    assert successor.waits(100.0)
+    assert successor.of(1, [there(2, 6.0)], 102.0) is None
+    assert successor.of(1, [there(2, 0.5)], 103.0) == there(2, 0.5)
+
+
+def test_one_that_gives_none_is_waited_for_and_is_no_successor():
+    successor = Successor("a")
+    for later in (0.0, 3.0, PATIENCE):
+        assert successor.of(1, [there(2, 4.0 + later)], 100.0 + later) is None
+    assert successor.waits(100.0 + PATIENCE - 0.1)
+    assert not successor.waits(100.0 + PATIENCE)
+
+
+@pytest.mark.parametrize("nodes", [[], [there(1, 0.0)], [there(2, 0.0, "b")]])
+def test_neither_others_nor_earlier_ones_are_waited_for(nodes):
+    successor = Successor("a")
+    assert successor.of(1, nodes, 100.0) is None
+    assert not successor.waits(100.0)
