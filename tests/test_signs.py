@@ -41,8 +41,6 @@ NO_COMMAND = {
     "Type {sign}help and a command, or a title, to read more: {sign}help {command}, {sign}help"
     " {theme}.",
     "Connections of browsers that have not come in, or load the page.",
-    "People at other nodes of the party of whom a node knows, and as many whose node has ended and"
-    " who may come back; whoever comes on top of them is in, but nobody at this node finds them.",
     "A bell, a clock, and a box of cards. Ring the bell, and say the answers aloud.",
     "A page of another site can't speak to this server. If it is yours, add its origin to"
     " web_origins in the configuration.",

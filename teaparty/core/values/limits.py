@@ -58,9 +58,9 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         bound(
             1,
             10_000_000,
-            "People at other nodes of the party of whom a node knows, and as many whose node has"
-            " ended and who may come back; whoever comes on top of them is in, but nobody at this"
-            " node finds them.",
+            "People at other nodes of the party of whom a node knows, and for a while as many whose"
+            " node has ended; whoever comes on top of them is in, but nobody at this node finds"
+            " them.",
         ),
     ] = 100_000
     rooms: Annotated[
