@@ -194,7 +194,7 @@ class Travels:
             if client.link is None:
                 client.connects(next(iter(self.halls.values())))
                 self.links.append(client.link)
-            elif client.stay._place is Place.LOGIN:
+            elif client.stay.place is Place.LOGIN:
                 client.says("")
         for link in list(self.links):
             self._arrives(link)
