@@ -199,12 +199,12 @@ def ours(names):
     return found & set(MODULES)
 
 
+def is_for_types(node):
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
 def blocks_for_types(node):
-    return [
-        each
-        for each in ast.walk(node)
-        if isinstance(each, ast.If) and ast.unparse(each.test) == "TYPE_CHECKING"
-    ]
+    return [each for each in ast.walk(node) if is_for_types(each)]
 
 
 @cache
@@ -339,6 +339,36 @@ def imported_late(node):
 def test_a_function_imports_only_what_is_listed_with_its_reason():
     found = {(name, late) for name, file in MODULES.items() for late in imported_late(tree(file))}
     assert found == set(LATE)
+
+
+LIBRARIES = {"psycopg", "OpenSSL", "cryptography", "service_identity", "prompt_toolkit", "wsproto"}
+"""What pip installs only for TLS, for PostgreSQL, or for the client."""
+
+
+def imported_at_once(node):
+    """Every module that is imported as soon as this one is: by no function, not for types alone."""
+    later = ast.FunctionDef | ast.AsyncFunctionDef | ast.expr
+    found = set()
+    for each in ast.iter_child_nodes(node):
+        if isinstance(each, ast.Import | ast.ImportFrom):
+            found |= imported(each)
+        elif not (isinstance(each, later) or is_for_types(each)):
+            found |= imported_at_once(each)
+    return found
+
+
+def test_the_server_and_its_tool_start_without_the_libraries_that_may_not_be_installed():
+    """A line too much had no server start where PostgreSQL was not asked for."""
+    at_once = {name: imported_at_once(tree(file)) for name, file in MODULES.items()}
+    after = reaches((name, other) for name, names in at_once.items() for other in ours(names))
+    starts = {"tap", *(name for name in MODULES if part(name) == "admin")}
+    needed = starts.union(*(after.get(name, ()) for name in starts))
+    assert [
+        (name, other)
+        for name in sorted(needed)
+        for other in sorted(at_once[name])
+        if other.split(".")[0] in LIBRARIES
+    ] == []
 
 
 # --- the wings of the core

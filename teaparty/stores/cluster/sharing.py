@@ -12,8 +12,7 @@ from teaparty.stores.backups import swap_in
 from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.cluster.protocol import PROTOCOL
 from teaparty.stores.cluster.releases import refusal, refuse_revision
-from teaparty.stores.cluster.statements import WHO_IS_IN
-from teaparty.stores.cluster.tables import install, nodes, numbers, present
+from teaparty.stores.cluster.tables import WHO_IS_IN, install, nodes, numbers, present
 from teaparty.stores.cluster.twins import refuse_twin
 from teaparty.stores.cluster.values import Joined
 from teaparty.stores.errors import StoreRefused

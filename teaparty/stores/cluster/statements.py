@@ -5,6 +5,7 @@ from msgspec import json
 from teaparty.core.values.nodes import Node
 from teaparty.stores.cluster.answers import Rows, Statement
 from teaparty.stores.cluster.right_server import Mark
+from teaparty.stores.cluster.tables import WHO_IS_IN
 from teaparty.stores.cluster.values import Numbered, Turn
 
 LISTEN = Statement("LISTEN teaparty")
@@ -24,16 +25,6 @@ SELECT seq, epoch, ticket, at, lines FROM (
 )
 OLDEST = Statement("SELECT min(seq) FROM turns")
 ENDS = Statement("SELECT log, next FROM numbers")
-WHO_IS_IN = """
-SELECT tea_people() UNION ALL SELECT event FROM (
-    SELECT DISTINCT ON (whose) CAST(event AS json)->>'tickets' AS whose, event
-    FROM (
-        SELECT seq, line->>2 AS event FROM turns, json_array_elements(CAST(lines AS json)) line
-        WHERE lines LIKE '%LineTaken%' AND line->>0 = '*' AND line->>1 IS NOT NULL
-    ) told
-    WHERE event LIKE '{"type":"LineTaken"%' ORDER BY whose, seq DESC
-) taken
-"""
 PEOPLE = Statement(WHO_IS_IN)
 RENEW = Statement("SELECT tea_renew($1, $2)", "renew")
 NODES = Statement(
