@@ -26,6 +26,7 @@ TOO_EARLY = (
     "You sent that before you could read the answer, so it was not said. Type it again if you mean"
     " it."
 )
+THIS_EARLY = "You sent this before you could read the answer, so it was not said: {text}"
 TOO_SOON = (
     "That came right after what may be a password, so it was not said. Type it again if you mean"
     " it."
@@ -151,8 +152,8 @@ class Asking(Reader, ABC):
         """Answer the question by this line; whatever takes the answer may ask again."""
         question = self.question
         assert question is not None
-        if self.early and self.name and not question.hidden:
-            raise Refusal(TOO_EARLY)
+        if self.early and self.name and (self.door.stay is not None or not question.hidden):
+            raise self.too_early(line)
         self.question = None
         answer = None
         try:
@@ -164,6 +165,14 @@ class Asking(Reader, ABC):
             if not inspect.isawaitable(answer):
                 self._settle()
         return self._settled(answer) if inspect.isawaitable(answer) else answer
+
+    def too_early(self, line: str) -> Refusal:
+        """Return why an early line is refused.
+
+        By a client with a ticket, which sends several at once and no password, it is named.
+        """
+        named = self.door.stay is not None
+        return Refusal(THIS_EARLY, text=line) if named else Refusal(TOO_EARLY)
 
     def _take(self, question: Question | FreeQuestion, line: str) -> Any:
         if isinstance(question, FreeQuestion):

@@ -22,7 +22,7 @@ from teaparty.core.events import (
     Said,
     SentOut,
 )
-from teaparty.core.party.asking import TOO_EARLY, TOO_SOON
+from teaparty.core.party.asking import TOO_SOON
 from teaparty.core.party.closed_words import in_full
 from teaparty.core.party.plugin_timers import Later
 from teaparty.core.party.session import Session
@@ -253,7 +253,7 @@ class ChatRoom(Room):
             found = resolve(line, rights=me.rights, people=self.party.people)
             if found is not None and not self._is_smiley(line):
                 return found
-        raise Refusal(TOO_SOON if me.active < me.wary else TOO_EARLY)
+        raise Refusal(TOO_SOON) if me.active < me.wary else me.too_early(line)
 
     def _resolve_chat(self, me: Session, line: str) -> tuple[Command, str]:
         try:

@@ -327,3 +327,18 @@ def test_a_peer_that_does_not_answer_the_end_is_aborted(hall):
     bob.types("/quit")
     hall.goes_on(6)
     assert bob.wire.aborted
+
+
+def test_lines_on_their_way_as_a_password_is_asked_for_are_named_and_no_passwords(hall):
+    bob = comes(hall, "bob")
+    bob.says({"line": "/register", "id": 1}, {"line": "a good evening", "id": 2},
+             {"line": "a good evening", "id": 3})  # fmt: skip
+    hall.turn()
+    assert [line for line in bob.reads() if "so it was not said" in line] == [
+        "You sent this before you could read the answer, so it was not said: a good evening"
+    ] * 2
+    assert bob.door.session.question is not None
+    bob.says({"answer": PASSWORD})
+    bob.says({"answer": PASSWORD})
+    hall.turn()
+    assert bob.door.session.account is not None

@@ -137,6 +137,7 @@ class V1Protocol(Inlet):
             if number == door.stay.waits:  # the ticket that is good now may be another one
                 door.takes(number)
             return
+        early = early and (number is not None or not door.hidden)  # without an id it is an answer
         pending = door.session.turns.pending
         before = len(pending)
         if self._fits(line):
