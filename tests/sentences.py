@@ -38,6 +38,7 @@ in_as = Sentence("You are in as {name}. To speak, type ' and your words; help sh
 in_as_chatter = Sentence("You are in as {name}. What you type is said aloud; /help shows the rest.")
 you_are_back = Sentence("You are back.")
 here_already = Sentence("You are here already: go on.")
+unsaid_at_the_end = Sentence("That was not said, as this server is closing: {text}")
 goodbye = Sentence("Goodbye. Come again soon.")
 took_too_long = Sentence("You did not come in within {seconds}. Goodbye.")
 came_from_elsewhere = Sentence("You have come in from elsewhere, so this link is closed.")

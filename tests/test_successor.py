@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.cluster.servers import PROGRAMS, servers
 from tests.conftest import PATIENCE, Peer, lacking
-from tests.sentences import not_ignored
+from tests.sentences import not_ignored, unsaid_at_the_end
 from tests.test_draining import Node, waits_until
 
 
@@ -26,7 +26,7 @@ def test_a_node_that_was_replaced_while_it_stood_still_says_so_and_ends(tmp_path
         waits_until(lambda: second.is_ready()[0])
         first.server.process.send_signal(signal.SIGCONT)
         alice.types("'hello")
-        alice.reads_until("That was not said, as this server is closing: hello")
+        alice.reads_until(unsaid_at_the_end("hello"))
         assert first.server.process.wait(PATIENCE) == 1
         assert "another process runs as this node, on the machine" in first.server.log
         assert "could not be saved" not in first.server.log
