@@ -104,9 +104,9 @@ def makeService(options: Options) -> PartyService:
         ports, [TalkRecord(record)] * config.log_talk, version(), storage.epoch
     )
     storage.give_up = lambda: parts.service.give_up()
-    storage.belongs_to(parts.party)
     most, pages = most_connections(limits.sessions, limits.page_connections * plan.by_web)
     parts.entrance = Entrance(parts.party, reactor, record, most, time.thread_time)
+    storage.belongs_to(parts.party)  # what is read may have to wait for its time, by the entrance
     name, mssp = config.name, config.mssp
     status = PublicStatus(parts.party, name, version(), time.time(), mssp, config.compression)
     doors = Doors(parts.entrance, status, tls, config, sockets)

@@ -1,6 +1,7 @@
 """A node is drained and stopped, with real servers, and clients that go on at another one."""
 
 import asyncio
+import signal
 import socket
 import subprocess
 import sys
@@ -239,6 +240,19 @@ def test_a_node_that_is_stopped_sends_its_people_elsewhere(nodes, alice, bob):
     alice.types("say three")
     waits_until(lambda: "alice says: three" in bob.read)
     assert (bob.noted, [line for line in bob.read if "missed" in line]) == ([], [])
+
+
+def test_a_node_that_was_killed_starts_again_while_its_people_may_still_come_back(
+    nodes, alice, bob
+):
+    a, _ = nodes
+    bob.says("one")
+    alice.reads_until("bob says: one")
+    a.server.ends(signal.SIGKILL)
+    a.opens()
+    bob.says("two")
+    alice.reads_until("bob says: two")
+    waits_until(lambda: a.is_ready()[0])
 
 
 def test_a_party_that_is_shut_down_has_its_people_back_once_it_is_opened_again(nodes, alice, bob):

@@ -10,6 +10,7 @@ from twisted.internet.testing import MemoryReactorClock
 from teaparty import lookalikes, tap
 from teaparty.server.given_sockets import NotGiven
 from teaparty.server.service import CannotBegin
+from teaparty.server.storage import Storage
 from tests.certificates import signed_by_a_stranger
 
 
@@ -61,6 +62,11 @@ class TestService:
         assert factory.entrance.party.start.log.end == 0
         call.func()
         assert factory.entrance.party.start.log.end == 1
+
+    def test_what_is_stored_may_wait_for_its_time(self, reactor, monkeypatch):
+        monkeypatch.setattr(Storage, "belongs_to", lambda _, party: party.timers.at(5.0, "tea"))
+        tap.makeService(options())
+        assert len(reactor.tcpServers[0][1].entrance.party.timers) == 1
 
     def test_a_command_may_be_a_coroutine(self, reactor):
         tap.makeService(options())
