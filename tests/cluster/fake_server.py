@@ -355,8 +355,16 @@ class FakeServer:
         elif kind == "SomebodyIs" and session in self.bearers:
             account = who.get("account", 0)
             row = session, found["key"], who["name"], account, event, self.now
-            return "" if self.present.is_somebody(*row) else "gone"
+            if not self.present.is_somebody(*row):
+                return "gone"
+            back = session, found.get("instead", 0)
+            self.ended = [each for each in self.ended if _session(each[0]) not in back]
         return ""
+
+
+def _session(row: str) -> int:
+    number: int = json.loads(row)["who"]["number"]
+    return number
 
 
 def _with(made: Made, it: dict[str, Any]) -> Made:

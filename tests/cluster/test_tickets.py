@@ -436,3 +436,16 @@ def test_a_client_that_has_seen_more_than_there_can_be_goes_on_with_numbers_that
     numbers = [line["n"] for line in lines if line["room"] == ""]
     assert numbers
     assert 0 < numbers[-1] <= LARGEST + 1
+
+
+def test_whoever_goes_on_after_their_node_has_died_and_quits_has_no_ticket_at_one_that_starts_later(
+    scene,
+):
+    scene.killed()
+    scene.nodes.passes(20)
+    bob = scene.comes_back()
+    assert resumed(bob.hears()) == [True]
+    bob.says({"line": "/quit", "id": 1})
+    scene.nodes.passes(11)  # the name is held for a while
+    scene.halls["a"] = Hall(scene.nodes.opens("a"))
+    assert scene.comes_back("a").hears() == [{"expired": True}]

@@ -153,3 +153,19 @@ def test_people_with_tickets_are_known_for_a_while_after_their_node_has_ended(as
     asked.do("UPDATE ended SET at = at - 10000")
     asked.do("SELECT tea_leave(:epoch)", epoch=other)
     assert asked.do(people) == []
+
+
+def test_people_who_have_come_back_after_their_node_has_ended_are_known_by_that_no_more(asked):
+    first, other = asked.join("a"), asked.join("b")
+    for number, name in ((1, "alice"), (2, "bob"), (3, "carol")):
+        asked.claim(first, number, name)
+        asked.turn(first, somebody(number, name, tickets=["ab"]))
+    asked.do("SELECT tea_leave(:epoch)", epoch=first)
+    asked.claim(other, 4, "alice")
+    asked.turn(other, somebody(4, "alice", instead=1))
+    asked.claim(other, 2, "bob")  # whose node joins anew
+    asked.turn(other, somebody(2, "bob"))
+    for number, name in ((4, "alice"), (2, "bob")):
+        asked.turn(other, somebody(number, name, kind="SomebodyLeft"))
+    found = [json.loads(row) for (row,) in asked.do("SELECT tea_people()")]
+    assert [row["who"]["name"] for row in found] == ["carol"]

@@ -95,7 +95,8 @@ BEGIN
     DELETE FROM present WHERE session = a_session AND NOT shown AND until IS NULL;
 END $$;
 
--- Takes in who is in now, by a turn; returns why lines are refused: of people without a claim.
+-- Takes in who is in now, by a turn; returns why lines are refused: of people without a claim. Who
+-- was in by a node that has ended has come back: their ticket of then is good no more.
 CREATE OR REPLACE FUNCTION tea_come_in(items jsonb) RETURNS text[] LANGUAGE plpgsql AS $$
 DECLARE
     now double precision := extract(epoch FROM clock_timestamp());
@@ -121,6 +122,7 @@ BEGIN
                 AND (NOT shown OR held <= 0);
             UPDATE present SET until = now + held
                 WHERE session = mine AND until IS NULL AND key <> somebody->>'key';
+            DELETE FROM ended WHERE session IN (mine, coalesce((somebody->>'instead')::bigint, 0));
         ELSE
             refused[place] := 'gone';
         END IF;
