@@ -15,6 +15,7 @@ from teaparty.core.party.party_feature import PartyFeature
 from teaparty.core.party.privacy import Span
 from teaparty.core.party.timers import Timer
 from teaparty.core.people.dead_nodes import DeadNodes
+from teaparty.core.people.ticket_holders import TicketHolders
 
 KIND = "the departed"
 """The kind of the timer."""
@@ -46,6 +47,7 @@ class Departed(PartyFeature):
         self._dead = DeadNodes(party)
         self._absent: dict[int, Absent] = {}  # by the numbers of their sessions
         self._members: dict[int, int] = {}  # numbers of sessions of these, by those of accounts
+        self._holders = TicketHolders()
         self._timer: Timer | None = None
         self._timers.on(KIND, self._look)
 
@@ -77,6 +79,7 @@ class Departed(PartyFeature):
             return False
         until, number = self._clock.monotonic() + seconds, row.who.number
         self._absent[number] = Absent(row, until, me)
+        self._holders.put(number, row.tickets)
         if row.who.account:
             self._members[row.who.account] = number
         self._wait(until)
@@ -100,10 +103,8 @@ class Departed(PartyFeature):
 
     def with_ticket(self, digest: str) -> SomebodyIs | None:
         """Return who has the ticket with that digest, if they may come back."""
-        for absent in self._absent.values():
-            if digest in absent.row.tickets:
-                return absent.row
-        return None
+        absent = self._absent.get(self._holders.holder(digest))
+        return None if absent is None else absent.row
 
     # --- who comes back, and who does not
 
@@ -118,6 +119,7 @@ class Departed(PartyFeature):
 
     def _forget(self, number: int) -> None:
         absent = self._absent.pop(number, None)
+        self._holders.take(number)
         if absent is not None and self.session(absent.row.who.account) == number:
             del self._members[absent.row.who.account]
 

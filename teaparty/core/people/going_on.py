@@ -13,7 +13,6 @@ from teaparty.core.events import HandedOver, LineTaken, SomebodyIs
 from teaparty.core.log.codec import arrived
 from teaparty.core.log.log import EVERYBODY, WHISPERS
 from teaparty.core.log.trail import Private
-from teaparty.core.party.elsewhere import Elsewhere
 from teaparty.core.party.links import still_there
 from teaparty.core.party.party import Party
 from teaparty.core.party.party_feature import PartyFeature
@@ -55,7 +54,7 @@ class GoingOn(PartyFeature):
         self._sessions = party.sessions
         self._tickets, self._claims, self._handing = tickets, claims, handing
         self._accounts, self._standings = accounts, standings
-        self._departed = roster.departed
+        self._departed, self._other_people = roster.departed, roster.others
         tickets.changed, tickets.tell = roster.shown_anew, roster.tell
         self._taken: dict[str, int] = {}  # the last lines, by the digests of links' tickets
         roster.on(LineTaken, self._is_taken)
@@ -70,11 +69,7 @@ class GoingOn(PartyFeature):
 
     def whose(self, digest: bytes) -> SomebodyIs | None:
         """Return who has the ticket with this digest, as another node has told it."""
-        shown = digest.hex()
-        for other in self._others.values():
-            if isinstance(other, Elsewhere) and shown in other.told.tickets:
-                return other.told
-        return self._departed.with_ticket(shown)
+        return self._other_people.with_ticket(digest.hex())
 
     async def go_on(self, me: Session, row: SomebodyIs, digest: bytes) -> bool:
         """Have a newcomer be who they were by another node; return whether that could be.

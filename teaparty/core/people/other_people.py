@@ -8,6 +8,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.party_feature import PartyFeature
 from teaparty.core.party.session import Session
 from teaparty.core.people.departed import Departed
+from teaparty.core.people.ticket_holders import TicketHolders
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Reason
 
@@ -22,6 +23,7 @@ class OtherPeople(PartyFeature):
         self._departed, self._tells = departed, tells
         self._leases: dict[int, int] = {}  # by which epochs they are in
         self._aside: dict[int, Elsewhere] = {}  # whose name or account somebody here has
+        self._holders = TicketHolders()
         self.leaving: list[Callable[[Elsewhere], object]] = []
         """Are given each of them before they are forgotten."""
         self._registry.displaced = self._is_displaced
@@ -62,11 +64,17 @@ class OtherPeople(PartyFeature):
     def _put(self, other: Elsewhere, row: SomebodyIs) -> None:
         self._others.put(other, row.room, row.listens)
         self._leases[other.number] = row.epoch
+        self._holders.put(other.number, row.tickets)
         self._party.moves += 1
         if self._registry.know(other):
             self._aside.pop(other.number, None)
         else:
             self._aside[other.number] = other
+
+    def with_ticket(self, digest: str) -> SomebodyIs | None:
+        """Return who has the ticket with that digest, in or expected back, as told last."""
+        other = self._others.get(self._holders.holder(digest))
+        return other.told if isinstance(other, Elsewhere) else self._departed.with_ticket(digest)
 
     def _is_displaced(self, other: Session) -> None:
         assert isinstance(other, Elsewhere)
@@ -104,4 +112,5 @@ class OtherPeople(PartyFeature):
             self._registry.leaves(other)
             self._party.moves += 1
             del self._leases[number]
+            self._holders.take(number)
             self._aside.pop(number, None)
