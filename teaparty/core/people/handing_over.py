@@ -85,7 +85,8 @@ class HandingOver(Feature):
         elif me is not None:
             if self._tickets is not None:
                 along = self._tickets.handed_over(me)
-            hold_newest(self._unread, number, _unread_by(me), MOST)
+            if self._tickets is None or not self._tickets.says_again(me):
+                hold_newest(self._unread, number, _unread_by(me), MOST)
             for moves in self.moves_others:
                 moves(me)
             me.tell(ENDED)

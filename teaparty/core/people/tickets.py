@@ -142,6 +142,10 @@ class Tickets(PartyFeature):
             tickets = tuple([each.hex() for each in stay.digests])
             self.tell(LineTaken(who=me.person, tickets=tickets, line=line))
 
+    def says_again(self, me: Session) -> bool:
+        """Whether a client of theirs says lines again elsewhere, of which they were told here."""
+        return any(stay.stored != stay.taken for stay in self._of.get(me.number, ()))
+
     def settles(self, event: LineTaken, stored: bool) -> None:
         """Have a client be told of a line that was said here, or was refused in words."""
         for stay in self._of.get(event.who.number, ()):
