@@ -10,6 +10,7 @@ the tool open a party on the store, with rooms, features and a loop that none of
 """
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
@@ -30,6 +31,9 @@ from teaparty.stores.state_lock import running
 T = TypeVar("T")
 PAGE = 1_000
 """Entries that are asked for at once where those of a whole page are too long for an answer."""
+ALL_PAGES = 300
+"""Seconds for a whole list: thousands of pages."""
+ENDLESS = "The list does not end: the server has told {found:,} entries of it in {seconds} seconds."
 UNSAID = (
     "The server's answer is without what was asked for: that is too long for an answer, or the"
     " server is of another version."
@@ -95,12 +99,16 @@ def all_pages(
 ) -> list[T] | None:  # fmt: skip
     """Return the whole list that the server answers page by page, or the last `most`; None if none.
 
-    Pages have `count` entries; fewer, if those are too long for an answer. An entry that is read
-    while others go may come twice, but none is missed. Raises `Failed`.
+    Pages have `count` entries; fewer, if those are too long for an answer. Entries have numbers by
+    their places: one may come twice while others go, and one that is made anew meanwhile, such as a
+    ban of a banned name, may be missed, as it goes to the end. Raises `Failed`.
     """
     found: list[T] = []
     before = None
+    end = time.monotonic() + ALL_PAGES
     while most is None or len(found) < most:
+        if time.monotonic() > end:
+            raise Failed(ENDLESS.format(found=len(found), seconds=ALL_PAGES))
         wanted = count if count is None or most is None else min(count, most - len(found))
         answer = asked(context, do, before=before, count=wanted, **values)
         if answer is None:

@@ -175,10 +175,19 @@ def _path(state: str) -> str:
 
 
 def exchange(path: str, line: bytes, patience: float) -> bytes:
+    """Return what is answered to a line, up to its end; raise `TimeoutError` if that is late."""
+    end = time.monotonic() + patience
+    answer = bytearray()
     with socket.socket(socket.AF_UNIX) as link:
         link.settimeout(patience)
         link.connect(path)
         with suppress(BrokenPipeError):  # a server that has too much to do answers at once
             link.sendall(line)
-        with link.makefile("rb") as answers:
-            return answers.readline(LONGEST_ANSWER)
+        while len(answer) < LONGEST_ANSWER and not answer.endswith(b"\n"):
+            if (left := end - time.monotonic()) <= 0:
+                raise TimeoutError
+            link.settimeout(left)
+            if not (piece := link.recv(LONGEST_ANSWER - len(answer))):
+                break
+            answer += piece
+    return bytes(answer)

@@ -17,6 +17,8 @@ from sqlalchemy.exc import (
 )
 
 from teaparty.core.records import Unavailable
+from teaparty.files import FILE as A_FILE
+from teaparty.files import kind_of
 from teaparty.stores.errors import StoreRefused, TooMuch
 from teaparty.stores.log_stamps import has_foreign_log, refuse_foreign_log
 from teaparty.stores.postgres_options import options
@@ -226,6 +228,8 @@ def location_of(state: str, database: str, durability: str = "process") -> Locat
         file = Path(url.database)
         if not file.name:  # as of `.` or `/`
             raise StoreRefused(f"the database {url.database} is a folder, not a file.")
+        if (what := _what(file)) not in ("", A_FILE):  # beside a device, not even a lock is made
+            raise StoreRefused(f"the database {url.database} is {what}, not a file.")
         return Location(file=file, durability=durability)
     if url.drivername not in ("postgresql", "postgresql+psycopg"):
         kinds = "sqlite:///... or postgresql+psycopg://..."
@@ -234,6 +238,13 @@ def location_of(state: str, database: str, durability: str = "process") -> Locat
         raise StoreRefused("PostgreSQL needs psycopg: pip install 'teaparty[postgres]'.")
     url = evened(url.set(drivername="postgresql+psycopg"))
     return Location(url=url, durability=durability)
+
+
+def _what(file: Path) -> str:
+    try:
+        return kind_of(file)
+    except OSError:  # whoever opens it says better what is wrong
+        return ""
 
 
 def reason(error: BaseException) -> str:

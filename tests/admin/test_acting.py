@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from teaparty.admin import server_control
+from teaparty.admin import acting, server_control
 from teaparty.admin.acting import UNSAID
 from teaparty.admin.context import user
 from teaparty.admin.main import main
@@ -256,6 +256,20 @@ def test_pages_that_never_end_and_rows_that_are_none_are_of_another_version(
     line = json.dumps(answer).encode() + b"\n"
     monkeypatch.setattr(server_control, "exchange", lambda path, asked, patience: line)
     assert tool.refuses("reports", "list", status=3) == ANOTHER
+
+
+def test_a_list_whose_pages_take_too_long_is_not_read_to_its_end(tool, monkeypatch):
+    numbers = iter(range(10**9, 0, -1))
+
+    def exchange(path, asked, patience):
+        event = listed(next(numbers))
+        return json.dumps(
+            {"done": True, "lines": [], "version": "1.2", "events": [event]}
+        ).encode() + b"\n"  # fmt: skip
+
+    monkeypatch.setattr(server_control, "exchange", exchange)
+    monkeypatch.setattr(acting, "ALL_PAGES", 0.05)
+    assert "The list does not end: the server has told" in tool.refuses("reports", "list")
 
 
 ROW = {"key": "bob", "target": "bob", "until": None, "why": "", "by": "zoe", "at": 1.0}

@@ -4,7 +4,7 @@ import json
 import os
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import metadata
 from pathlib import Path
 
@@ -184,6 +184,29 @@ def test_a_server_that_does_not_answer_is_not_waited_for(tmp_path):
         assert unasked(tmp_path, patience=0.01) == s.cannot_be_asked(
             "the server", "it has not answered in 0 seconds"
         )
+
+
+@pytest.mark.slow
+def test_a_server_that_answers_byte_by_byte_is_not_waited_for(tmp_path):
+    ended = threading.Event()
+
+    def trickle():
+        link, _ = server.accept()
+        with link, suppress(OSError):
+            while not ended.wait(0.02):
+                link.send(b"[")
+
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / SOCKET))
+        server.listen(1)
+        slow = threading.Thread(target=trickle)
+        slow.start()
+        try:
+            said = unasked(tmp_path, patience=0.3)
+        finally:
+            ended.set()
+            slow.join()
+    assert said == s.cannot_be_asked("the server", "it has not answered in 0 seconds")
 
 
 def test_a_server_that_too_many_ask_at_once_is_not_waited_for(tmp_path):

@@ -82,6 +82,8 @@ KINDS = "the database must be sqlite:///... or postgresql+psycopg://..., not"
         ("sqlite:///:memory:", f"{KINDS} sqlite."),
         ("sqlite:///.", "the database . is a folder, not a file."),
         ("sqlite:////", "the database / is a folder, not a file."),
+        ("sqlite:////dev", "the database /dev is a folder, not a file."),
+        ("sqlite:////dev/null", "the database /dev/null is a device, not a file."),
         ("sqlite+aiosqlite:///tea.sqlite", f"{KINDS} sqlite+aiosqlite."),
         ("postgresql+asyncpg://h/d", f"{KINDS} postgresql+asyncpg."),
         ("mysql://root:sugar@h/d", f"{KINDS} mysql."),
