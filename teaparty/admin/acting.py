@@ -33,7 +33,7 @@ PAGE = 1_000
 """Entries that are asked for at once where those of a whole page are too long for an answer."""
 ALL_PAGES = 300
 """Seconds for a whole list: thousands of pages."""
-ENDLESS = "The list does not end: the server has told {found:,} entries of it in {seconds} seconds."
+ENDLESS = "The server does not come to the end of the list: this has taken five minutes."
 UNSAID = (
     "The server's answer is without what was asked for: that is too long for an answer, or the"
     " server is of another version."
@@ -108,7 +108,7 @@ def all_pages(
     end = time.monotonic() + ALL_PAGES
     while most is None or len(found) < most:
         if time.monotonic() > end:
-            raise Failed(ENDLESS.format(found=len(found), seconds=ALL_PAGES))
+            raise Failed(ENDLESS)
         wanted = count if count is None or most is None else min(count, most - len(found))
         answer = asked(context, do, before=before, count=wanted, **values)
         if answer is None:

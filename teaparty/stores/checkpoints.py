@@ -3,13 +3,14 @@
 SQLite syncs the header of the log when a writer begins it anew, and that must not be the reactor's
 thread. A writer does so when the whole log is in the database and nobody reads it. So somebody
 reads it, the *pin*, while its pages are moved; then nobody may write (`busy` is held) while the log
-is begun anew here, in its old file or, when that is long, in an empty one.
+is begun anew here, in its old file or, when that is long, in an empty one. A log ends with a stamp
+that no copy has which others made before: the next log would not belong to it.
 """
 
 import sqlite3
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IDelayedCall
@@ -38,6 +39,8 @@ def checkpoint(location: Location, busy: threading.Lock) -> bool:
     """
     held_up = False
     with closing(location.connect(patience=BRIEF)) as connection:
+        with suppress(sqlite3.OperationalError):  # somebody writes, or the disk is full
+            begin_log(connection)
         with closing(location.connect(patience=BRIEF)) as pin:
             pin.execute("BEGIN")
             pin.execute("SELECT count(*) FROM sqlite_schema").fetchone()

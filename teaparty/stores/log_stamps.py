@@ -14,13 +14,13 @@ from contextlib import closing
 from pathlib import Path
 
 UNSTAMPED = {0, 1}
-"""What stands there in a new file, and in those of earlier releases."""
+"""What stands there in a new file, and in those of earlier releases, whose logs say nothing."""
 NOT_ITS_LOG = (
     "beside it lies {log}, the log of another file, which was there before. The next start of the"
     " server sets that log aside; see A database file that is replaced in the operator's guide"
 )
-TRIES, BETWEEN = 3, 0.02
-"""Looks at a log, which the server may begin anew at that moment, and seconds between them."""
+TRIES, BETWEEN = 20, 0.01
+"""Looks at a log that the server begins anew while it is looked at, and seconds between them."""
 _MAGIC = {0x377F0682: "<", 0x377F0683: ">"}
 """Of a log: the order of bytes in which its sums are made."""
 _HEADER, _FRAME = struct.Struct(">8I"), struct.Struct(">6I")
@@ -36,11 +36,21 @@ class ForeignLog(OSError):
 def begin_log(connection: sqlite3.Connection) -> None:
     """Write something to SQLite's log, so that the header of an empty one is synced.
 
-    From now on the file has another stamp.
+    From now on the file has another stamp. Somebody reads until it is written: otherwise another
+    program could move the old stamp into the file, and the log would begin with the new one.
     """
-    (now,) = connection.execute("PRAGMA user_version").fetchone()
-    connection.execute(f"PRAGMA user_version = {now}")
-    stamp(connection)
+    with closing(_reader_of(connection)) as reader:
+        reader.execute("BEGIN")
+        (now,) = reader.execute("PRAGMA user_version").fetchone()
+        connection.execute(f"PRAGMA user_version = {now}")
+        stamp(connection)
+
+
+def _reader_of(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Return another connection to the same file."""
+    main = "SELECT CAST(file AS BLOB) FROM pragma_database_list WHERE name = 'main'"
+    file = Path(os.fsdecode(connection.execute(main).fetchone()[0]))
+    return sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, isolation_level=None)
 
 
 def stamp(connection: sqlite3.Connection) -> None:
@@ -77,13 +87,25 @@ def log_of(file: Path) -> Path:
 def has_foreign_log(file: Path) -> bool:
     """Whether the log beside a file, which may not be there, is that of another file."""
     try:
-        for left in reversed(range(TRIES)):
+        for _ in range(TRIES):
+            before = _state_of(file)
             if not _differs(file):
                 return False
-            time.sleep(BETWEEN if left else 0.0)
+            if _state_of(file) == before:
+                return True
+            time.sleep(BETWEEN)  # somebody moves the log into the file, so it belongs to it
     except (OSError, sqlite3.Error):  # whoever opens it says better what is wrong
-        return False
-    return True
+        pass
+    return False
+
+
+def _state_of(file: Path) -> tuple[int | None, bytes]:
+    """Return what changes whenever a log is begun anew: it may be while both are read."""
+    try:
+        with log_of(file).open("rb") as log:
+            return stamp_of(file.resolve()), log.read(_HEADER.size)
+    except FileNotFoundError:
+        return None, b""
 
 
 def refuse_foreign_log(file: Path) -> None:
@@ -96,12 +118,11 @@ def _differs(file: Path) -> bool:
     log = log_of(file)
     if not log.exists():
         return False
-    own, found = stamp_of(file.resolve()), set()
-    for each in stamps_in(log):
-        if each == own:
-            return False
-        found.add(each)
-    return not found <= UNSTAMPED or (own is None and _holds_anything(log))
+    own, found = stamp_of(file.resolve()), stamps_in(log)
+    if own is None:
+        return _holds_anything(log)
+    first = next(found, own)
+    return first != own and first not in UNSTAMPED and own not in found
 
 
 def _holds_anything(log: Path) -> bool:

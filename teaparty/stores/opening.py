@@ -11,7 +11,7 @@ from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.damage import damage_at_the_start
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import FAULTS, MEMORY, Location, location_of, reason
-from teaparty.stores.log_stamps import UNSTAMPED, stamp, stamp_of
+from teaparty.stores.log_stamps import UNSTAMPED, begin_log
 from teaparty.stores.migrating import migrate
 from teaparty.stores.postgres import let_go, takes
 from teaparty.stores.replaced import set_log_aside
@@ -123,10 +123,15 @@ def _made_ready(state: str, location: Location) -> Ready:
 
 
 def _stamped(location: Location) -> None:
-    """Give a file a stamp that is new, or comes from an earlier release or from PostgreSQL."""
-    if location.file is not None and stamp_of(location.file) in UNSTAMPED:
-        with closing(location.connect()) as connection:
-            stamp(connection)
+    """Give a file a stamp that is new, or comes from an earlier release or from PostgreSQL.
+
+    The log has the old one first: it stays beside the file while somebody else has that open.
+    """
+    if location.file is None:
+        return
+    with closing(location.connect()) as connection:
+        if connection.execute("PRAGMA user_version").fetchone()[0] in UNSTAMPED:
+            begin_log(connection)
 
 
 def _cannot_open(location: Location, error: BaseException) -> StoreRefused:

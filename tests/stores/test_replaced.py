@@ -329,3 +329,23 @@ def test_a_log_of_an_earlier_release_is_taken(scene):
         it.execute("PRAGMA user_version=1")
         shutil.copytree(scene.state, scene.folder / "copy")
     assert not has_foreign_log(scene.folder / "copy" / "teaparty.sqlite")
+
+
+@pytest.mark.parametrize("release", ["stopped", "killed"])
+def test_a_database_of_an_earlier_release_is_taken_while_others_have_it_open(scene, release):
+    """Its log stays at the start then, and a kill may come before anything is moved."""
+    scene.begins("")
+    with closing(sqlite3.connect(scene.file, isolation_level=None)) as it:
+        it.execute("PRAGMA wal_autocheckpoint=0")
+        it.execute(f"PRAGMA user_version={1 if release == 'stopped' else 77}")
+    with closing(sqlite3.connect(scene.file, isolation_level=None)) as other:
+        if release == "killed":
+            other.execute("PRAGMA user_version=1")
+        other.execute("SELECT count(*) FROM lines").fetchone()
+        store = scene.opened()
+        scene.says(store, "late")
+        assert not store.gone
+        shutil.copytree(scene.state, scene.folder / "copy")
+        scene.opened.close(store)
+    assert not has_foreign_log(scene.folder / "copy" / "teaparty.sqlite")
+    assert "late" in texts(scene.folder / "copy" / "teaparty.sqlite")
