@@ -18,7 +18,8 @@ class Sentence(str):
     def __call__(self, *values: object, sign: str = "") -> str:
         fields = dict.fromkeys(field for _, field, _, _ in Formatter().parse(self) if field)
         fields.pop("sign", None)
-        return self.format(sign=sign, **dict(zip(fields, values, strict=True)))
+        # without a field, `format` returns itself, of this class
+        return str(self.format(sign=sign, **dict(zip(fields, values, strict=True))))
 
 
 # --- coming and going

@@ -155,6 +155,12 @@ class Node:
         self.nodes.runs()
         return lost
 
+    def take_faults(self) -> list[str]:
+        """Return the kinds of the faults so far, for a test that wants some, and forget them."""
+        found = [type(fault).__name__ for fault in self.faults]
+        self.faults.clear()
+        return found
+
     def waits_no_more(self) -> None:
         """End all that waits here."""
         self.work.close()
