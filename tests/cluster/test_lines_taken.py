@@ -3,6 +3,7 @@
 import pytest
 
 from teaparty.testing import PASSWORD
+from tests import sentences as s
 from tests.cluster.halls import Hall
 from tests.cluster.test_tickets import Scene
 
@@ -176,3 +177,31 @@ def test_a_link_that_is_lost_before_anything_is_claimed_closes_no_other_one():
     assert lost
     assert scene.bob.hears() == []
     assert scene.bob.closed is None
+
+
+def stands_still_while_they_go_on(scene, forgets=False):
+    """Have bob go on and say a line at b, which dies, while a does, where it waits in his socket.
+
+    If the database `forgets` the turns meanwhile, a reads all logs anew.
+    """
+    nodes = scene.nodes
+    nodes["a"].database.stopped = True
+    nodes.passes(20)
+    bob = scene.comes_back("b")
+    (welcome,) = [each["welcome"] for each in bob.hears() if "welcome" in each]
+    bob.says({"got": welcome["ticket"][:8]}, {"line": "one", "id": 1})
+    nodes["b"].killed()
+    nodes.passes(20)
+    if forgets:
+        nodes.server.forget(len(nodes.server.turns))
+    nodes["a"].database.stopped = False
+    scene.bob.says({"line": "one", "id": 1})
+    nodes.passes(8)
+
+
+@pytest.mark.parametrize("forgets", [False, True], ids=["turns are read", "logs are read anew"])
+def test_a_node_that_stood_still_says_nothing_of_whom_went_on_at_one_that_has_died(scene, forgets):
+    stands_still_while_they_go_on(scene, forgets)
+    assert said(scene) == ["bob says: one"]
+    scene.halls["a"].turn()
+    assert s.came_from_elsewhere in lines_of(scene.bob.hears())

@@ -61,6 +61,8 @@ class SharedTurns(Feature):
         """Are told of a line that was said here, and whether it is stored, if nobody reads that."""
         self.whispered: Callable[[Sequence[Entry]], None] = lambda entries: None
         """Gives people the whispers that were missed."""
+        self.lost = False
+        """Whether the database has lost lines, so that it may not know some who came in last."""
 
     def refused(self, line: Line, why: str) -> None:
         """Tell somebody once that what they said was not, and never will be.
@@ -131,6 +133,7 @@ class SharedTurns(Feature):
             entries = up_to(end, found.get(name, []))
             read_anew(stream, entries, end, self._sessions.values())
         self.whispered([each for each in found.get(WHISPERS, ()) if each.number >= before])
+        self.lost = lost
         self.begin_with(people)
         if lost:
             for session in self._sessions.values():

@@ -1,9 +1,15 @@
 """Rejoining: a node that others took for dead comes back, and its people claim their names anew.
 
 Some may have been given to others meanwhile: whoever can't have theirs is told, and has to come in
-anew. Members who have come in elsewhere go on there.
+anew. Whoever has come in elsewhere goes on there, or did so and has left by now: what they have
+said to this node while it stood still, they may have said there as well.
 """
 
+from collections.abc import Sequence
+
+from teaparty.core.events import SomebodyIs
+from teaparty.core.log.codec import arrived
+from teaparty.core.log.log import EVERYBODY
 from teaparty.core.memory.shared_turns import SharedTurns
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
@@ -12,6 +18,7 @@ from teaparty.core.party.when_available import when_available
 from teaparty.core.people.claims import Claims
 from teaparty.core.people.roster import Roster
 from teaparty.core.people.takeover import ENDED
+from teaparty.core.people.tickets import Tickets
 from teaparty.core.values.notices import Reason
 
 CLAIMING = "claiming a name again"
@@ -24,12 +31,44 @@ NOT_YOURS = (
 class Rejoining(Feature):
     """Has everybody here be in by another epoch, as far as their names are theirs still."""
 
-    def __init__(self, party: Party, claims: Claims, roster: Roster, turns: SharedTurns) -> None:
+    def __init__(
+        self,
+        party: Party,
+        claims: Claims,
+        roster: Roster,
+        turns: SharedTurns,
+        tickets: Tickets | None,
+    ) -> None:
         self._sessions, self._elsewhere = party.sessions, party.elsewhere
         self._claims, self._roster = claims, roster
         self._party, self._records = party, party.records
+        self._turns, self._tickets = turns, tickets
+        self._gone_on: set[int] = set()  # sessions here as which somebody was in who goes elsewhere
+        roster.on(SomebodyIs, self._goes_on)
+        turns.beginning.append(self._begin_with)
         turns.joining.append(self.begin)
         turns.unclaimed.append(self._claim_soon)
+
+    def leaves(self, me: Session) -> None:
+        """See `Feature`."""
+        self._gone_on.discard(me.number)
+
+    def _goes_on(self, row: SomebodyIs) -> None:
+        self._gone_on.discard(row.who.number)
+        self._gone_on.update({row.instead, *row.former} & self._sessions.keys())
+
+    def _begin_with(self, people: Sequence[str]) -> None:
+        """Know who has gone on elsewhere, as the database says who is in, or may come back."""
+        events = [arrived(EVERYBODY, 0, 0.0, each).event for each in people]
+        rows = [event for event in events if isinstance(event, SomebodyIs)]
+        if not self._turns.lost:
+            self._gone_on = self._with_tickets() - {row.who.number for row in rows}
+        for row in rows:
+            self._goes_on(row)
+
+    def _with_tickets(self) -> set[int]:
+        tickets, sessions = self._tickets, self._sessions.items()
+        return set() if tickets is None else {each for each, me in sessions if tickets.digests(me)}
 
     async def begin(self, epoch: int) -> None:
         """Claim all names again, and tell the others who is in; raise `Unavailable`."""
@@ -52,7 +91,7 @@ class Rejoining(Feature):
             self._roster.announce_one(me)
 
     async def _claim(self, me: Session) -> None:
-        if me.person.account and await self._has_come_in_elsewhere(me):
+        if me.number in self._gone_on or await self._has_come_in_elsewhere(me):
             me.tell(ENDED)
             me.leave(Reason.ELSEWHERE)
         elif not await self._claims.again(me):
@@ -62,6 +101,8 @@ class Rejoining(Feature):
     async def _has_come_in_elsewhere(self, me: Session) -> bool:
         """Whether a member is in by another node, or was meanwhile: what is known here is old."""
         account = me.person.account
+        if not account:
+            return False
         if any(each.person.account == account for each in self._elsewhere.values()):
             return True
         found = await self._records.accounts([account])
