@@ -247,9 +247,10 @@ class ClusterJournal(CatchingUp):
 
     async def _is_replaced(self) -> bool:
         """Whether this node ends, as another process has its place; raise `Unreachable` to wait."""
+        asked = self._reactor.seconds()
         nodes = await self._asked(NODE, self._database.nodes())
         now = self._reactor.seconds()
-        successor = self._successor.of(self.epoch, nodes, now)
+        successor = self._successor.of(self.epoch, nodes, now, asked)
         if successor is None:
             if self._successor.waits(now):
                 raise Unreachable("a node of this name has begun since")

@@ -47,8 +47,14 @@ class Successor:
         self._looked: tuple[int, float, float] | None = None
         """The epoch of the one that was found, how long ago it had given a sign, and when."""
 
-    def of(self, epoch: int, nodes: Iterable[Node], now: float) -> Node | None:
-        """Return who has taken the place of this node, which was in by an `epoch`; see `waits`."""
+    def of(
+        self, epoch: int, nodes: Iterable[Node], now: float, asked: float | None = None
+    ) -> Node | None:
+        """Return who has taken the place of this node, which was in by an `epoch`; see `waits`.
+
+        It was `asked` then which `nodes` are in, and it is answered `now`: when between the two
+        the database has looked is not known.
+        """
         found = max(
             (each for each in nodes if each.node == self._node and each.epoch > epoch),
             key=lambda each: each.epoch,
@@ -61,7 +67,8 @@ class Successor:
             self._looked = found.epoch, found.seen, now
             return None
         _, seen, looked = self._looked
-        return found if found.seen < seen + (now - looked) - SOONER else None
+        at_least = (now if asked is None else asked) - looked
+        return found if found.seen < seen + at_least - SOONER else None
 
     def waits(self, now: float) -> bool:
         """Whether one was found, and may still give a sign of life."""

@@ -118,6 +118,12 @@ def test_a_later_node_of_the_name_that_gives_a_sign_of_life_is_a_successor():
     assert successor.of(1, [there(2, 0.5)], 103.0) == there(2, 0.5)
 
 
+def test_an_answer_that_comes_late_is_no_sign_of_life():
+    successor = Successor("a")
+    assert successor.of(1, [there(2, 4.0)], 100.0) is None
+    assert successor.of(1, [there(2, 4.5)], 103.0, asked=100.1) is None
+
+
 def test_one_that_gives_none_is_waited_for_and_is_no_successor():
     successor = Successor("a")
     for later in (0.0, 3.0, PATIENCE):
