@@ -175,10 +175,10 @@ def test_an_event_cannot_be_changed(event):
         event.who = e.PARTY
 
 
-def test_only_somebodys_own_words_are_speech():
+def test_only_somebodys_own_words_are_speech_and_that_they_are_taken():
     assert {kind for kind in KINDS if kind.speech} == {
         e.Said, e.Emoted, e.Shouted, e.Whispered, e.RecordedSpeech, e.Away,
-        e.SaidPassing, e.Acted,
+        e.SaidPassing, e.Acted, e.LineTaken,
     }  # fmt: skip
 
 
