@@ -345,6 +345,22 @@ def test_a_turn_that_is_stored_among_those_that_were_skipped_is_not_told_as_refu
     assert nodes["a"].journal.unsaved == 0
 
 
+def test_whoever_is_refused_in_a_turn_that_is_skipped_reads_why(nodes, alice, bob):
+    nodes.eager = False
+    nodes.server.mutes.add("alice")
+    for who, node, words in ((bob, "b", "one"), (alice, "a", "two")):
+        who.session.handle(f"say {words}")
+        nodes[node].runs()
+        nodes[node].runs()
+    for call in [each for each in nodes.network.calls if each.kind == "turn"]:
+        call.do()
+        nodes.server.forget(len(nodes.server.turns))
+    nodes.eager = True
+    nodes.passes(2)
+    assert said(nodes) == ["one"]
+    assert MUTED.format(text="two") in alice.reads()
+
+
 def test_a_number_that_nobody_has_expected_has_all_logs_read_anew(nodes, alice, bob):
     nodes.server.ends["parlour"] += 2
     bob.types("say one")

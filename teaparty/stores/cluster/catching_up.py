@@ -130,7 +130,9 @@ class CatchingUp(Applying):
             if not lost:
                 numbered(turn, settled.stored)
             self.skipped([line for line in settled.stored if line.number is not None])
-            self.refuse([Refused(line) for line in settled.stored if line.number is None], "")
+            for stored, line in zip(turn.lines, settled.stored, strict=True):
+                if line.number is None:
+                    self.refuse([Refused(line)], stored.refused)
             self.refuse([Refused(line) for line, there in settled.lines if not there], LATE)
         if lost:
             self._be_fenced(self.epoch)  # for the epoch may be lost, too
