@@ -2,6 +2,7 @@
 
 import pytest
 
+from teaparty.core.memory.shared_turns import REFUSED
 from teaparty.testing import PASSWORD
 from tests import sentences as s
 from tests.cluster.halls import Hall
@@ -116,8 +117,11 @@ def test_a_line_that_was_not_said_in_time_is_not_taken_at_another_node(scene):
     node.database.reachable = True
     scene.nodes.passes(0.5)
     bob = scene.comes_back("b")
-    (welcome,) = [each["welcome"] for each in bob.hears() if "welcome" in each]
+    scene.halls["b"].turn()
+    heard = bob.hears()
+    (welcome,) = [each["welcome"] for each in heard if "welcome" in each]
     assert welcome["taken"] == 0
+    assert [line for line in lines_of(heard) if "not said" in line] == []
     bob.says({"got": welcome["ticket"][:8]}, {"line": "one", "id": 1})
     assert said(scene) == ["bob says: one"]
 
@@ -151,6 +155,39 @@ def test_whoever_goes_on_elsewhere_reads_what_they_were_told_after_their_link_wa
     assert taken(heard) == [2]
     assert [line for line in lines_of(heard) if "not said" in line and line.endswith(": one")]
     assert said(scene) == ["bob says: two"]
+
+
+def test_of_two_refused_lines_they_read_elsewhere_of_the_one_before_a_line_that_was_stored(scene):
+    node, seconds = scene.nodes["a"], scene.nodes.limits.unsaid_seconds
+    node.database.reachable = False
+    scene.bob.says({"line": "one", "id": 1})
+    node.passes(seconds - 1)
+    scene.bob.says({"line": "two", "id": 2}, {"line": "three", "id": 3})
+    scene.bob.wire.drops()
+    node.passes(2)  # so that the first one is not said
+    server = scene.nodes.server
+    server.unfit = "three"  # so that each line has a turn of its own
+
+    def mutes(_):
+        if '"line":2' in server.turns[-1].lines[0].event:
+            server.mutes.add("bob")
+
+    server.hints.append(mutes)
+    node.database.reachable = True
+    scene.nodes.passes(0.5)
+    server.hints.remove(mutes)
+    server.unfit = ""
+    server.mutes.clear()
+    bob = scene.comes_back("b")
+    scene.halls["b"].turn()
+    heard = bob.hears()
+    assert taken(heard) == [2]
+    assert [line for line in lines_of(heard) if "not said" in line] == [
+        REFUSED["late"].format(text="one")
+    ]
+    (ticket,) = [each["welcome"]["ticket"] for each in heard if "welcome" in each]
+    bob.says({"got": ticket[:8]}, {"line": "three", "id": 3})
+    assert said(scene) == ["bob says: two", "bob says: three"]
 
 
 def test_a_line_that_waits_is_not_taken_because_a_later_one_was_refused(scene):

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from teaparty.core.events import Event, LineTaken
+from teaparty.core.events import Event, LineTaken, Told
 from teaparty.core.log.log import EVERYBODY, WHISPERS, Entry, up_to
 from teaparty.core.log.places import Line
 from teaparty.core.log.reading_anew import read_anew
@@ -14,6 +14,7 @@ from teaparty.core.party.listeners import words_of
 from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
 from teaparty.core.records import Records
+from teaparty.core.values.templates import as_fields
 
 REFUSED = {
     "late": "That was not said, as the party could not be reached for too long: {text}",
@@ -30,6 +31,12 @@ LOST = (
     "The party's database has lost its newest lines. What was said last is not stored after all,"
     " and you may read other lines in its place."
 )
+MOST_WORDS = 16
+"""Lines that were made of one, and refused, of which that is known."""
+
+
+def _is_of(before: Event | None, event: Event) -> bool:
+    return before is not None and before.who.number == event.who.number
 
 
 class SharedTurns(Feature):
@@ -51,14 +58,16 @@ class SharedTurns(Feature):
         self._party, self._sessions, self._streams = party, sessions, turns.streams
         self._records, self._outage = records, outage
         self._refused: Event | None = None
+        self._words: list[Told] = []  # by which its author was told so, before their `LineTaken`
         self.take: Callable[[list[Entry]], None] = turns.take
         """Shows what is stored; see `core.log.ports.Stored`."""
         self.joining: list[Callable[[int], Awaitable[None]]] = []
         self.beginning: list[Callable[[Sequence[str]], None]] = []
         self.unclaimed: list[Callable[[int], None]] = []
         """Are called with the number of a session whose name is not its own any more."""
-        self.settling: list[Callable[[LineTaken, bool], object]] = []
-        """Are told of a line that was said here, and whether it is stored, if nobody reads that."""
+        self.settling: list[Callable[[LineTaken, bool, Sequence[Event]], object]] = []
+        """Are told of a line that was said here, and whether it is stored, if nobody reads that;
+        and what has told its author that it was not said."""
         self.whispered: Callable[[Sequence[Entry]], None] = lambda entries: None
         """Gives people the whispers that were missed."""
         self.lost = False
@@ -71,7 +80,8 @@ class SharedTurns(Feature):
         """
         event, before = line.event, self._refused
         if isinstance(event, LineTaken):
-            self._settle(event, stored=False)
+            words, self._words = self._words, []
+            self._settle(event, False, words if _is_of(before, event) else ())
             return
         if line.room == EVERYBODY:
             for claim in self.unclaimed:
@@ -81,16 +91,18 @@ class SharedTurns(Feature):
         session = self._sessions.get(event.who.number)
         if session is not None and event is not before:  # as it is for a shout, in several rooms
             text = UNKNOWN if why == "unknown" else REFUSED.get(why, OTHERWISE)
-            session.tell(text, text=words_of(event))
+            told = Told(text=text, fields=as_fields({"text": words_of(event)}))
+            self._words = [*(self._words if _is_of(before, event) else ()), told][-MOST_WORDS:]
+            session.send(told)
 
     def skipped(self, line: Line) -> None:
         """Take note of what was said here and is stored, though nobody is shown it."""
         if isinstance(line.event, LineTaken):
-            self._settle(line.event, stored=True)
+            self._settle(line.event, True)
 
-    def _settle(self, event: LineTaken, stored: bool) -> None:
+    def _settle(self, event: LineTaken, stored: bool, words: Sequence[Event] = ()) -> None:
         for settle in self.settling:
-            settle(event, stored)
+            settle(event, stored, words)
 
     def out_of_reach(self, why: str) -> None:
         """Tell everybody that nothing can be stored, and so nothing is said."""

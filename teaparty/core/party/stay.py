@@ -3,10 +3,15 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from teaparty.core.events import Event
 from teaparty.core.throttle.flood import Pace
 
 MOST_PAST = 8
 """Tickets of a stay that are over and still known as its own, for lines that wait to be stored."""
+
+
+MOST_WORDS = 1_000
+"""Words that tell of refused lines, of which it is known which line that was."""
 
 
 class Sent(NamedTuple):
@@ -33,6 +38,7 @@ class Stay:
         "_space",
         "_stored",
         "_waiting",
+        "_words",
         "count",
         "digests",
         "lost_at",
@@ -54,6 +60,7 @@ class Stay:
         """The ids of those that have to be stored before the client is told of them."""
         self._stored = 0  # the id of the last one that is, or does not have to
         self._refused = 0  # the id of the last one that was refused, if none was stored since
+        self._words: list[tuple[int, Event]] = []  # that tell of refused lines since, by their ids
         self._past: tuple[bytes, ...] = ()  # digests of the last tickets that are over
         self.digests: tuple[bytes, ...] = ()
         """Those of the tickets that are good: the one that was used, and the one given since."""
@@ -100,6 +107,11 @@ class Stay:
         return self._stored if self._waiting or self._refused else self.taken
 
     @property
+    def unsaid(self) -> list[Event]:
+        """What has told that lines were not said which are said again elsewhere."""
+        return [event for line, event in self._words if line > self.stored]
+
+    @property
     def waits(self) -> int:
         """The id of the last line that has to be stored before the client is told of it, or 0."""
         return next(reversed(self._waiting), 0)
@@ -108,18 +120,20 @@ class Stay:
         """Have the client be told of the line with this id when it is settled."""
         self._waiting[line] = None
 
-    def settles(self, line: int, stored: bool) -> bool:
+    def settles(self, line: int, stored: bool, words: Iterable[Event] = ()) -> bool:
         """Take note of whether a line that waits is `stored`, or refused, once that is known.
 
-        Returns whether none waits any more.
+        These `words` have told its author that it was not. Returns whether none waits any more.
         """
         if line in self._waiting:
             del self._waiting[line]
             if not stored:
                 self._refused = max(self._refused, line)
+                self._words = [*self._words, *[(line, each) for each in words]][-MOST_WORDS:]
             else:
                 self._stored = max(self._stored, line)
                 self._refused = 0 if line > self._refused else self._refused
+                self._words = [each for each in self._words if each[0] > line]
         return not self._waiting
 
     def knows(self, digest: str) -> bool:

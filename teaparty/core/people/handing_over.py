@@ -7,6 +7,8 @@ What they were told there and have not read, as their link was lost, they read b
 
 from collections.abc import Callable, Sequence
 
+from msgspec import structs
+
 from teaparty.core.events import (
     HandedOver,
     Refused,
@@ -35,12 +37,6 @@ PAUSE = 0.05
 MOST = 1_000
 """Sessions of which it is known that they were handed over."""
 OWNED = "The name {name} belongs to somebody who is in now."
-
-
-def _unread_by(me: Session) -> list[Told | Refused]:
-    """Return what somebody was told and has not read."""
-    waiting = [part.event for part in me.trail if isinstance(part, Private)]
-    return [event for event in waiting if isinstance(event, Told | Refused)]
 
 
 class HandingOver(Feature):
@@ -85,14 +81,25 @@ class HandingOver(Feature):
         elif me is not None:
             if self._tickets is not None:
                 along = self._tickets.handed_over(me)
-            if self._tickets is None or not self._tickets.says_again(me):
-                hold_newest(self._unread, number, _unread_by(me), MOST)
+            hold_newest(self._unread, number, self._unread_by(me), MOST)
             for moves in self.moves_others:
                 moves(me)
             me.tell(ENDED)
             me.leave(Reason.ELSEWHERE)
         if event.why == "elsewhere":
             self._party.run(self._hand_over(along), STORING)
+
+    def _unread_by(self, me: Session) -> list[Told | Refused]:
+        """Return what somebody was told and has not read, but of what they say again elsewhere."""
+        again = [] if self._tickets is None else self._tickets.unsaid(me)
+        unread = list[Told | Refused]()
+        for part in reversed(me.trail):  # what they say again came last
+            event = part.event if isinstance(part, Private) else None
+            if isinstance(event, Told) and (words := structs.replace(event, sign="")) in again:
+                again.remove(words)
+            elif isinstance(event, Told | Refused):
+                unread.insert(0, event)
+        return unread
 
     def _goes_on(self, row: SomebodyIs) -> None:
         for event in self._unread.pop(row.instead, ()):

@@ -142,14 +142,14 @@ class Tickets(PartyFeature):
             tickets = tuple([each.hex() for each in stay.digests])
             self.tell(LineTaken(who=me.person, tickets=tickets, line=line))
 
-    def says_again(self, me: Session) -> bool:
-        """Whether a client of theirs says lines again elsewhere, of which they were told here."""
-        return any(stay.stored != stay.taken for stay in self._of.get(me.number, ()))
+    def unsaid(self, me: Session) -> list[Event]:
+        """Return what has told them here of lines that their clients say again elsewhere."""
+        return [event for stay in self._of.get(me.number, ()) for event in stay.unsaid]
 
-    def settles(self, event: LineTaken, stored: bool) -> None:
-        """Have a client be told of a line that was said here, or was refused in words."""
+    def settles(self, event: LineTaken, stored: bool, words: Sequence[Event] = ()) -> None:
+        """Have a client be told of a line that was said here, or was refused in these words."""
         for stay in self._of.get(event.who.number, ()):
-            if any(map(stay.knows, event.tickets)) and stay.settles(event.line, stored):
+            if any(map(stay.knows, event.tickets)) and stay.settles(event.line, stored, words):
                 self._sessions[event.who.number].wake()
 
     def digests(self, me: Session) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from teaparty.core.events import Told
 from teaparty.core.party.stay import Sent, Stay
 from teaparty.core.throttle.flood import Pace
 from teaparty.core.values.limits import Limits
@@ -84,3 +85,14 @@ def test_a_line_that_waits_is_stored_no_earlier_than_it_is_told(stay):
         found.append(stay.stored)
     assert found == [1, 1, 1]
     assert [(stay.settles(line, True), stay.stored) for line in (2, 3)] == [(False, 2), (True, 3)]
+
+
+def test_words_tell_of_lines_that_are_said_again_until_a_later_one_is_stored(stay):
+    said = [Told(text=f"not said {line}") for line in range(4)]
+    found = []
+    for line in (1, 2, 3):
+        stay.takes(line)
+        stay.await_storing(line)
+        stay.settles(line, line == 2, [] if line == 2 else [said[line]])
+        found.append(stay.unsaid)
+    assert found == [[said[1]], [], [said[3]]]
