@@ -178,6 +178,7 @@ def test_of_two_refused_lines_they_read_elsewhere_of_the_one_before_a_line_that_
     server.hints.remove(mutes)
     server.unfit = ""
     server.mutes.clear()
+    assert "Unfit" in node.take_faults()
     bob = scene.comes_back("b")
     scene.halls["b"].turn()
     heard = bob.hears()
