@@ -4,13 +4,18 @@ import pytest
 from msgspec import structs
 
 from teaparty.core.people import going_on
+from teaparty.core.people.going_on import GoingOn
 from teaparty.core.people.handing_over import HandingOver
+from teaparty.core.records import Unavailable
 from teaparty.doors.web.v1.resuming import LARGEST
 from teaparty.testing import PASSWORD
 from teaparty.testing.clock import result_of
 from tests.cluster.halls import Hall
 from tests.cluster.kit import LIMITS, Nodes
 from tests.doors.web.guests import WebGuest
+
+KNOWN = 1.5
+"""Seconds after which it is known that a ticket is nobody's."""
 
 
 class Scene:
@@ -44,12 +49,12 @@ class Scene:
     def said(heard):
         return texts(heard)
 
-    def comes_back(self, node="b", ticket=None, **seen):
+    def comes_back(self, node="b", ticket=None, patience=0.2, **seen):
         guest = WebGuest(self.halls[node])
         seen = {room.replace("private", "").replace("whispers", "@"): at for room, at in
                 seen.items()}  # fmt: skip
         guest.says({"hello": 1, "ticket": ticket or self.ticket, "seen": seen})
-        self.nodes.passes(0.2)
+        self.nodes.passes(patience)
         self.halls[node].turn()
         return guest
 
@@ -163,7 +168,7 @@ def test_the_new_ticket_is_good_at_every_node_and_the_old_one_no_more(scene):
     bob.says({"got": ticket[:8]})
     scene.nodes.passes(0.1)
     bob.wire.drops()
-    assert scene.comes_back("c").hears() == [{"expired": True}]
+    assert scene.comes_back("c", patience=KNOWN).hears() == [{"expired": True}]
     assert resumed(scene.comes_back("c", ticket).hears()) == [True]
 
 
@@ -217,18 +222,18 @@ def test_a_node_that_was_taken_for_dead_is_not_needed_either(scene):
 def test_a_ticket_is_over_after_a_while(scene):
     scene.killed()
     scene.nodes.passes(25 + scene.nodes.limits.link_seconds)
-    assert scene.comes_back().hears() == [{"expired": True}]
+    assert scene.comes_back(patience=KNOWN).hears() == [{"expired": True}]
 
 
 def test_what_is_no_ticket_is_none_anywhere(scene):
-    assert scene.comes_back(ticket="x" * 22).hears() == [{"expired": True}]
+    assert scene.comes_back(ticket="x" * 22, patience=KNOWN).hears() == [{"expired": True}]
 
 
 def test_whoever_is_banned_does_not_go_on(scene):
     scene.bob.wire.drops()
     wizard = scene.nodes["c"].member("ann", "wizard")
     wizard.types("ban bob")
-    assert scene.comes_back().hears() == [{"expired": True}]
+    assert scene.comes_back(patience=KNOWN).hears() == [{"expired": True}]
 
 
 def test_a_whisper_that_came_meanwhile_is_read():
@@ -254,7 +259,7 @@ def test_an_account_that_was_erased_meanwhile_goes_on_nowhere():
     scene.killed()
     account = scene.nodes["b"].party.party.find("bob").person.account
     result_of(scene.nodes.server.records.erase_account(account))
-    assert scene.comes_back().hears() == [{"expired": True}]
+    assert scene.comes_back(patience=KNOWN).hears() == [{"expired": True}]
 
 
 def test_only_so_many_are_waited_for_whose_node_is_gone():
@@ -264,7 +269,7 @@ def test_only_so_many_are_waited_for_whose_node_is_gone():
     scene.nodes.passes(25)
     scene.killed()
     scene.nodes.passes(25)
-    assert scene.comes_back().hears() == [{"expired": True}]
+    assert scene.comes_back(patience=KNOWN).hears() == [{"expired": True}]
 
 
 def test_a_node_that_has_just_started_lets_people_go_on_whose_node_has_ended(scene):
@@ -281,7 +286,7 @@ def test_whoever_is_waited_for_by_such_a_node_is_so_no_longer_than_others(scene)
     scene.killed()
     scene.nodes.passes(20 + scene.nodes.limits.link_seconds)
     scene.halls["a"] = Hall(scene.nodes.opens("a"))
-    assert scene.comes_back("a").hears() == [{"expired": True}]
+    assert scene.comes_back("a", patience=KNOWN).hears() == [{"expired": True}]
 
 
 @pytest.mark.parametrize("dies", [False, True])
@@ -448,4 +453,56 @@ def test_whoever_goes_on_after_their_node_has_died_and_quits_has_no_ticket_at_on
     bob.says({"line": "/quit", "id": 1})
     scene.nodes.passes(11)  # the name is held for a while
     scene.halls["a"] = Hall(scene.nodes.opens("a"))
-    assert scene.comes_back("a").hears() == [{"expired": True}]
+    assert scene.comes_back("a", patience=KNOWN).hears() == [{"expired": True}]
+
+
+def test_nobody_is_told_that_a_ticket_is_no_longer_good_while_the_database_is_away(scene):
+    end = scene.end()
+    scene.killed()
+    scene.nodes.passes(20)
+    scene.says("meanwhile")
+    scene.nodes["b"].database.reachable = False
+    assert is_to_come_again(scene.comes_back(patience=6.0))
+    scene.nodes["b"].database.reachable = True
+    heard = scene.comes_back(patience=1.0, parlour=end - 1).hears()
+    assert resumed(heard) == [True]
+    assert texts(heard) == ["meanwhile"]
+
+
+def test_somebody_goes_on_where_the_database_was_away_for_a_moment(scene):
+    scene.killed()
+    scene.nodes.passes(20)
+    scene.nodes["b"].database.reachable = False
+    bob = scene.comes_back()
+    scene.nodes["b"].database.reachable = True
+    scene.nodes.passes(1.0)
+    scene.halls["b"].turn()
+    assert resumed(bob.hears()) == [True]
+
+
+def test_a_ticket_that_was_given_a_moment_ago_is_good_where_that_is_not_known_yet(scene):
+    scene.nodes["b"].database.stopped = True
+    elsewhere = scene.comes_back("c")
+    (ticket,) = [each["welcome"]["ticket"] for each in elsewhere.hears() if "welcome" in each]
+    elsewhere.says({"got": ticket[:8]})
+    elsewhere.wire.drops()
+    bob = scene.comes_back(ticket=ticket)
+    assert bob.hears() == []
+    scene.nodes["b"].database.stopped = False
+    scene.nodes.passes(0.5)
+    scene.halls["b"].turn()
+    assert resumed(bob.hears()) == [True]
+
+
+def test_a_ticket_that_nobody_knows_may_be_good_while_the_records_are_away(scene, monkeypatch):
+    monkeypatch.setattr(GoingOn, "knows_all", refuses)
+    assert is_to_come_again(scene.comes_back(ticket="x" * 22, patience=6.0))
+
+
+async def refuses(_):
+    raise Unavailable
+
+
+def is_to_come_again(guest):
+    heard = guest.hears()
+    return "expired" not in str(heard) and heard[-1]["bye"]["again"] and guest.wire.disconnecting

@@ -25,7 +25,7 @@ from teaparty.core.people.roster import Roster
 from teaparty.core.people.standings import Standings
 from teaparty.core.people.tickets import Tickets
 from teaparty.core.ports import Ports
-from teaparty.core.records import Account, Preferences
+from teaparty.core.records import Account, Preferences, Unavailable
 from teaparty.core.values.newest import hold_newest
 from teaparty.core.values.refusal import Refusal
 
@@ -71,10 +71,15 @@ class GoingOn(PartyFeature):
         """Return who has the ticket with this digest, as another node has told it."""
         return self._other_people.with_ticket(digest.hex())
 
+    async def knows_all(self) -> None:
+        """Raise `Unavailable` if this node may not know each ticket, as the database is away."""
+        await self._records.accounts([0])
+
     async def go_on(self, me: Session, row: SomebodyIs, digest: bytes) -> bool:
         """Have a newcomer be who they were by another node; return whether that could be.
 
-        Raises `NameTaken` while another link, perhaps one that is lost, goes on by that ticket.
+        Raises `NameTaken` while another link, perhaps one that is lost, goes on by that ticket, and
+        `Unavailable` while the database can't be asked.
         """
         try:
             account = await self._account(row.who.account)
@@ -92,7 +97,7 @@ class GoingOn(PartyFeature):
                 self._admit(me, row, account, before)
         except Refusal as refusal:
             self._come_from_nowhere(me)
-            if isinstance(refusal, NameTaken):
+            if isinstance(refusal, NameTaken | Unavailable):
                 raise
             return False
         me.trail[:] = [part for part in me.trail if not isinstance(part, Private)]

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     ERASED = "was erased"
     OWNED = "bore a name that belongs to somebody else"
     DRAINING = "came to a node that is draining"
+    UNKNOWN = "came by a ticket that could not be looked up"
 
 
 class Notice(Struct, frozen=True, kw_only=True):

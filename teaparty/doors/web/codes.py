@@ -6,6 +6,7 @@ from teaparty.wire.websocket.frames import ENDS, REFUSED
 FAULTY, RESTARTS, ELSEWHERE, NOT_LET_IN, MOVES = 1011, 1012, 4002, 4003, 4004
 CODES = {
     Reason.CLOSING: RESTARTS,
+    Reason.UNKNOWN: RESTARTS,
     Reason.ELSEWHERE: ELSEWHERE,
     Reason.DRAINING: MOVES,
     Reason.FLOODING: REFUSED,

@@ -174,7 +174,7 @@ class V1Protocol(Inlet):
                 self._greeted = True
             elif turns_away(session.party):
                 self._turn_away()
-            elif elsewhere.whose(session, said.ticket) is not None:
+            elif elsewhere.are_nodes(session):
                 attend(session, self._go_on(said.ticket, said), "going on by the web")
             else:
                 self.door.send(message(expired=True))
@@ -196,9 +196,13 @@ class V1Protocol(Inlet):
 
     async def _go_on(self, ticket: str, said: Received) -> None:
         """Go on where another node has lost the link of this ticket."""
-        if await elsewhere.go_on(self.door, ticket, said.seen):
-            self._greeted = True
-        else:
+        try:
+            self._greeted = await elsewhere.go_on(self.door, ticket, said.seen)
+        except Unavailable as refusal:  # the ticket may be good: they come again
+            self.door.session.refuse(refusal)
+            self.door.session.leave(Reason.UNKNOWN)
+            return
+        if not self._greeted:
             self.door.send(message(expired=True))
 
     async def _let_in(self, name: str, said: Received) -> None:
