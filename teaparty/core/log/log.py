@@ -72,11 +72,11 @@ def without_gaps(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def up_to(end: int, entries: Sequence[Entry]) -> list[Entry]:
-    """Return the same, up to a number that may come later, unless there are no entries."""
-    if not entries or end <= entries[-1].number + 1:
-        return without_gaps(entries)
-    last = entries[-1]
-    return without_gaps([*entries, structs.replace(last, number=end - 1, event=Missed(count=1))])
+    """Return those before the number `end`, up to that, unless there are none."""
+    found = [entry for entry in entries if entry.number < end]
+    if found and found[-1].number < end - 1:
+        found.append(structs.replace(found[-1], number=end - 1, event=Missed(count=1)))
+    return without_gaps(found)
 
 
 class Log:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teaparty.core.events import Announced, Arrived, Missed, MissedAside, Person, Said
-from teaparty.core.log.log import Batch, Entry, Log
+from teaparty.core.log.log import Batch, Entry, Log, up_to
 
 
 def entry(number, event=None):
@@ -118,3 +118,10 @@ def test_a_batch_is_read_from_elsewhere_without_comings_and_its_doers_are_the_sa
     assert (heard.start, heard.end, heard.actors) == (5, 8, {2: [0], 0: [1]})
     rest = Batch(6, whole.entries[1:])
     assert rest.aside("hall").actors is rest.actors
+
+
+def test_what_is_remembered_goes_up_to_a_number_and_no_further():
+    missed = entry(3, Missed(count=1))
+    assert up_to(3, told(1, 2, 3, 4)) == told(1, 2)
+    assert up_to(4, told(1, 2)) == [*told(1, 2), missed]
+    assert up_to(1, told(1, 2)) == up_to(3, []) == []

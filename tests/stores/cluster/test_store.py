@@ -149,6 +149,18 @@ def test_where_the_last_lines_of_a_log_are_not_stored_these_were_missed(opens, a
     assert [type(each.event).__name__ for each in other.remembered("hall", 9)] == ["Said", "Missed"]
 
 
+def test_what_is_said_while_a_node_starts_is_not_remembered_for_it_comes_with_its_turn(
+    opens, asked
+):
+    epoch = asked.join("z")
+    asked.turn(epoch, line("hall", "before"))
+    other = opens("b").starts()
+    asked.turn(epoch, line("hall", "meanwhile"))
+    remembered = other.store.remembered("hall", 9)
+    assert [(each.number, each.event.text) for each in remembered] == [(0, "before")]
+    assert other.reads(1) == [("hall", 1, "meanwhile")]
+
+
 def test_the_node_that_came_first_does_what_one_alone_should_do(opens):
     one, other = opens("a").starts(), opens("b").starts()
     one.live.until(lambda: one.store.leads)
