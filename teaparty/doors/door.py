@@ -151,8 +151,12 @@ class BaseDoor(Writer):
         self.outlet.deflate()
 
     def lost(self) -> None:
-        """The connection has ended."""
+        """The connection has ended: send nothing more, and see to it when it is its turn."""
         self.outlet.lost()
+        self.session.step_out()
+        self.entrance.endings.see_to(self._see_to_end)
+
+    def _see_to_end(self) -> None:
         self.begin()
         if self._aborting is not None and self._aborting.active():
             self._aborting.cancel()

@@ -18,6 +18,7 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import PING, Fault, Notice, Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.doors.allowance import Allowance, Allowances
+from teaparty.doors.endings import Endings
 from teaparty.doors.headerless import Headerless
 from teaparty.doors.heartbeat import Heartbeat
 from teaparty.doors.moving import Moving
@@ -97,6 +98,7 @@ class Entrance:
         self._admission = Admission(self.limits)
         self._headerless = Headerless()
         self.stuck: dict[OpenDoor, None] = {}
+        self.endings = Endings(clock, lambda error: self._report_fault("an end", error))
         self.heartbeat = Heartbeat(clock, lambda error: self._report_fault(PING, error))
         self._closed: Deferred[None] | None = None
         self._looking: IDelayedCall | None = None

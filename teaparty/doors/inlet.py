@@ -83,7 +83,7 @@ class Inlet(Connection):
 
     def readConnectionLost(self) -> None:
         """The peer sends no more."""
-        self.end(Reason.LINK)
+        self.entrance.endings.see_to(lambda: self.end(Reason.LINK))
 
     def writeConnectionLost(self) -> None:
         """Twisted calls this only for connections that we half-close ourselves; we do not."""

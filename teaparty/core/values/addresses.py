@@ -23,6 +23,8 @@ V6_BLOCK = 64
 """What one household gets; addresses inside it cost nothing (RFC 6177)."""
 LONGEST = 60
 """Characters of what is no address that an answer repeats."""
+REMEMBERED = 4_096
+"""Addresses whose blocks are remembered: each is asked for again and again, last at its end."""
 MAPPED = IPv6Network("::ffff:0:0/96")
 _NUMBERS = re.compile(r"\d+(?:\.[\dxX-]*){2,}")
 """Numbers with dots, also too few, or some left open: `192.0.2`, `192.0.2.x`, `192.0.2.1-9`."""
@@ -34,11 +36,11 @@ Value = TypeVar("Value")
 def parsed(text: str) -> Address | None:
     """Return the address without its zone, or None if `text` is no address, such as a file name."""
     try:
-        address = ip_address(text)
+        if ":" not in text:
+            return IPv4Address(text)
+        address = IPv6Address(text)
     except ValueError:
         return None
-    if isinstance(address, IPv4Address):
-        return address
     return address.ipv4_mapped or IPv6Address(int(address))
 
 
@@ -49,6 +51,7 @@ def as_typed(place: str) -> str:
     return str(found.network_address) if found.num_addresses == 1 else place
 
 
+@lru_cache(maxsize=REMEMBERED)
 def block(address: str) -> str:
     """Return the block in which an address is counted, such as `192.0.2.7/32` or `2001:db8::/64`.
 
@@ -58,11 +61,13 @@ def block(address: str) -> str:
     found = parsed(address)
     if found is None:
         return ""
-    whole = found.version == 4 or found.is_loopback
-    return str(ip_network(f"{found}/{found.max_prefixlen if whole else V6_BLOCK}", strict=False))
+    if isinstance(found, IPv4Address) or found.is_loopback:
+        return f"{found}/{found.max_prefixlen}"
+    rest = 128 - V6_BLOCK
+    return f"{IPv6Address(int(found) >> rest << rest)}/{V6_BLOCK}"
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=REMEMBERED)
 def is_loopback(address: str) -> bool:
     """Whether an address or a block is on this machine; the "" of a unix socket is, too."""
     found = parsed(address.partition("/")[0])

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from teaparty.core.values import addresses
 from teaparty.core.values.addresses import (
     Networks,
     block,
@@ -183,3 +184,9 @@ def test_a_network_search_finds_what_a_search_of_all_would(changes, others):
         holding = [cidr for cidr in known if cidr.version == address.version and address in cidr]
         narrowest = max(holding, key=lambda cidr: cidr.prefixlen, default=None)
         assert networks.find(str(address)) == known.get(narrowest)
+
+
+def test_the_block_of_an_address_is_found_once(monkeypatch):
+    found = block("192.0.2.217")
+    monkeypatch.setattr(addresses, "parsed", None)
+    assert block("192.0.2.217") == found
