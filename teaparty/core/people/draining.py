@@ -11,6 +11,7 @@ from teaparty.core.events import NodeEnded, NodeIs
 from teaparty.core.party.features import Feature, Featured
 from teaparty.core.party.links import doors_of
 from teaparty.core.party.party import Party
+from teaparty.core.party.patience import Patience
 from teaparty.core.party.session import Session
 from teaparty.core.party.when_available import Reread
 from teaparty.core.people.roster import Roster
@@ -22,8 +23,8 @@ from teaparty.core.values.notices import Drains
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.taking import shortened
 
-PATIENCE, PAUSE = 10.0, 0.1
-"""Seconds to wait until all have read that a node drains, and between two looks."""
+PATIENCE = 10.0
+"""Seconds to wait until all have read that a node drains."""
 MOST = 1_000
 """Nodes of which it is known what was told last."""
 AWAY = (
@@ -65,6 +66,7 @@ class Draining(Feature):
 
     def __init__(self, party: Party, ports: Ports, roster: Roster) -> None:
         self._party, self._ports, self._roster = party, ports, roster
+        self._patience = Patience(party)
         self._features, self._sessions = party.features, party.sessions
         self._told: dict[int, bool] = {}  # what was told last of the nodes of these epochs
         self._begun = False
@@ -116,12 +118,9 @@ class Draining(Feature):
         """Have a node drain, or do so no more; return when all have read so, or raise `Refusal`."""
         self._told.pop(node.epoch, None)
         self._roster.tell(NodeIs(epoch=node.epoch, draining=draining))
-        clock = self._ports.clock
-        until = clock.monotonic() + PATIENCE
-        while self._told.get(node.epoch) is not draining:
-            if clock.monotonic() >= until:
-                raise Refusal(UNKNOWN, node=node.node)
-            await self._party.sleep(PAUSE)
+        told, epoch = self._told, node.epoch
+        if not await self._patience.until(lambda: told.get(epoch) is draining, PATIENCE):
+            raise Refusal(UNKNOWN, node=node.node)
 
     # --- what is told
 

@@ -16,11 +16,12 @@ from teaparty.core.log.trail import Private
 from teaparty.core.party.links import still_there
 from teaparty.core.party.party import Party
 from teaparty.core.party.party_feature import PartyFeature
+from teaparty.core.party.patience import PAUSE
 from teaparty.core.party.registry import NameTaken
 from teaparty.core.party.session import Session
 from teaparty.core.people.accounts import Accounts
 from teaparty.core.people.claims import Claims
-from teaparty.core.people.handing_over import PAUSE, HandingOver
+from teaparty.core.people.handing_over import HandingOver
 from teaparty.core.people.roster import Roster
 from teaparty.core.people.standings import Standings
 from teaparty.core.people.tickets import Tickets

@@ -20,6 +20,7 @@ from teaparty.core.events import (
 from teaparty.core.log.trail import Private
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
+from teaparty.core.party.patience import Patience
 from teaparty.core.party.session import Session
 from teaparty.core.party.when_available import when_available
 from teaparty.core.people.roster import Roster
@@ -33,7 +34,6 @@ from teaparty.core.values.session_numbers import epoch_of
 STORING = "storing what somebody has who goes on elsewhere"
 PATIENCE = 3.0
 """Seconds to wait for a node that does not answer; what it has stored before is there anyway."""
-PAUSE = 0.05
 MOST = 1_000
 """Sessions of which it is known that they were handed over."""
 OWNED = "The name {name} belongs to somebody who is in now."
@@ -47,7 +47,7 @@ class HandingOver(Feature):
     ) -> None:
         self._party, self._roster, self._tickets = party, roster, tickets
         self._records = records
-        self._sessions, self._clock = party.sessions, party.clock
+        self._sessions, self._patience = party.sessions, Patience(party)
         self._done: dict[int, HandedOver] = {}  # the last ones, by their numbers
         self._unread: dict[int, list[Told | Refused]] = {}  # of the last ones, by their numbers
         self.moves_others: list[Callable[[Session], object]] = []
@@ -58,9 +58,8 @@ class HandingOver(Feature):
 
     async def wait(self, sessions: Sequence[int]) -> None:
         """Wait until all is stored of these sessions, or for as long as there is patience."""
-        until = self._clock.monotonic() + PATIENCE
-        while not self._done.keys() >= set(sessions) and self._clock.monotonic() < until:
-            await self._party.sleep(PAUSE)
+        wanted = set(sessions)
+        await self._patience.until(lambda: self._done.keys() >= wanted, PATIENCE)
 
     def done(self, session: int) -> HandedOver | None:
         """Return what was handed over of a session, if that is known."""

@@ -10,6 +10,7 @@ from msgspec import Struct
 from teaparty.core.events import OperationAnswered, OperationAsked
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
+from teaparty.core.party.patience import Patience
 from teaparty.core.party.session import FAULT_TEXT, Session
 from teaparty.core.people.roster import Roster
 from teaparty.core.ports import Outcome, Ports
@@ -19,7 +20,6 @@ from teaparty.core.values.templates import filled
 
 PATIENCE = 10.0
 """Seconds to wait for the answers of nodes."""
-PAUSE = 0.1
 MOST_LINES, LONGEST = 8, 400
 """Lines of an answer, and characters of each."""
 DONE = "{node}: done."
@@ -41,6 +41,7 @@ class SharedOperations(Feature):
 
     def __init__(self, party: Party, ports: Ports, roster: Roster) -> None:
         self._party, self._ports, self._roster = party, ports, roster
+        self._patience = Patience(party)
         self._count = 0
         self._waiting: dict[int, Waiting] = {}
         roster.on(OperationAsked, self._asked)
@@ -59,16 +60,15 @@ class SharedOperations(Feature):
     ) -> dict[str, OperationAnswered | None]:
         """Have all other nodes do something; return by their names what they answer in time."""
         self._count += 1
-        number, roster, clock = self._count, self._roster, self._ports.clock
+        number, roster = self._count, self._roster
         others = [each for each in self._ports.nodes() if each.epoch != roster.lease]
         nodes = {each.epoch: each.node for each in others}
         waiting = self._waiting[number] = Waiting()
         try:
             mine = roster.epoch
             roster.tell(OperationAsked(epoch=mine, number=number, name=name, words=tuple(words)))
-            until = clock.monotonic() + patience
-            while not waiting.answers.keys() >= nodes.keys() and clock.monotonic() < until:
-                await self._party.sleep(PAUSE)
+            got, all_ = waiting.answers, nodes.keys()
+            await self._patience.until(lambda: got.keys() >= all_, patience)
         finally:
             del self._waiting[number]
         in_order = sorted(nodes.items(), key=lambda each: each[1])
