@@ -24,9 +24,8 @@ def nodes(args: Namespace, context: Context) -> Answer:
         found = later("node_rows:listed", context, args.node)
         data = {**found, "here": None, "old": False}
         return Answer(data, _lines(data) or [NONE if _several(context) else ONE])
-    found = event_or_empty(answer, "NodesListed") or event(
-        answer, "Told"
-    )  # of one server: no nodes
+    listed = event_or_empty(answer, "NodesListed")
+    found = listed or event(answer, "Told")  # by which a server says that it has the party alone
     people = event_or_empty(answer, "PeopleListed").get("people")
     with understood(context):
         data = {

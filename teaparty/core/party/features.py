@@ -195,7 +195,7 @@ class Features:
 
     def get(self, kind: type[F]) -> F:
         """Return the feature of that class; raise `Refusal` if there is none."""
-        found = self.find(kind)
+        found: F | None = self._by_class.get(kind)  # not by `find`: each line asks often
         if found is None:
             raise Refusal(NOT_POSSIBLE)
         return found
