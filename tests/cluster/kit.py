@@ -247,6 +247,31 @@ class Nodes:
         finally:
             self._running = False
 
+    def fails(self, what: str, node: Node) -> None:
+        """Have the database be away ("down"), or something of a node; or all be "well" again."""
+        database = node.database
+        if what == "down":
+            self.network.down = True
+            self.network.cut_all()
+        elif what == "cut":
+            self.network.cut_all(database)
+        elif what == "apart":
+            database.reachable = False
+        elif what == "stopped":
+            database.stopped = True
+        elif what == "hangs":
+            database.hangs = True
+        else:
+            assert what == "well"
+            self.is_well()
+
+    def is_well(self) -> None:
+        """Have no more of what fails by `fails`."""
+        self.network.down = False
+        for each in self.nodes:
+            each.database.reachable = True
+            each.database.stopped = each.database.hangs = False
+
     def recovers(self) -> None:
         """Have no more faults, and let all that was held up by some come to its end."""
         self.network.faults = Faults()

@@ -126,24 +126,15 @@ class Travels:
             client.loses(self.chance.choice([0, 0, 1, 5]))
 
     def fails(self):
-        network, node = self.nodes.network, self.chance.choice(self.nodes.nodes)
+        node = self.chance.choice(self.nodes.nodes)
         what = self.chance.choice(
             ["down", "apart", "stopped", "stopped", "stopped", "hangs", "killed", "well", "well"]
         )
         self.what[what] += 1
-        if what == "down":
-            network.down = True
-            network.cut_all()
-        elif what == "apart":
-            node.database.reachable = False
-        elif what == "stopped":
-            node.database.stopped = True
-        elif what == "hangs":
-            node.database.hangs = True
-        elif what == "killed":
+        if what == "killed":
             self._kills(node)
         else:
-            self._is_well()
+            self.nodes.fails(what, node)
 
     def _kills(self, node):
         if len(self.halls) < 2:
@@ -155,12 +146,6 @@ class Travels:
             if client.link is not None and client.link.hall is hall:
                 client.loses()
         self.away[node.name] = self.chance.choice([0.5, 5, 20])
-
-    def _is_well(self):
-        self.nodes.network.down = False
-        for each in self.nodes:
-            each.database.reachable = True
-            each.database.stopped = each.database.hangs = False
 
     def happens(self, steps, failing=True):
         does = (
@@ -177,7 +162,7 @@ class Travels:
 
     def settles(self):
         """Let everything come right again, and each client be in and hear all."""
-        self._is_well()
+        self.nodes.is_well()
         self.nodes.network.faults = Faults()
         for name in list(self.away):
             self._starts(name)

@@ -125,25 +125,14 @@ class World:
 
     def fails(self):
         """Have something big fail, or be well again."""
-        network, node = self.nodes.network, self.chance.choice(self.nodes.nodes)
+        node = self.chance.choice(self.nodes.nodes)
         what = self.chance.choice(
             ["down", "cut", "apart", "stopped", "hangs", "killed", "well", "well"]
         )
-        if what == "down":
-            network.down = True
-            network.cut_all()
-        elif what == "cut":
-            network.cut_all(node.database)
-        elif what == "apart":
-            node.database.reachable = False
-        elif what == "stopped":
-            node.database.stopped = True
-        elif what == "hangs":
-            node.database.hangs = True
-        elif what == "killed":
+        if what == "killed":
             self.kills(node)
         else:
-            self._is_well()
+            self.nodes.fails(what, node)
 
     def kills(self, node):
         """Have a node end at once, and start again; the same people come in there."""
@@ -154,12 +143,6 @@ class World:
         self._come_in(self.nodes.opens(node.name))
         self.nodes.network.faults = self.faults
 
-    def _is_well(self):
-        self.nodes.network.down = False
-        for each in self.nodes:
-            each.database.reachable = True
-            each.database.stopped = each.database.hangs = False
-
     def happens(self, steps, failing=True):
         does = [self.acts] * 4 + [self.travels] * 8 + [self.passes] * 2 + [self.reads]
         for _ in range(steps):
@@ -169,7 +152,7 @@ class World:
 
     def comes_right(self):
         """Let nothing fail any more, until all is as it should be."""
-        self._is_well()
+        self.nodes.is_well()
         self.nodes.network.faults = Faults()
         for _ in range(2 * ROUNDS):
             self.nodes.passes(0.5)
