@@ -3,7 +3,7 @@
 import pytest
 
 from teaparty.core.events import Told
-from teaparty.core.party.stay import Sent, Stay
+from teaparty.core.party.stay import MOST_PAST, Sent, Stay
 from teaparty.core.throttle.flood import Pace
 from teaparty.core.values.limits import Limits
 
@@ -96,3 +96,23 @@ def test_words_tell_of_lines_that_are_said_again_until_a_later_one_is_stored(sta
         stay.settles(line, line == 2, [] if line == 2 else [said[line]])
         found.append(stay.unsaid)
     assert found == [[said[1]], [], [said[3]]]
+
+
+@pytest.mark.parametrize(
+    ("settled", "stored"), [([(2, False), (1, True)], 1), ([(1, False), (2, True)], 2)]
+)
+def test_a_refused_line_is_no_stored_one_unless_a_later_one_is_stored(stay, settled, stored):
+    for line in (1, 2):
+        stay.takes(line)
+        stay.await_storing(line)
+    for line, is_stored in settled:
+        stay.settles(line, is_stored)
+    assert stay.stored == stored
+
+
+def test_a_line_is_known_by_the_last_tickets_of_its_link_and_by_no_older_ones(stay):
+    digests = [bytes([number]) for number in range(MOST_PAST + 2)]
+    for digest in digests:
+        stay.gives((), digest)
+    known = [stay.knows(each.hex()) for each in digests]
+    assert known == [False] + [True] * (MOST_PAST + 1)
