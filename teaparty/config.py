@@ -79,6 +79,11 @@ class RolePlans(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     host: RolePlan = RolePlan()
     wizard: RolePlan = RolePlan()
 
+    @property
+    def rights(self) -> list[str]:
+        """The rights that the operator names for them."""
+        return [right for plan in structs.astuple(self) for right in plan.rights or ()]
+
     def arranged(self, role: Role) -> Role:
         """Return a role with the title and the rights that the operator gives it."""
         plan: RolePlan = getattr(self, role.name)

@@ -57,6 +57,11 @@ class Context:
         return changed(Config() if self._file is None else read(self._file), self._given)
 
     @property
+    def rights_of_config(self) -> list[str]:
+        """Those that a configuration gives to roles, if the command line names one."""
+        return [] if self._file is None else self.config.roles.rights
+
+    @property
     def limits(self) -> "Limits":
         """Those of the configuration."""
         return self.config.limits

@@ -1,4 +1,7 @@
-"""Names that shells offer: those that the server knows, if one runs and answers at once."""
+"""Names that shells offer: those that the server knows, if one runs and answers at once.
+
+Rights are those of the party, and of the configuration if the command line names one.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -8,6 +11,7 @@ from teaparty.admin.output import shown
 from teaparty.admin.plugin_words import SHORT
 from teaparty.admin.server_control import Answer, ask
 from teaparty.admin.statuses import Failed
+from teaparty.admin.subcommands.order import OF_TOKENS, RIGHTS
 
 
 class Source(NamedTuple):
@@ -39,6 +43,8 @@ SOURCES: Mapping[str, tuple[Source, ...]] = {
 
 def names(context: Context, kind: str, beginning: str) -> list[str]:
     """Return the names of a kind that the server answers; none if it does not answer."""
+    if kind == OF_TOKENS:
+        return list(dict.fromkeys([*RIGHTS, *context.rights_of_config]))
     found: dict[str, None] = {}
     for source in SOURCES.get(kind, ()):
         values = {source.beginning: beginning} if source.beginning and beginning else {}

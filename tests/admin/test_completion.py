@@ -7,6 +7,7 @@ from teaparty.admin.completion import FILES, WORDS, asked, offers
 from teaparty.admin.main import main, parser
 from teaparty.admin.operation_words import expected
 from teaparty.admin.subcommands.completion import SHELLS
+from teaparty.core.values.roles import RIGHTS
 from tests.admin.test_server_control import answered, answering
 
 PARSER = parser()
@@ -46,6 +47,7 @@ def offered(*words):
         (["shutdown", "in", ""], []),
         (["lock", "s"], ["staff"]),
         (["token", "add", "x", "--as", ""], ["accounts-1", "ACCOUNTS-2"]),
+        (["token", "add", "x", "--as", "zoe", "--right", "r"], ["rights-1", "RIGHTS-2"]),
         (["completion", ""], ["bash", "zsh", "fish"]),
         (["fly", ""], []),
         (["user", "fly", ""], []),
@@ -130,6 +132,15 @@ def test_names_are_those_that_the_server_knows(tool):
     ]  # fmt: skip
     with answering(tool.state, answered("dice", "hugs")):
         assert complete(tool, "reload", "") == ["words", "dice", "hugs"]
+
+
+def test_rights_are_those_of_the_party_and_of_the_configuration(tool):
+    assert complete(tool, "token", "add", "x", "--right", "") == ["words", *RIGHTS]
+    file = tool.state.parent / "tea.toml"
+    file.write_text("[roles.host]\nrights = ['kick', 'ringing']\n")
+    words = ["--config", str(file), "token", "add", "x", "--right", "r"]
+    assert complete(tool, *words)[-1] == "ringing"
+    assert complete(tool, *words[2:])[-1] == "role"
 
 
 def test_what_stands_in_brackets_is_one_of_the_words_that_are_expected():

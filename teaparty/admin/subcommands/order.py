@@ -18,6 +18,10 @@ FEW = 50
 DAYS, DAY = 90, 86_400
 """For how long a token is good, if nobody says."""
 PEOPLE = "people"
+RIGHTS = ("report", "make", "places", "reports", "where", "kick", "mute", "retract", "audit", "ban",
+          "wall", "lock", "role", "operate", "shutdown")  # fmt: skip
+"""Those that the party itself knows."""
+OF_TOKENS = "rights"
 """What shells complete: who is in, and registered names."""
 
 
@@ -91,8 +95,8 @@ def _declare_adding(adding: Parser) -> None:
         type=name,
         help="for whom it acts",
     )  # fmt: skip
-    adding.add_argument(
-        "--right", dest="rights", metavar="RIGHT", action="append", type=name,
+    adding.takes(
+        "--right", completes=OF_TOKENS, dest="rights", metavar="RIGHT", action="append", type=name,
         required=True,
         help="what it may do, as far as ACCOUNT may do it; may be given several times",
     )  # fmt: skip
