@@ -73,7 +73,7 @@ async def unload(me: Session, plugin: str) -> None:
 def status(me: Session) -> None:
     """See how many people are in, whom the party lets in, and whether what is said is saved.
 
-    You also read until when its certificates are valid.
+    You also read until when its certificates are valid, and when the last backup was written.
     """
     party, gatekeeper = me.party, Gatekeeper.of(me)
     lost = sum(not person.linked for person in PeopleLists.of(me).sessions())
@@ -89,11 +89,11 @@ def status(me: Session) -> None:
     left, why = Countdown.of(me).left, Outage.of(party).why
     if left is not None:
         me.tell("The party closes in {span}.", span=left)
-    if why is None:
-        me.tell("What is said is saved.")
-    else:
+    if why is not None:
         me.tell("What is said can't be saved: {why}", why=why)
-    for each in party.certificates():
+    elif not party.misplaced():
+        me.tell("What is said is saved.")
+    for each in party.upkeep():
         me.tell("{line}", line=each)
     for each in party.unready():
         me.tell("Newcomers should not be sent here now. {why}", why=each)

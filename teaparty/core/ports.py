@@ -133,8 +133,10 @@ class Ports(Struct, frozen=True, kw_only=True):
     """Returns them as they are now; may raise `Unavailable`."""
     unready: Callable[[], Sequence[str]] = tuple
     """Returns why newcomers should go elsewhere now, in sentences."""
-    certificates: Callable[[], Sequence[str]] = tuple
-    """Returns until when each certificate is valid, in sentences."""
+    misplaced: Callable[[], bool] = lambda: False
+    """Says whether what is saved is not where the operator has it; `unready` then says why."""
+    upkeep: Callable[[], Sequence[str]] = tuple
+    """Returns until when each certificate is valid, and the last backup, in sentences."""
     leads: Callable[[], bool] = lambda: True
     """Says whether this node does what one node does for all; the only one always does."""
     operate: Operate = no_operation

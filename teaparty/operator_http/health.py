@@ -13,8 +13,8 @@ FULL = "The party is full: it has all the connections that it may have."
 NOT_SAVING = "What is said is not being saved."
 NO_DATABASE = "The database does not answer."
 GONE = (
-    "The file of the database was removed or replaced: all that is said since then is lost when the"
-    " server ends."
+    "The file of the database was removed or replaced: what is said since then is not in it. The"
+    " operator's guide says, under A database file that is replaced, how to save that."
 )
 OUT_OF_REACH = "The database can't be reached: what is said waits."
 JOINING = "This node is joining the other ones."

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from teaparty.stores.log_stamps import has_foreign_log, stamp
 
-REPLACED = "{file} was removed or replaced"
+REPLACED = (
+    "{file} was removed or replaced (see A database file that is replaced in the operator's guide)"
+)
 
 
 class OpenFile:

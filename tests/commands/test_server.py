@@ -8,6 +8,7 @@ from teaparty.core.moderation.gatekeeper import LOCKED
 from teaparty.core.ports import Outcome
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.refusal import Refusal
+from teaparty.operator_http.health import GONE
 from teaparty.testing import tea_party
 from tests import sentences as s
 from tests.conftest import audits
@@ -116,11 +117,21 @@ def test_the_status_says_why_newcomers_should_go_elsewhere_as_programs_read_it()
         assert zoe.types("status").reads()[-1] == s.not_sent_here(why)
 
 
-def test_the_status_says_until_when_certificates_are_valid():
+def test_the_status_says_not_that_all_is_saved_where_it_goes_into_a_file_that_was_replaced():
+    with tea_party() as party:
+        zoe = party.member("zoe", role="wizard")
+        party.party.misplaced = lambda: True
+        party.party.unready = lambda: [GONE]
+        said = zoe.types("status").reads()
+    assert said[-1] == s.not_sent_here(GONE)
+    assert s.all_is_saved not in said
+
+
+def test_the_status_says_what_the_server_knows_of_certificates_and_backups():
     with tea_party() as party:
         zoe = party.member("zoe", role="wizard")
         said = ["The certificate tea.pem is valid until tomorrow."]
-        party.party.certificates = lambda: said
+        party.party.upkeep = lambda: said
         assert zoe.types("status").reads()[-1:] == said
 
 

@@ -104,6 +104,7 @@ def test_a_server_is_not_ready_while_its_file_is_gone(program, monkeypatch):
     found = program.asks("/readyz")
     assert (found.status, found.body) == (503, f"{GONE}\n")
     assert program.reads("teaparty_database_up") == 0
+    assert program.server.party.misplaced()
 
 
 def test_the_party_knows_why_its_server_is_not_ready(program, monkeypatch):

@@ -14,6 +14,7 @@ import pytest
 from teaparty.stores import sql_backed as module
 from teaparty.stores.backups import check
 from teaparty.stores.checkpoints import checkpoint
+from teaparty.stores.sqlite_files import REPLACED
 from teaparty.stores.state_lock import running
 from tests.stores.conftest import put, said
 
@@ -156,5 +157,5 @@ def test_a_file_that_somebody_removes_is_missed(opened, loop, told, tmp_path):
     file.rename(tmp_path / "elsewhere")
     assert store.gone
     opened.close(store)
-    assert str(told.errors[-2]) == f"{file} was removed or replaced"
+    assert str(told.errors[-2]) == REPLACED.format(file=file)
     assert not file.exists()

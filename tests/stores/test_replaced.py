@@ -16,6 +16,7 @@ from teaparty.stores import backups, replaced
 from teaparty.stores.location import is_replaced, location_of
 from teaparty.stores.log_stamps import NOT_ITS_LOG, has_foreign_log
 from teaparty.stores.replaced import ASIDE, LOG_SAVED, NOT_COPIED, SAVED
+from teaparty.stores.sqlite_files import REPLACED
 from tests.stores.conftest import put, said
 
 pytestmark = pytest.mark.slow
@@ -246,7 +247,7 @@ def test_a_server_opens_nothing_anew_once_its_file_was_replaced(scene, told, cas
         store.names([])  # closes the connections that there are, on its way
     with pytest.raises(Unavailable):
         scene.loop.result(store.records.audits(10))
-    assert str(told.errors[-1]) == f"{scene.file} was removed or replaced"
+    assert str(told.errors[-1]) == REPLACED.format(file=scene.file)
     if case == "copied over":
         assert store.gone
     assert (scene.file.read_bytes() if scene.file.exists() else None) == before

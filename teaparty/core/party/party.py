@@ -82,7 +82,7 @@ class Party(Housing, Scheduling):
         """The kinds of room, by their names."""
         self.ports, self.records, self.clock = ports, ports.records, ports.clock
         self.report, self.spawn = ports.report, ports.spawn
-        self.unready, self.certificates = ports.unready, ports.certificates
+        self.unready, self.misplaced, self.upkeep = ports.unready, ports.misplaced, ports.upkeep
         slow = self.limits.slow_milliseconds / 1_000
         self.holdups = HoldUps(self.clock.monotonic, self.report, slow)
         self.calls = Calls(self.holdups, self.report, self.run)
