@@ -20,6 +20,17 @@ class Buckets(NamedTuple):
     sum: float
 
 
+class Backups(NamedTuple):
+    """How the backups are that the server writes by itself."""
+
+    last: float
+    """When the last one was written, in Unix time; 0 before the first."""
+    every: int
+    """How often there should be one, in seconds."""
+    failures: int
+    """How often none could be written since the start."""
+
+
 class Snapshot(Struct, frozen=True, kw_only=True):
     """All that is known at one moment. What is None is not known here, and left out."""
 
@@ -49,6 +60,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     rooms: Mapping[str, int]
     certificates: Mapping[str, tuple[float, float]]
     """From when to when those in these files are valid, in Unix time."""
+    backups: Backups | None
     cpu: float
     memory: int | None
     files: int | None
@@ -145,6 +157,7 @@ def _troubles(at: Snapshot) -> Iterator[Metric]:
         "faults_total", "counter", "Mistakes of the program, by where they are.", "place", at.faults
     )
     yield _one("reports_open", "gauge", "Reports that nobody has closed.", at.reports)
+    yield from _backups(at.backups)
     for number, (name, when) in enumerate((("before", "From when on"), ("after", "Until when"))):
         yield _by(
             f"certificate_not_{name}_timestamp_seconds",
@@ -153,6 +166,21 @@ def _troubles(at: Snapshot) -> Iterator[Metric]:
             "certificate",
             {path: each[number] for path, each in at.certificates.items()},
         )
+
+
+def _backups(at: Backups | None) -> Iterator[Metric]:
+    if at is None:
+        return
+    yield _one(
+        "backup_last_success_timestamp_seconds",
+        "gauge",
+        "When the last backup was written, in Unix time; 0 before the first.",
+        at.last,
+    )
+    yield _one("backup_every_seconds", "gauge", "How often there should be a backup.", at.every)
+    yield _one(
+        "backup_failures_total", "counter", "How often no backup could be written.", at.failures
+    )
 
 
 def _process(at: Snapshot) -> Iterator[Metric]:

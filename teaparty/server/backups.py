@@ -14,12 +14,15 @@ from twisted.internet.interfaces import IDelayedCall
 
 from teaparty.config import BackupPlan, Config
 from teaparty.core.words.durations import span
+from teaparty.operator_http import metrics
 from teaparty.server.storage_news import StorageNews
 from teaparty.stores.backup_folder import BackupFolder, Written
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import MEMORY, location_of, refuse_replaced
 from teaparty.stores.worker_thread import Reactor, WorkerThread
 
+WRITTEN = "The last backup was written on {moment}."
+NONE_YET = "No backup was written yet."
 FOLDER = "backups"
 """The folder in the state folder, unless another one is named."""
 MINUTE, HOUR = 60, 3_600
@@ -67,6 +70,24 @@ class Backups:
         self._thread = WorkerThread(reactor, "backups")
         self._busy = False
         self._call: IDelayedCall | None = None
+        self._last, self._failures = 0.0, 0
+
+    @property
+    def state(self) -> metrics.Backups | None:
+        """How they are; None where the operator wants none."""
+        if self._plan is None:
+            return None
+        return metrics.Backups(self._last, span(self._plan.every), self._failures)
+
+    def said(self) -> list[str]:
+        """Return when the last one was written, in a sentence; nothing where none is wanted."""
+        if self._plan is None:
+            return []
+        if not self._last:
+            return [NONE_YET]
+        return [
+            WRITTEN.format(moment=f"{datetime.fromtimestamp(self._last, UTC):%Y-%m-%d %H:%M} UTC")
+        ]
 
     def follow(self, config: Config) -> None:
         """Write backups as this configuration says, from now on."""
@@ -104,6 +125,7 @@ class Backups:
         try:
             seconds = await act(plan)
         except Exception as error:
+            self._failures += 1
             self._news.not_backed_up(error, str(self._place(plan)))
             seconds = min(HOUR, span(plan.every))
         self._busy = False
@@ -115,14 +137,17 @@ class Backups:
     async def _look(self, plan: BackupPlan) -> float:
         """Return in how many seconds the next one is due."""
         last = await self._thread.do(self._folder(plan).last)
+        self._last = 0.0 if last is None else last.unix
         since = -1.0 if last is None else self._now() - last.clock
         return span(plan.every) - since if since >= 0 else 0.0
 
     async def _write_one(self, plan: BackupPlan) -> float:
-        moment = datetime.fromtimestamp(self._time(), UTC).strftime("%Y%m%dT%H%M%SZ")
-        began = self._reactor.seconds()
+        now, began = self._time(), self._reactor.seconds()
+        moment = datetime.fromtimestamp(now, UTC).strftime("%Y%m%dT%H%M%SZ")
         write = partial(self._written, self._folder(plan), plan.keep, moment)
-        self._news.backed_up(await self._thread.do(write), self._reactor.seconds() - began)
+        written = await self._thread.do(write)
+        self._last = now
+        self._news.backed_up(written, self._reactor.seconds() - began)
         return span(plan.every)
 
     def _written(self, folder: BackupFolder, keep: int, moment: str) -> Written:

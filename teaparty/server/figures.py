@@ -88,6 +88,7 @@ class Figures:
             reports=self._database.reports,
             rooms=self._in_rooms(),
             certificates={each.path: each[1:] for each in server.tls.validities()},
+            backups=server.storage.backups.state,
             cpu=usage.ru_utime + usage.ru_stime,
             memory=_memory(),
             files=_files(),

@@ -71,7 +71,7 @@ class Storage:
         """Ends the process, as a fault."""
         self._last_reading = self._store.reading()
         self._clock = self._clock_keeper(time)
-        self._backups = Backups(config, reactor, self._clock.now, time, self.news)
+        self.backups = Backups(config, reactor, self._clock.now, time, self.news)
         self.passwords = self._passwords()
         for sentence in self._store.done:
             record.note("{sentence}", sentence=sentence)
@@ -197,7 +197,7 @@ class Storage:
         """
         self._config = config
         self.passwords.renew(config.limits.hash_queue, config.limits.password)
-        self._backups.follow(config)
+        self.backups.follow(config)
 
     @property
     def unsaved(self) -> int:
@@ -227,7 +227,7 @@ class Storage:
         self._clock.start()
         if self._retention is not None:
             self._retention.start()
-        self._backups.follow(self._config)
+        self.backups.follow(self._config)
 
     def look_again(self) -> None:
         """Erase what has waited, if the operator has allowed it."""
@@ -238,7 +238,7 @@ class Storage:
         """Save everything; call it when everybody has left."""
         if self._retention is not None:
             self._retention.stop()
-        self._backups.stop()
+        self.backups.stop()
         self._settle()
         self._clock.stop()
         self.passwords.close()

@@ -3,7 +3,7 @@
 from msgspec import structs
 from prometheus_client.parser import text_string_to_metric_families as parsed
 
-from teaparty.operator_http.metrics import Buckets, Snapshot, in_text, metrics
+from teaparty.operator_http.metrics import Backups, Buckets, Snapshot, in_text, metrics
 
 QUIET = Snapshot(
     version="1.2",
@@ -31,6 +31,7 @@ QUIET = Snapshot(
     reports=2,
     rooms={"parlour": 2, "garden": 0},
     certificates={"/etc/tea.pem": (1_700_000_000.0, 1_800_000_000.0)},
+    backups=Backups(1_750_000_000.0, 86_400, 2),
     cpu=1.5,
     memory=80_000_000,
     files=12,
@@ -59,6 +60,9 @@ def test_the_parser_of_prometheus_reads_the_values():
     assert found["teaparty_saving",] == 1
     assert found["teaparty_certificate_not_before_timestamp_seconds", "/etc/tea.pem"] == 1.7e9
     assert found["teaparty_certificate_not_after_timestamp_seconds", "/etc/tea.pem"] == 1.8e9
+    assert found["teaparty_backup_last_success_timestamp_seconds",] == 1.75e9
+    assert found["teaparty_backup_every_seconds",] == 86_400
+    assert found["teaparty_backup_failures_total",] == 2
     assert found["process_start_time_seconds",] == 1_700_000_000.25
 
 
@@ -82,6 +86,10 @@ def test_what_the_system_does_not_say_is_left_out():
     assert ("process_resident_memory_bytes",) not in found
     assert ("process_open_fds",) not in found
     assert ("process_max_fds",) in found
+
+
+def test_where_no_backups_are_wanted_nothing_is_said_of_them():
+    assert not any("backup" in each.name for each in metrics(structs.replace(QUIET, backups=None)))
 
 
 def test_no_label_can_break_its_line():

@@ -6,7 +6,7 @@ from twisted.internet.task import Clock
 
 from teaparty.config import BackupPlan, Config
 from teaparty.core.moderation.staff_notices import BACKED_UP_AGAIN, NOT_BACKED_UP, StaffNotices
-from teaparty.server.backups import HOUR, MINUTE, Backups, backup_faults
+from teaparty.server.backups import HOUR, MINUTE, NONE_YET, WRITTEN, Backups, backup_faults
 from teaparty.server.storage_news import NO_BACKUP, StorageNews
 from teaparty.stores.backup_folder import Written
 from teaparty.stores.errors import StoreRefused
@@ -26,13 +26,13 @@ class Place:
 
     def __init__(self, record, monkeypatch, tmp_path):
         self.clock, self.lane, self.shown, self.done = Clock(), HandLane(), 0.0, []
-        self.last, self.error = lambda: None, None
+        self.last, self.error, self.unix = lambda: None, None, 0.0
         monkeypatch.setattr("teaparty.server.backups.WorkerThread", lambda *_: self.lane)
         monkeypatch.setattr("teaparty.server.backups.BackupFolder", lambda *given: self.at(*given))
         self.news = StorageNews(record, self.clock.seconds)
         self.config = Config(state=str(tmp_path))
         self.backups = Backups(
-            self.config, self.clock, lambda: self.shown + self.clock.seconds(), lambda: 0.0,
+            self.config, self.clock, lambda: self.shown + self.clock.seconds(), lambda: self.unix,
             self.news,
         )  # fmt: skip
 
@@ -91,6 +91,27 @@ def test_after_a_start_the_next_one_comes_by_the_clock_of_the_store(place, clock
     place.follow(DAILY)
     place.goes_on(DAY)
     assert place.times[0] == first
+
+
+def test_the_operator_reads_when_the_last_one_was_written_and_how_often_none_could_be(place):
+    assert (place.backups.state, place.backups.said()) == (None, [])
+    place.error = OSError(28, "No space left on device")
+    place.follow(HOURLY)
+    place.goes_on(MINUTE)
+    assert place.backups.state == (0, HOUR, 1)
+    assert place.backups.said() == [NONE_YET]
+    place.error = None
+    place.unix = 1_790_000_000.0
+    place.goes_on(HOUR)
+    assert place.backups.state == (1_790_000_000.0, HOUR, 1)
+    assert place.backups.said() == [WRITTEN.format(moment="2026-09-21 14:13 UTC")]
+
+
+def test_after_a_start_the_folder_says_when_the_last_one_was_written(place):
+    place.shown, place.last = 1_000_000.0, lambda: Reading(999_000.0, 1_780_000_000.0)
+    place.follow(DAILY)
+    place.lane.works()
+    assert place.backups.state == (1_780_000_000.0, DAY, 0)
 
 
 def test_other_wishes_hold_at_once(place):
