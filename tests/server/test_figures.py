@@ -69,8 +69,8 @@ def test_the_end_of_a_certificate_is_that_of_the_one_that_is_shown_now(start, tm
     metric = "teaparty_certificate_not_after_timestamp_seconds"
     assert program.reads(metric, "milk.pem") - now == pytest.approx(4 * DAY, abs=60)
     assert program.reads(metric, "tea.pem") is None
-    said = program.server.party.certificates()
+    said = program.server.party.upkeep()
     assert [each.partition(" until ")[0] for each in said] == ["The certificate milk.pem is valid"]
     assert program.server.rehash(CONFIG)[0]
     assert program.reads(metric, "milk.pem") is None
-    assert program.server.party.certificates() == []
+    assert program.server.party.upkeep() == []

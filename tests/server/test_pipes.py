@@ -74,7 +74,7 @@ def test_a_pipe_in_the_place_of_a_certificate_is_not_read_for_a_new_connection(s
     os.mkfifo(tmp_path / "tea.pem")
     held = os.open(tmp_path / "tea.pem", os.O_RDWR)
     began = time.monotonic()
-    (said,) = server.party.certificates()
+    (said,) = server.party.upkeep()
     assert time.monotonic() - began < SOON
     assert said.startswith("The certificate tea.pem is valid until")
     os.close(held)
