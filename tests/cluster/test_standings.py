@@ -5,6 +5,7 @@ import random
 import pytest
 
 from teaparty.core.events import StandingIs
+from teaparty.core.memory.readable import is_readable
 from teaparty.core.people import standings
 from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.knocks import Knocks
@@ -17,7 +18,7 @@ from tests.cluster.fake_database import Faults
 from tests.cluster.halls import Hall
 from tests.cluster.kit import Nodes
 from tests.cluster.test_rejoining import sleeps, wakes
-from tests.cluster.test_tickets import Scene, resumed
+from tests.cluster.test_tickets import KNOWN, Scene, resumed, texts
 
 FOR_EVER = 0.0
 
@@ -296,6 +297,71 @@ def test_a_node_that_has_just_started_knows_how_those_stood_whose_node_has_ended
     bob = scene.comes_back("a")
     assert resumed(bob.hears()) == [True]
     assert standing(scene.nodes, "bob")[0]["invited"].keys() == {"den"}
+
+
+def test_a_guest_who_has_left_a_closed_room_reads_no_more_of_it_by_any_node(nodes, ann):
+    bob = nodes["b"].guest("bob")
+    ann.types("close", "invite bob")
+    bob.types("go den")
+    ann.types("say heard", "uninvite bob")
+    bob.types("go parlour")
+    nodes.settles()
+    ann.types("say secret")
+    nodes.settles()
+    assert may_read(nodes, "bob", "heard") == [True] * 3
+    assert may_read(nodes, "bob", "secret") == [False] * 3
+
+
+def test_a_guest_who_was_shown_out_reads_no_more_of_it_by_any_node(nodes, ann):
+    bob = nodes["b"].guest("bob")
+    ann.types("close", "invite bob")
+    bob.types("go den")
+    ann.types("say heard", "show bob out", "say secret")  # all of it is one turn
+    nodes.settles()
+    assert "ann says: secret" not in bob.reads()
+    assert may_read(nodes, "bob", "secret") == [False] * 3
+
+
+@pytest.mark.parametrize("sees", [True, False])
+def test_a_guest_who_was_shown_out_while_their_node_was_dead_is_out_when_they_come_back(sees):
+    scene = Scene()
+    ann = scene.nodes["c"].member("ann")
+    ann.types("make room The Den", "go den", "close", "invite bob")
+    scene.nodes.settles()
+    scene.bob.says({"line": "/go den", "id": 1})
+    scene.nodes.passes(0.1)
+    ann.types("say heard")
+    scene.killed()
+    ann.types("show bob out", "say secret")
+    scene.nodes.passes(0.1 if sees else 20)
+    bob = scene.comes_back(patience=4)
+    heard = bob.hears()
+    assert (resumed(heard), bob.door.session.room.name) == ([True], "parlour")
+    assert "secret" not in texts(heard)
+    ann.types("say more", "open")
+    bob.says({"line": "/go den", "id": 2}, {"line": "/history", "id": 3})
+    scene.nodes.passes(0.1)
+    scene.halls["b"].turn()
+    assert not {"secret", "more"} & set(str(bob.hears()).replace(".", " ").split())
+
+
+def test_whoever_was_sent_out_while_their_node_was_dead_has_no_ticket_any_more(scene):
+    ann = scene.nodes["c"].member("ann", "wizard")
+    scene.killed()
+    ann.types("kick bob")
+    bob = scene.comes_back(patience=KNOWN)
+    assert bob.hears() == [{"expired": True}]
+
+
+def may_read(nodes, name, text):
+    """Whether somebody may read a line that was said in the den, as each node has it."""
+    found = []
+    for node in nodes:
+        party = node.party.party
+        (den,) = [each for each in Places.of(party).open.venues() if each.mark == "den"]
+        (line,) = [each for each in den.log.last(99) if getattr(each.event, "text", "") == text]
+        found.append(is_readable(party.find(name), den, line.number))
+    return found
 
 
 def test_whoever_can_not_go_on_leaves_nothing(scene):

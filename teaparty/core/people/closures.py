@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import structs
 
+from teaparty.core.log.places import Position
 from teaparty.core.party.privacy import Privacy, Span
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.venue import Venue, key_of
@@ -64,10 +65,10 @@ class Closures:
             for account in accounts:
                 self._known[key].forget(account)
 
-    def fit(self, venue: Venue) -> bool:
-        """Have it be as closed from now on as the place is, and readable to those who are allowed.
+    def fit(self, venue: Venue, here: Position | None = None) -> bool:
+        """Have it be as closed as the place is, and readable to those who are allowed.
 
-        Returns whether that has changed anything.
+        It is so from now on, or from a place in its log. Returns whether anything has changed.
         """
         closed, known = venue.is_closed, self._known.get(venue.name)
         if known is None and not closed and (venue.deed is None or not venue.deed.state.closures):
@@ -75,7 +76,7 @@ class Closures:
         privacy = self.of(venue)
         inside = set(map(key_of, venue.people.values())) if isinstance(venue, Room) else set[int]()
         readers = {*inside, *self._allowed(venue.deed, privacy)}
-        return privacy.fit(closed, readers, venue.end, venue.party.limits)
+        return privacy.fit(closed, readers, venue.end if here is None else here, venue.party.limits)
 
     def _allowed(self, deed: Made | None, privacy: Privacy) -> set[int]:
         now = self._time()

@@ -129,7 +129,7 @@ class Invitations(PartyFeature):
         """See `standings.Stood`."""
         if until is None or not who.person.account:
             self._note(who, venue, until)
-            self._places.closures.fit(venue)
+            self._places.closures.fit(venue, venue.log.end if until is None else None)
             self._wait()
 
     def places(self, number: int) -> Iterator[tuple[Venue, float]]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
-from teaparty.core.events import NodeEnded, SomebodyIs, SomebodyLeft
+from msgspec import structs
+
+from teaparty.core.events import DoneElsewhere, NodeEnded, SomebodyIs, SomebodyLeft
 from teaparty.core.party.elsewhere import Elsewhere, Tells
 from teaparty.core.party.party import Party
 from teaparty.core.party.party_feature import PartyFeature
@@ -26,6 +28,8 @@ class OtherPeople(PartyFeature):
         self._holders = TicketHolders()
         self.leaving: list[Callable[[Elsewhere], object]] = []
         """Are given each of them before they are forgotten."""
+        self.moving: list[Callable[[Elsewhere, str], object]] = []
+        """Are given each of them who stands in another room now, and the name of the one before."""
         self._registry.displaced = self._is_displaced
 
     def begin_with(self, rows: Iterable[SomebodyIs]) -> None:
@@ -44,13 +48,25 @@ class OtherPeople(PartyFeature):
                 self._meet(row, at)
             return
         assert isinstance(other, Elsewhere)
-        old = other.person
+        old, before = other.person, other.told.room
         other.become(row)
         if row.key != fold(old.name) and self._people.get(fold(old.name)) is other:
             self._registry.give_up(old)
         self._put(other, row)
         if other.person != old:
             self._party.follow(other, old)
+        for does in self.moving if row.room != before else ():
+            does(other, before)
+
+    def is_done(self, done: DoneElsewhere) -> None:
+        """Know what was done to somebody: their node may have died, and never does it."""
+        other = self._others.get(done.who.number)
+        if not isinstance(other, Elsewhere):
+            return
+        if done.act == "move" and done.word in self._party.rooms:
+            self.know(structs.replace(other.told, room=done.word))
+        elif done.act == "leave":
+            self.know(structs.replace(other.told, tickets=()))
 
     def _meet(self, row: SomebodyIs, at: float | None) -> None:
         there = row.who.account in self._members or row.instead

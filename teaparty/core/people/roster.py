@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from msgspec import structs
 
 from teaparty.core.events import (
+    DoneElsewhere,
     Event,
     Internal,
     NodeEnded,
@@ -66,6 +67,7 @@ class Roster(Feature, Stream[Session]):
         self.on(SomebodyIs, self._is)
         self.on(SomebodyLeft, self.others.has_left)
         self.on(NodeEnded, self.others.ended)
+        self.on(DoneElsewhere, self.others.is_done)
         self.begin(options.limits.history)
         self._turns.open(self)
         self._turns.forewords.append(self._take)

@@ -53,6 +53,7 @@ class Standings(Feature):
         roster.on(StandingIs, self._is)
         roster.along.append(self._along)
         roster.others.leaving.append(self._leaves)
+        roster.others.moving.append(self._moves)
 
     def begin_with(self, people: Sequence[str]) -> None:
         """Know how these people stand with places: rows in JSON."""
@@ -110,6 +111,17 @@ class Standings(Feature):
         if isinstance(venue, Venue):
             self._ways[kind].learn(who, venue, until)
 
+    def _moves(self, other: Elsewhere, before: str) -> None:
+        """Have somebody read no more of a closed room than what was said until they left it."""
+        self._fit([before, other.told.room])
+
+    def _fit(self, names: Iterable[str]) -> None:
+        """Have those read on in these places who may: what is read next comes after all else."""
+        for name in names:
+            venue = self._streams.get(name)
+            if isinstance(venue, Venue) and venue.privacy is not None:
+                self._closures.fit(venue, venue.log.end)
+
     # --- people go on by another node
 
     def _leaves(self, other: Elsewhere) -> None:
@@ -131,3 +143,4 @@ class Standings(Feature):
         else:
             self._closures.give(-me.number, absent.spans)
             self._become(me, absent.row.standing)
+            self._fit(absent.spans)

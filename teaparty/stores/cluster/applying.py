@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from teaparty.core.events import Missed
+from teaparty.core.events import DoneElsewhere, Missed
 from teaparty.core.log.codec import arrived, kind_of
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Beside, Line
@@ -161,10 +161,11 @@ class Applying:
             show = self.party.take
         if show is None:
             return
-        try:
-            show(entries)
-        except Exception as error:
-            self._report(error)
+        for part in [entries] if own else _up_to_acts(entries):
+            try:
+                show(part)
+            except Exception as error:
+                self._report(error)
 
     def refuse(self, lines: Iterable[Refused], why: str) -> None:
         """Tell people that what they said was not; `why` is empty where they need not know."""
@@ -190,6 +191,16 @@ def numbered(turn: Turn, lines: Iterable[Line]) -> None:
     for stored, line in zip(turn.lines, lines, strict=True):
         if stored.number is not None:
             line.number = stored.number
+
+
+def _up_to_acts(entries: list[Entry]) -> Iterator[list[Entry]]:
+    """Yield entries up to each act, which is done before people are shown what comes after it."""
+    start = 0
+    for at, entry in enumerate(entries, 1):
+        if type(entry.event) is DoneElsewhere:
+            yield entries[start:at]
+            start = at
+    yield entries[start:]
 
 
 def _times(turn: Turn) -> Iterator[tuple[Numbered, float]]:
