@@ -149,7 +149,7 @@ class ClusterJournal(CatchingUp):
         ending = self._closing
         if ending is not None and not ending.called:
             waits = self._contact.waits(self._reactor.seconds())
-            if not self._outgoing or self._replaced or waits > CLOSING:
+            if not self._outgoing or waits > CLOSING:
                 ending.callback(None)
 
     # --- time
@@ -203,7 +203,7 @@ class ClusterJournal(CatchingUp):
     async def _renew(self) -> None:
         if self._fenced:
             self._joining.go()  # if others have not let it in
-        elif not self._replaced:
+        else:
             epoch, asked = self.epoch, self._reactor.seconds()
             renewed = self._database.renew(epoch, self._order.applied)
             try:
