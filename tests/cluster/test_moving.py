@@ -154,6 +154,13 @@ def test_two_pages_of_one_account_go_on_together():
     assert first.door.session is second.door.session
 
 
+def test_while_no_node_drains_a_page_is_not_moved_after_one_that_came_in_elsewhere():
+    scene = bob_twice()
+    first, second = scene.bobs
+    assert resumed(scene.comes_back(first).heard) == [True]
+    assert byes(second.hears()) == [{"text": s.came_from_elsewhere, "again": False}]
+
+
 def test_two_pages_of_one_account_come_back_after_their_node_has_died():
     scene = bob_twice()
     scene.nodes["a"].killed()

@@ -42,6 +42,18 @@ def test_names_that_nobody_has_taken_are_theirs_still(nodes):
     assert {row.lease for row in nodes.server.present.rows.values()} == {1, 3}
 
 
+def test_whoever_is_back_once_is_not_told_of_where_their_node_is_back_in_time(nodes):
+    alice = nodes["a"].guest("alice")
+    nodes["b"].member("zoe")
+    alice.reads()
+    sleeps(nodes, 30 + nodes.limits.link_seconds)
+    wakes(nodes)
+    assert alice.reads() == [s.lost_link("zoe"), s.arrived("zoe")]
+    sleeps(nodes)
+    wakes(nodes)
+    assert alice.reads() == []
+
+
 def test_they_are_in_since_they_came_not_since_their_node_joined_anew(nodes):
     nodes["b"].guest("bob")
     nodes.passes(100)

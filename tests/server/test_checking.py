@@ -70,6 +70,12 @@ def test_one_of_twisteds_own_endpoints_is_one_too(tmp_path):
     assert faults(config) == [f"listen: the certificate {certificate} was valid only until "]
 
 
+def test_of_an_endpoint_with_one_file_that_is_looked_at(tmp_path):
+    both = signed_by_a_stranger(tmp_path, "tea.pem", -9, -1)
+    config = Config(listen=[f"ssl:5006:privateKey={both}"])
+    assert faults(config) == [f"listen: the certificate {both} was valid only until "]
+
+
 def test_one_that_can_not_be_read_is_none(tmp_path):
     nothing = TlsFiles(certificate=str(tmp_path / "no.pem"), key="no.key")
     assert faults_of_check(Config(listen=[BY_TLS], tls=nothing), time.time()) == []

@@ -291,4 +291,5 @@ def test_a_node_must_be_able_to_tell_at_once_of_all_who_are_in():
         TOO_FEW.format(name="unsaved_lines", found=1_999, sessions=1_000, least=2_000),
         TOO_FEW.format(name="unsaved_bytes", found=1_000_000, sessions=1_000, least=1_024_000),
     ]
-    assert faults(node, sessions=900, unsaved_lines=1_999, unsaved_bytes=1_000_000) == []
+    enough = {"sessions": 1_000, "unsaved_lines": 2_000, "unsaved_bytes": 1_024_000}
+    assert faults(node, **enough) == []

@@ -124,6 +124,13 @@ def test_an_answer_that_comes_late_is_no_sign_of_life():
     assert successor.of(1, [there(2, 4.5)], 103.0, asked=100.1) is None
 
 
+def test_of_one_that_has_begun_meanwhile_a_sign_of_life_is_waited_for_anew():
+    successor = Successor("a")
+    assert successor.of(1, [there(2, 4.0)], 100.0) is None
+    assert successor.of(1, [there(3, 0.5)], 105.0) is None
+    assert successor.waits(105.0 + PATIENCE - 0.1)
+
+
 def test_one_that_gives_none_is_waited_for_and_is_no_successor():
     successor = Successor("a")
     for later in (0.0, 3.0, PATIENCE):
