@@ -22,11 +22,23 @@ STEP = 0.01
 HERE = "this machine"
 FORGET_AT_ONCE = 2
 DEAREST = 1.0
-"""Seconds that a line costs at most: what holds up others longer is not its author's fault."""
+"""Seconds that a line costs at most: what holds up others longer is not its author's fault.
+
+By the clock it is less still: see `by_clock`.
+"""
 NOTHING = 50e-6
 """Seconds that are not worth counting."""
 NOT_IN_ROOMS = ("", WHISPERS)
 """The rooms of entries that are private or whispered."""
+
+
+def by_clock(seconds: float, limits: Limits) -> float:
+    """Return what somebody pays for so many seconds by the clock.
+
+    The process may have stood still meanwhile, as on a laptop that was suspended: so they pay no
+    more than what people can have at once.
+    """
+    return min(seconds, DEAREST, limits.work_at_once / 1e3)
 
 
 def payers_of(entries: Iterable[Entry], reader: int) -> list[int]:

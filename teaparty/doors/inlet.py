@@ -12,7 +12,7 @@ from teaparty.core.throttle.flood import Pace
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
-from teaparty.doors.allowance import DEAREST
+from teaparty.doors.allowance import by_clock
 from teaparty.doors.connection import Connection
 from teaparty.doors.early import Early
 from teaparty.doors.factory import DoorFactory
@@ -229,7 +229,7 @@ class Inlet(Connection):
             self.obey(line, early)
             took = self.clock.seconds() - now
             if took > LONG:
-                self.door.allowance.spend(min(took, DEAREST), 0, now + took)
+                self.door.allowance.spend(by_clock(took, self.limits), 0, now + took)
 
     def _paced(self) -> None:
         self._pacing = None

@@ -12,7 +12,7 @@ from teaparty.core.party.session import FAULT_TEXT, Session
 from teaparty.core.throttle.flood import Pace
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import TEXT, Fault
-from teaparty.doors.allowance import DEAREST, NOTHING, payers_of
+from teaparty.doors.allowance import DEAREST, NOTHING, by_clock, payers_of
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.outlet import Outlet
 from teaparty.doors.view import View
@@ -104,6 +104,7 @@ class Writer:
             self.view.lay_out(batch, self.fault_for_all)
             took = seconds() - begin
             if took > NOTHING:
+                took = by_clock(took, entrance.limits)
                 entrance.charge({entry.event.who.number for entry in entries}, took)
             if names:
                 self._charge_for_named(entries, took / len(entries))
@@ -111,7 +112,7 @@ class Writer:
     def _charge_for_named(self, entries: Iterable[Entry], took: float) -> None:
         """Have the author of each line pay what it takes to lay it out for those whom it names."""
         for entry in entries:
-            spent = took * len(addressed(entry))
+            spent = by_clock(took * (1 + len(addressed(entry))), self.entrance.limits) - took
             if spent > NOTHING:
                 self.entrance.charge((entry.event.who.number,), spent)
 
@@ -179,7 +180,8 @@ class Writer:
         """
         session, entrance = self.session, self.entrance
         payers = payers_of(entries, session.number)
-        seconds = entrance.cpu if entries[-1].event.bulky else entrance.clock.seconds
+        bulky = entries[-1].event.bulky
+        seconds = entrance.cpu if bulky else entrance.clock.seconds
         begin = seconds()
         if self.inlet.unsettled and not self.hidden:
             self._settle(entries)
@@ -187,7 +189,9 @@ class Writer:
         if data and not self.outlet.over:
             self.outlet.send(data)
         if payers:
-            entrance.charge(payers, min(seconds() - begin, DEAREST), len(data))
+            took = seconds() - begin
+            cost = min(took, DEAREST) if bulky else by_clock(took, entrance.limits)
+            entrance.charge(payers, cost, len(data))
 
     def bytes_of(self, entries: list[Entry]) -> bytes:
         """Return what is written for these entries."""

@@ -14,7 +14,6 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.words.command import command
 from teaparty.doors import allowance
 from teaparty.doors.allowance import STEP, Allowances
-from teaparty.doors.inlet import DEAREST
 from tests import sentences as s
 
 LIMITS = Limits(
@@ -268,7 +267,7 @@ def test_what_costs_next_to_nothing_is_not_counted(hall):
     assert spent(hall, "alice") == 0.0
 
 
-@pytest.mark.parametrize(("takes", "costs"), [(0.2, 0.2), (60.0, DEAREST)])
+@pytest.mark.parametrize(("takes", "costs"), [(0.2, 0.2), (60.0, 0.3)])
 def test_a_command_that_takes_long_counts_up_to_a_bound(hall_with, takes, costs):
     def slow(me) -> None:
         """Take long."""
@@ -279,6 +278,31 @@ def test_a_command_that_takes_long_counts_up_to_a_bound(hall_with, takes, costs)
     hall.party.slow_clock = hall.clock
     alice.types(b"slow\r\n")
     assert spent(hall, "alice") == pytest.approx(costs)
+
+
+@pytest.mark.parametrize(
+    "line", [b"say 1\r\n", b"say bob, hello\r\n", b"whisper bob psst\r\n", b"look\r\n"]
+)
+@pytest.mark.parametrize("look", range(1, 9))
+def test_nobody_waits_as_the_process_stood_still_while_it_did_what_they_said(hall, line, look):
+    alice, bob = hall.guest("alice"), hall.guest("bob")
+    bob.types(b"settings width 40\r\n")
+    hall.goes_on(60)
+    looks = iter(range(1, 1_000))
+    steady = hall.clock.seconds
+
+    def seconds():
+        if next(looks) == look:
+            hall.clock.rightNow += 17
+        return steady()
+
+    hall.clock.seconds = seconds
+    alice.types(line)
+    hall.clock.seconds = steady
+    hall.turn()
+    alice.reads()
+    alice.types(says(2))
+    assert alice.reads() == ["You say: 2"]
 
 
 def test_what_the_server_does_for_a_wizard_costs_the_wizard_nothing(hall_with):
