@@ -11,7 +11,7 @@ from teaparty.client.backoff import Backoff
 from teaparty.client.company import Company
 from teaparty.client.faults import Unreachable
 from teaparty.client.link import Link
-from teaparty.client.news import CameIn, Ended, News, Read, Settled
+from teaparty.client.news import CameIn, Ended, News, Read, Settled, Unsent
 from teaparty.client.talk import Talk
 
 QUIT, FAILED = 0, 1
@@ -68,8 +68,20 @@ class Guest:
     # --- the visit
 
     async def visits(self, front: Front) -> int:
-        """Be there until it is over; return the exit status."""
+        """Be there until it is over; return the exit status.
+
+        Lines that the party has not taken by then are shown, but those that are likely obeyed, as
+        it has said goodbye to a guest who left after them.
+        """
         self._front = front
+        status = await self._visits(front)
+        left = status == QUIT and self._ended is not None
+        for each in self._talk.ends():
+            if not (left and isinstance(each, Unsent)):
+                front.shows(each)
+        return status
+
+    async def _visits(self, front: Front) -> int:
         while True:
             reason = await self._runs()
             if self._leaving:

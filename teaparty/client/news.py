@@ -118,6 +118,13 @@ class Unsent:
 
 
 @dataclass(frozen=True)
+class Unsaid:
+    """A line was never sent, and the visit is over."""
+
+    line: str
+
+
+@dataclass(frozen=True)
 class Ended:
     """The link is over; `again` says whether to come back, and `at_once` whether to do so now."""
 
@@ -145,5 +152,6 @@ News = (
     | CameIn
     | NotLetIn
     | Unsent
+    | Unsaid
     | Ended
 )

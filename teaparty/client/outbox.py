@@ -71,3 +71,10 @@ class Outbox:
         doubtful = [typed.line for number, typed in self.waiting.items() if number <= self.sent]
         self.taken(self.sent)
         return doubtful
+
+    def ends(self) -> tuple[list[str], list[str]]:
+        """The visit is over: return the lines that may have been said, and those that were not."""
+        never = [typed.line for number, typed in self.waiting.items() if number > self.sent]
+        doubtful = self.begins()
+        self.waiting = {}
+        return doubtful, never

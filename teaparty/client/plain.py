@@ -14,7 +14,7 @@ from typing import TextIO
 
 from teaparty.client.choosing import Choosing
 from teaparty.client.guest import FAILED, Guest
-from teaparty.client.news import Asked, News, NotLetIn, Read, Settled, Unsent
+from teaparty.client.news import Asked, News, NotLetIn, Read, Settled, Unsaid, Unsent
 from teaparty.client.shown import shown
 
 
@@ -63,6 +63,8 @@ class Plain:
                 self._gives_up()
             case Unsent(line):
                 self.notes(f"Nobody knows whether this was said: {line}")
+            case Unsaid(line):
+                self.notes(f"This was not said: {line}")
 
     def notes(self, text: str) -> None:
         sys.stderr.write(f"teaparty-client: {shown(text)}\n")

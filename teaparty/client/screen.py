@@ -17,7 +17,7 @@ from prompt_toolkit.styles import Style
 from teaparty.client.choosing import Choosing, status
 from teaparty.client.colours import coloured, colours, marked
 from teaparty.client.guest import SIGNS, Guest
-from teaparty.client.news import Asked, CameIn, News, Offered, Read, Settled, Unsent
+from teaparty.client.news import Asked, CameIn, News, Offered, Read, Settled, Unsaid, Unsent
 from teaparty.client.shown import shown
 from teaparty.render.wrap import wrapped
 
@@ -106,6 +106,8 @@ class Screen:
                 self.notes("You are here again, and have missed nothing.")
             case Unsent(line):
                 self.notes(f"Nobody knows whether this was said: {line}")
+            case Unsaid(line):
+                self.notes(f"This was not said: {line}")
 
     @property
     def _columns(self) -> int:

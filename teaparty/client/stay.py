@@ -16,6 +16,7 @@ from teaparty.client.news import (
     NotLetIn,
     Read,
     Settled,
+    Unsaid,
     Unsent,
 )
 from teaparty.client.outbox import TOO_EARLY, Outbox
@@ -105,6 +106,11 @@ class Stay:
         if self.place is not Place.ELSEWHERE:
             self._frames.append({"line": "/quit" if self.place is Place.IN else "quit"})
         return self.place is not Place.ELSEWHERE
+
+    def ends(self) -> list[News]:
+        """The visit is over: return what is known of the lines that were not taken."""
+        doubtful, never = self.outbox.ends()
+        return [*map(Unsent, doubtful), *map(Unsaid, never)]
 
     def _flush(self) -> None:
         if self.place is Place.IN:

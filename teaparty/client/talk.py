@@ -63,6 +63,10 @@ class Talk(Protocol):
         """Say that the guest leaves."""
         ...
 
+    def ends(self) -> Sequence[News]:
+        """The visit is over: return what is known of the lines that the party has not taken."""
+        ...
+
     def pings(self) -> None:
         """Show the peer, and all in between, that the link is used."""
         ...

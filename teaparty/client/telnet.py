@@ -14,6 +14,7 @@ from teaparty.client.news import (
     NotLetIn,
     Read,
     Settled,
+    Unsaid,
     Unsent,
 )
 from teaparty.client.outbox import TOO_EARLY, Outbox
@@ -258,6 +259,10 @@ class TelnetTalk:
     def quits(self) -> None:
         if self._gmcp:
             self._telnet.types("/quit" if self._in else "quit")
+
+    def ends(self) -> list[News]:
+        doubtful, never = self._outbox.ends()
+        return [*map(Unsent, doubtful), *map(Unsaid, never)]
 
     def pings(self) -> None:
         self._telnet.pings()

@@ -145,6 +145,9 @@ class WebTalk:
         if not self._stay.quits() and self._open:
             self._data += self._websocket.send(CloseConnection(QUIT))
 
+    def ends(self) -> list[News]:
+        return self._stay.ends()
+
     def pings(self) -> None:
         if self._open:
             self._data += self._websocket.send(Ping())

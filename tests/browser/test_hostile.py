@@ -195,6 +195,19 @@ def test_after_a_fault_that_would_come_again_the_page_waits_at_the_gate(served):
     assert [each for each in server.heard if "ticket" in each] == []
 
 
+def test_when_it_is_over_the_gate_names_what_may_not_have_been_said(served):
+    tab, server = served
+    tab.says("<b>one</b> {line}", "two")
+    tab.waits(lambda: server.heard[-1].get("line") == "two")
+    server.closes(4002)
+    unsaid = [f"This may not have been said: {each}" for each in ("<b>one</b> {line}", "two")]
+    tab.phase("out").tells("#gate-news", "\n".join(["", *unsaid])).comes_in("alice")
+    tab.tells("#outbox", "may not have been sent")
+    server.closes(1000)
+    tab.phase("out")
+    assert tab.text("#gate-news") == "You have left. Come again!"
+
+
 def test_a_server_that_welcomes_people_and_ends_their_link_is_come_back_to_ever_slower(served):
     tab, server = served
     hellos = []

@@ -9,7 +9,7 @@ from teaparty.client.address import Address
 from teaparty.client.backoff import Backoff
 from teaparty.client.guest import FAILED, QUIT, TURNED_AWAY, Guest
 from teaparty.client.link import Link
-from teaparty.client.news import Ended, Read
+from teaparty.client.news import Ended, Read, Unsaid, Unsent
 from teaparty.client.telnet import TelnetTalk
 from teaparty.client.web import WebTalk
 from tests import sentences as s
@@ -21,11 +21,13 @@ pytestmark = pytest.mark.slow
 
 class Front:
     def __init__(self):
-        self.read, self.noted = [], []
+        self.read, self.noted, self.unsaid = [], [], []
 
     def shows(self, news):
         if isinstance(news, Read):
             self.read.append(news.text)
+        elif isinstance(news, Unsaid | Unsent):
+            self.unsaid.append(news)
 
     def notes(self, text):
         self.noted.append(text)
@@ -165,6 +167,50 @@ def test_a_guest_who_is_sent_out_or_came_for_once_does_not_come_back(last, more)
             assert visit.front.read[-1] == last
 
     asyncio.run(story())
+
+
+def test_a_guest_who_leaves_without_a_link_reads_which_lines_were_not_said():
+    async def story():
+        async with Tea() as tea:
+            visit = Visit(tea.port)
+            await visit.loses_its_link(tea)
+            visit.guest.says("meanwhile")
+            visit.guest.leaves()
+            assert await visit.over == QUIT
+            assert visit.front.unsaid == [Unsaid("meanwhile")]
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(
+    ("again", "named"), [(False, [Unsent("perhaps"), Unsaid("never")]), (None, [Unsaid("never")])]
+)
+def test_when_it_is_over_lines_are_named_but_those_before_a_goodbye(again, named):
+    """`again` says whether the party has ended it, or the guest has left, who is told goodbye."""
+
+    class Talk:
+        known = up = True
+
+        def ends(self):
+            return [Unsent("perhaps"), Unsaid("never")]
+
+        def disconnected(self):
+            pass
+
+    class Over:
+        up = False
+
+        async def runs(self, shows):
+            shows([Ended("", again=False)])
+            if again is None:
+                guest.leaves()
+
+    async def story():
+        assert await guest.visits(front) == (QUIT if again is None else FAILED)
+
+    front, guest = Front(), Guest(Talk(), Over())
+    asyncio.run(story())
+    assert front.unsaid == named
 
 
 def test_nobody_waits_long_for_a_goodbye(monkeypatch):

@@ -15,7 +15,7 @@ from teaparty.client.address import Address
 from teaparty.client.backoff import Backoff
 from teaparty.client.guest import QUIT, Guest
 from teaparty.client.link import Link
-from teaparty.client.news import HERE, Asked, CameIn, Offered, Read, Settled, Unsent
+from teaparty.client.news import HERE, Asked, CameIn, Offered, Read, Settled, Unsaid, Unsent
 from teaparty.client.screen import Screen, secret
 from teaparty.client.telnet import TelnetTalk
 from tests import sentences as s
@@ -251,6 +251,8 @@ def test_what_the_client_has_to_say_stands_in_brackets():
             it.screen.shows(Unsent("perhaps\x1b[2J"))
             await it.shows("[You are here again, and have missed nothing.]")
             await it.shows("[Nobody knows whether this was said: perhaps]")
+            it.screen.shows(Unsaid("never\x1b[2J"))
+            await it.shows("[This was not said: never]")
             it.types("\x1b[200~" + "x" * 4_100 + "\x1b[201~\r")
             await it.shows("[This line is too long, so it is not sent.]")
             it.types("/help\r")

@@ -13,6 +13,7 @@ from teaparty.client.news import (
     NotLetIn,
     Read,
     Settled,
+    Unsaid,
     Unsent,
 )
 from teaparty.client.stay import Stay
@@ -231,6 +232,16 @@ def test_a_guest_whose_ticket_is_over_comes_in_anew_by_the_same_name(stay):
     assert sent(stay)[1:] == [{"line": "surely", "id": 2}]
     lines = [said(7, "seven"), said(8, "eight"), said(1, "new answer", room="")]
     assert gets(stay, lines=lines) == [Read("eight", "said", tab=HERE), Read("new answer", "said")]
+
+
+def test_lines_that_were_not_taken_when_it_is_over_are_named_once(stay):
+    stay.says("taken")
+    stay.says("perhaps")
+    gets(stay, taken=1)
+    stay.disconnected()
+    stay.says("never")
+    assert stay.ends() == [Unsent("perhaps"), Unsaid("never")]
+    assert stay.ends() == []
 
 
 def test_the_end_says_whether_to_come_back(stay):

@@ -97,6 +97,7 @@ PAGE = {
     "outbox": "Lines on their way",
     "waiting": "Waiting for the connection",
     "unsent": "This may not have been sent",
+    "not_said": "This may not have been said: {line}",
     "again": "Send again",
     "discard": "Discard",
     "too_long": "That is too long for one line. Please send it in parts.",

@@ -69,7 +69,7 @@ def test_a_text_with_a_count_has_the_form_for_one(name):
 
 def test_the_fields_of_the_texts_are_those_that_the_script_fills_in():
     fields = {part for text in PAGE.values() for _, part, _, _ in Formatter().parse(text) if part}
-    assert fields == {"count", "name", "room", "title", "topic"}
+    assert fields == {"count", "line", "name", "room", "title", "topic"}
 
 
 def test_each_part_that_the_script_asks_for_is_in_the_page():

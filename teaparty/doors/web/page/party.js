@@ -97,7 +97,8 @@ function closed(code, hello) {
     link.timer = setTimeout(connect, FIRST_WAIT * 2 ** link.tries++, hello); // to another server
   } else if (phase !== "out") {
     if (code === 1000) clear();
-    toGate("out", link.bye?.text || say(OVER[code] ?? "unreachable"));
+    const unsaid = phase === "coming" ? [] : outbox.map((sent) => say("not_said", { line: sent.line }));
+    toGate("out", [link.bye?.text || say(OVER[code] ?? "unreachable"), ...unsaid].join("\n"));
   }
 }
 
