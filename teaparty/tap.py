@@ -57,6 +57,7 @@ from teaparty.server.tls import NoCertificate, Tls
 from teaparty.server.ways_in import WAYS_IN, in_one_line
 from teaparty.stores.cluster.catching_up import PATIENCE
 from teaparty.stores.errors import StoreRefused
+from teaparty.stores.location import FAULTS, reason
 
 
 class _Parts:
@@ -106,7 +107,7 @@ def makeService(options: Options) -> PartyService:
     storage.give_up = lambda: parts.service.give_up()
     most, pages = most_connections(limits.sessions, limits.page_connections * plan.by_web)
     parts.entrance = Entrance(parts.party, reactor, record, most, time.thread_time)
-    storage.belongs_to(parts.party)  # what is read may have to wait for its time, by the entrance
+    _remember(storage, parts.party)  # what is read may have to wait for its time, by the entrance
     name, mssp = config.name, config.mssp
     status = PublicStatus(parts.party, name, version(), time.time(), mssp, config.compression)
     doors = Doors(parts.entrance, status, tls, config, sockets)
@@ -241,6 +242,14 @@ def _storage(plan: Plan, reactor: Any, record: Record) -> Storage:
         return Storage(plan.config, plan.rooms, reactor, record, time.time)
     except StoreRefused as refused:
         end([str(refused)])
+
+
+def _remember(storage: Storage, party: Party) -> None:
+    """Give a party what is stored, unless the database fails just now."""
+    try:
+        storage.belongs_to(party)
+    except FAULTS as error:
+        end([f"the database can't be read: {reason(error)}."])
 
 
 def _nothing() -> None:

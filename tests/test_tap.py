@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from twisted.internet.error import CannotListenError
 from twisted.internet.protocol import Factory
 from twisted.internet.testing import MemoryReactorClock
@@ -26,6 +27,10 @@ def reactor(monkeypatch, tmp_path):
     made = MemoryReactorClock()
     monkeypatch.setattr("twisted.internet.reactor", made, raising=False)
     return made
+
+
+def fails(*_):
+    raise OperationalError("SELECT 1", {}, OSError("no way to the host"))
 
 
 def ends_with(*words):
@@ -100,6 +105,10 @@ class TestFaults:
         assert ends_with(f"--config={tmp_path}/my.toml").startswith(
             f"teaparty: {tmp_path}/my.toml: rooms.a.kind is 'x'"
         )
+
+    def test_of_the_database_that_come_once_it_is_open_end_it(self, reactor, monkeypatch):
+        monkeypatch.setattr(Storage, "belongs_to", fails)
+        assert ends_with() == "teaparty: the database can't be read: no way to the host."
 
     def test_of_a_plugin_are_said_and_do_not(self, reactor, capsys, tmp_path, plugin_package):
         (tmp_path / "tp_tap_broken.py").write_text("1 +")
