@@ -54,6 +54,13 @@ def test_whoever_is_back_once_is_not_told_of_where_their_node_is_back_in_time(no
     assert alice.reads() == []
 
 
+def test_of_who_is_in_what_can_not_be_read_is_left_out(nodes):
+    nodes["b"].guest("bob")
+    shared = SharedTurns.of(nodes["a"].party.party)
+    shared.begin_with(["{", *nodes.server.people()])
+    assert [each.name for each in nodes["a"].party.party.elsewhere.values()] == ["bob"]
+
+
 def test_they_are_in_since_they_came_not_since_their_node_joined_anew(nodes):
     nodes["b"].guest("bob")
     nodes.passes(100)

@@ -72,7 +72,7 @@ def tells(world, node, *events):
 
 def begins(roster, *rows):
     """Have a node know these people elsewhere, and no others."""
-    roster.begin_with([packed(row).decode() for row in rows])
+    roster.begin_with(rows)
 
 
 def seen(world, node, name):
@@ -201,7 +201,7 @@ def test_a_node_that_starts_knows_the_rows_that_there_are(roster, world, alice):
 
 def test_people_here_are_none_elsewhere_though_a_row_says_that_they_are_in(world, roster, alice):
     mine = structs.replace(ROW, who=alice.session.person, key="alice", epoch=1)
-    roster.begin_with([packed(mine).decode(), packed(ROW).decode(), "{"])
+    begins(roster, mine, ROW, e.Missed(count=1))
     assert [*world.all[0].party.elsewhere.values()] == [seen(world, 0, "bob")]
     assert seen(world, 0, "alice") is alice.session
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from teaparty.core.events import Event, LineTaken, Told
+from teaparty.core.log.codec import arrived
 from teaparty.core.log.log import EVERYBODY, WHISPERS, Entry, up_to
 from teaparty.core.log.places import Line
 from teaparty.core.log.reading_anew import read_anew
@@ -62,7 +63,8 @@ class SharedTurns(Feature):
         self.take: Callable[[list[Entry]], None] = turns.take
         """Shows what is stored; see `core.log.ports.Stored`."""
         self.joining: list[Callable[[int], Awaitable[None]]] = []
-        self.beginning: list[Callable[[Sequence[str]], None]] = []
+        self.beginning: list[Callable[[Sequence[Event]], None]] = []
+        """Are given the people that the database knows: see `begin_with`."""
         self.unclaimed: list[Callable[[int], None]] = []
         """Are called with the number of a session whose name is not its own any more."""
         self.settling: list[Callable[[LineTaken, bool, Sequence[Event]], object]] = []
@@ -126,9 +128,13 @@ class SharedTurns(Feature):
             await claim(epoch)
 
     def begin_with(self, people: Sequence[str]) -> None:
-        """Know who is in elsewhere: `people` are events in JSON; see `beginning`."""
+        """Know who is in, here too, or was until a node ended, and which lines were taken last.
+
+        `people` are `SomebodyIs` and `LineTaken` in JSON; what can't be read is left out.
+        """
+        events = [arrived(EVERYBODY, 0, 0.0, each).event for each in people]
         for know in self.beginning:
-            know(people)
+            know(events)
 
     async def reads_anew(self, ends: Mapping[str, int], people: Sequence[str], lost: bool) -> None:
         """Read the last lines of all logs again, whose next numbers these are; `people` are in.

@@ -7,7 +7,7 @@ that drains does so still: nobody is locked out.
 
 from collections.abc import Sequence
 
-from teaparty.core.events import NodeEnded, NodeIs
+from teaparty.core.events import Event, NodeEnded, NodeIs
 from teaparty.core.party.features import Feature, Featured
 from teaparty.core.party.links import doors_of
 from teaparty.core.party.party import Party
@@ -165,7 +165,7 @@ class Draining(Feature):
         if self.draining:
             self._roster.tell(NodeIs(epoch=epoch, draining=True))
 
-    def begin_with(self, people: Sequence[str]) -> None:
+    def begin_with(self, people: Sequence[Event]) -> None:
         """Ask anew whether this node drains, where turns were missed; not at the start."""
         if self._begun:
             self._reread.begin()

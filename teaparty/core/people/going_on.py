@@ -9,9 +9,8 @@ from collections.abc import Sequence
 
 from msgspec import json
 
-from teaparty.core.events import HandedOver, LineTaken, SomebodyIs
-from teaparty.core.log.codec import arrived
-from teaparty.core.log.log import EVERYBODY, WHISPERS
+from teaparty.core.events import Event, HandedOver, LineTaken, SomebodyIs
+from teaparty.core.log.log import WHISPERS
 from teaparty.core.log.trail import Private
 from teaparty.core.party.links import still_there
 from teaparty.core.party.party import Party
@@ -61,10 +60,9 @@ class GoingOn(PartyFeature):
         roster.on(LineTaken, self._is_taken)
         roster.on(HandedOver, self._is_handed_over)
 
-    def begin_with(self, people: Sequence[str]) -> None:
-        """Know what was taken before this node was there: `people` are events in JSON."""
-        for each in people:
-            event = arrived(EVERYBODY, 0, 0.0, each).event
+    def begin_with(self, people: Sequence[Event]) -> None:
+        """Know what was taken before this node was there; see `SharedTurns.begin_with`."""
+        for event in people:
             if isinstance(event, LineTaken):
                 self._note(event)
 

@@ -6,6 +6,7 @@ So neither values nor digests are shown to anybody, nor stand in a log.
 
 from collections.abc import Mapping, Sequence
 
+from teaparty.core.events import Event
 from teaparty.core.memory.shared_turns import SharedTurns
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
@@ -55,7 +56,7 @@ class Likeness(Feature):
         self._known |= found
         return {node: keys for node, keys in found.items() if keys}
 
-    def _begin(self, people: Sequence[str]) -> None:
+    def _begin(self, people: Sequence[Event]) -> None:
         """Compare once all is known, after the start."""
         if not self._begun:
             self._begun = True

@@ -7,9 +7,7 @@ said to this node while it stood still, they may have said there as well.
 
 from collections.abc import Sequence
 
-from teaparty.core.events import SomebodyIs
-from teaparty.core.log.codec import arrived
-from teaparty.core.log.log import EVERYBODY
+from teaparty.core.events import Event, SomebodyIs
 from teaparty.core.memory.shared_turns import SharedTurns
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
@@ -57,10 +55,9 @@ class Rejoining(Feature):
         self._gone_on.discard(row.who.number)
         self._gone_on.update({row.instead, *row.former} & self._sessions.keys())
 
-    def _begin_with(self, people: Sequence[str]) -> None:
+    def _begin_with(self, people: Sequence[Event]) -> None:
         """Know who has gone on elsewhere, as the database says who is in, or may come back."""
-        events = [arrived(EVERYBODY, 0, 0.0, each).event for each in people]
-        rows = [event for event in events if isinstance(event, SomebodyIs)]
+        rows = [event for event in people if isinstance(event, SomebodyIs)]
         if not self._turns.lost:
             self._gone_on = self._with_tickets() - {row.who.number for row in rows}
         for row in rows:

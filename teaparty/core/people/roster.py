@@ -20,7 +20,6 @@ from teaparty.core.events import (
     SomebodyIs,
     SomebodyLeft,
 )
-from teaparty.core.log.codec import arrived
 from teaparty.core.log.log import EVERYBODY, WHISPERS, Entry
 from teaparty.core.log.places import Position
 from teaparty.core.log.stream import Stream
@@ -163,13 +162,9 @@ class Roster(Feature, Stream[Session]):
 
     # --- what other nodes tell
 
-    def begin_with(self, people: Sequence[str]) -> None:
-        """Know these people elsewhere, and no others: rows in JSON, also of people here.
-
-        Some were in by nodes that have ended.
-        """
-        events = [arrived(EVERYBODY, 0, 0.0, each).event for each in people]
-        rows = [row for row in events if isinstance(row, SomebodyIs)]
+    def begin_with(self, people: Sequence[Event]) -> None:
+        """Know these people elsewhere, and no others; see `SharedTurns.begin_with`."""
+        rows = [row for row in people if isinstance(row, SomebodyIs)]
         self.departed.begin_with([row for row in rows if row.ended])
         there = [row for row in rows if not row.ended]
         for row in there:

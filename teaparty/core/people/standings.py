@@ -8,9 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
-from teaparty.core.events import SomebodyIs, Standing, StandingIs, Stands
-from teaparty.core.log.codec import arrived
-from teaparty.core.log.log import EVERYBODY
+from teaparty.core.events import Event, SomebodyIs, Standing, StandingIs, Stands
 from teaparty.core.party.elsewhere import Elsewhere
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
@@ -55,10 +53,9 @@ class Standings(Feature):
         roster.others.leaving.append(self._leaves)
         roster.others.moving.append(self._moves)
 
-    def begin_with(self, people: Sequence[str]) -> None:
-        """Know how these people stand with places: rows in JSON."""
-        for each in people:
-            row = arrived(EVERYBODY, 0, 0.0, each).event
+    def begin_with(self, people: Sequence[Event]) -> None:
+        """Know how these people stand with places; see `SharedTurns.begin_with`."""
+        for row in people:
             if isinstance(row, SomebodyIs) and not row.ended:
                 who = self._find(row.who.number)
                 if who is not None:
