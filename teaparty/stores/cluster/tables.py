@@ -28,10 +28,11 @@ WHO_IS_IN = """
 SELECT tea_people() UNION ALL SELECT event FROM (
     SELECT DISTINCT ON (whose) CAST(event AS json)->>'tickets' AS whose, event
     FROM (
-        SELECT seq, line->>2 AS event FROM turns, json_array_elements(CAST(lines AS json)) line
+        SELECT CAST(line->>1 AS bigint) AS number, line->>2 AS event
+        FROM turns, json_array_elements(CAST(lines AS json)) line
         WHERE lines LIKE '%LineTaken%' AND line->>0 = '*' AND line->>1 IS NOT NULL
     ) told
-    WHERE event LIKE '{"type":"LineTaken"%' ORDER BY whose, seq DESC
+    WHERE event LIKE '{"type":"LineTaken"%' ORDER BY whose, number DESC
 ) taken
 """
 """Asked also before it is known whether psycopg is there, without which `statements` can't be."""

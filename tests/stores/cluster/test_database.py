@@ -134,6 +134,17 @@ def test_which_line_of_each_of_them_was_taken_last_is_told_along(do, node, epoch
     assert people_of(engine) == told
 
 
+def test_of_several_lines_in_one_turn_the_one_that_was_taken_last_is_told(do, node, epoch, asked):
+    asked.enter(epoch, 5, "Alice")
+    who = {"number": 5, "name": "", "account": 0}
+    takes = [
+        line("*", session=5, speech=True, type="LineTaken", tickets=["ab"], line=each, who=who)
+        for each in range(1, 17)
+    ]
+    asked.turn(epoch, *takes)
+    assert do(node.people())[1:] == [takes[-1][1]]
+
+
 def test_a_name_is_claimed_and_released(do, node, epoch):
     alice = Claim(session=5, key="alice", skeleton="alice", name="Alice")
     assert do(node.claim(epoch, alice)) == Claimed()
