@@ -16,8 +16,8 @@ from pathlib import Path
 UNSTAMPED = {0, 1}
 """What stands there in a new file, and in those of earlier releases, whose logs say nothing."""
 NOT_ITS_LOG = (
-    "beside it lies {log}, the log of another file, which was there before. The next start of the"
-    " server sets that log aside; see A database file that is replaced in the operator's guide"
+    "beside {file} lies {log}, the log of another file, which was there before. The next start of"
+    " the server sets that log aside; see A database file that is replaced in the operator's guide"
 )
 TRIES, BETWEEN = 20, 0.01
 """Looks at a log that the server begins anew while it is looked at, and seconds between them."""
@@ -111,7 +111,7 @@ def _state_of(file: Path) -> tuple[int | None, bytes]:
 def refuse_foreign_log(file: Path) -> None:
     """Raise `ForeignLog` if the log beside a file is that of another one."""
     if has_foreign_log(file):
-        raise ForeignLog(NOT_ITS_LOG.format(log=log_of(file).name))
+        raise ForeignLog(NOT_ITS_LOG.format(file=file.name, log=log_of(file).name))
 
 
 def _differs(file: Path) -> bool:

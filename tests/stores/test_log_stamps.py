@@ -121,7 +121,8 @@ def test_a_log_that_is_begun_anew_at_each_look_is_not_foreign(file, connection, 
     def changing(log):
         if left:
             left.pop()
-            checkpoint(Location(file=file), Lock())
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            begin_log(connection)
         yield from stamps_in(log)
 
     monkeypatch.setattr(log_stamps, "stamps_in", changing)
@@ -218,7 +219,7 @@ def test_it_is_refused_in_words(tmp_path, file, connection):
         made.execute("CREATE TABLE pots (tea TEXT)")
     shutil.copy(log_of(file), log_of(other))
     before = other.read_bytes(), log_of(other).read_bytes()
-    with pytest.raises(ForeignLog, match="beside it lies other-wal, the log of another file"):
+    with pytest.raises(ForeignLog, match="beside other lies other-wal, the log of another file"):
         refuse_foreign_log(other)
     with pytest.raises(ForeignLog):
         Location(file=other).connect()

@@ -216,7 +216,7 @@ def test_after_a_kill_the_tool_opens_nothing(killed, capsys):
     for words in (["user", "list"], ["check"], ["backup", str(killed.folder / "copy")], ["status"],
                   ["ban", "add", "bob"], ["token", "list"]):  # fmt: skip
         assert main(["--state", str(killed.state), *words]) != 0
-        assert NOT_ITS_LOG.format(log=log.name) in capsys.readouterr().err
+        assert NOT_ITS_LOG.format(file=killed.file.name, log=log.name) in capsys.readouterr().err
     assert (log.read_bytes(), killed.file.read_bytes()) == before
 
 
