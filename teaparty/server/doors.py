@@ -119,6 +119,8 @@ class Doors:
         self._fit_all()
 
     def _fit_all(self) -> None:
+        if self._ended:
+            return  # closed ports have no address
         self._inside.gui = _gui(self._config)
         for each in self.open:
             self._fit(each.factory, each.listener)

@@ -494,6 +494,23 @@ def test_a_ticket_that_was_given_a_moment_ago_is_good_where_that_is_not_known_ye
     assert resumed(bob.hears()) == [True]
 
 
+def test_a_ticket_that_was_given_while_a_node_could_not_read_it_is_good_there_afterwards(scene):
+    database = scene.nodes["b"].database
+    database.reachable = False
+    scene.nodes.passes(2.0)
+    elsewhere = scene.comes_back("c")
+    (ticket,) = [each["welcome"]["ticket"] for each in elsewhere.hears() if "welcome" in each]
+    elsewhere.says({"got": ticket[:8]})
+    elsewhere.wire.drops()
+    scene.nodes.passes(9.0)
+    bob = scene.comes_back(ticket=ticket, patience=2.0)
+    assert bob.hears() == []
+    database.reachable = True
+    scene.nodes.passes(1.0)
+    scene.halls["b"].turn()
+    assert resumed(bob.hears()) == [True]
+
+
 def test_a_ticket_that_nobody_knows_may_be_good_while_the_records_are_away(scene, monkeypatch):
     monkeypatch.setattr(GoingOn, "knows_all", refuses)
     assert is_to_come_again(scene.comes_back(ticket="x" * 22, patience=6.0))

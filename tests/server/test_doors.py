@@ -99,6 +99,17 @@ def test_a_socket_whose_listener_goes_is_told_in_the_log(hall, logged):
     assert "(tea, tcp:4001) that systemd has given is for no listener" in logged()[-1]
 
 
+def test_the_configuration_may_be_read_while_the_party_closes(place, monkeypatch):
+    place.begin("tcp:4001")
+    (port,) = place.doors.end()
+    monkeypatch.setattr(port, "getHost", refuses_more)  # a port that is closed has no socket
+    place.doors.renew(Config(), 20)
+
+
+def refuses_more():
+    raise AttributeError("socket")
+
+
 def test_what_is_new_is_opened_and_what_is_gone_is_closed(place):
     place.begin(4001, 4002)
     stays = place.reactor.ports[4001, ""]

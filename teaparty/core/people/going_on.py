@@ -12,6 +12,7 @@ from msgspec import json
 from teaparty.core.events import Event, HandedOver, LineTaken, SomebodyIs
 from teaparty.core.log.log import WHISPERS
 from teaparty.core.log.trail import Private
+from teaparty.core.memory.outage import Outage
 from teaparty.core.party.links import still_there
 from teaparty.core.party.party import Party
 from teaparty.core.party.party_feature import PartyFeature
@@ -73,6 +74,9 @@ class GoingOn(PartyFeature):
     async def knows_all(self) -> None:
         """Raise `Unavailable` if this node may not know each ticket, as the database is away."""
         await self._records.accounts([0])
+        outage = self._features.find(Outage)
+        if outage is not None and outage.waits:
+            raise Unavailable
 
     async def go_on(self, me: Session, row: SomebodyIs, digest: bytes) -> bool:
         """Have a newcomer be who they were by another node; return whether that could be.

@@ -30,18 +30,20 @@ async def go_on(door: V1Door, ticket: str, seen: Mapping[str, int]) -> bool:
     or elsewhere, is waited for, and so is the database; then it raises `Unavailable`.
     """
     me, going_on, away = door.session, GoingOn.of(door.session), None
-    for tries in range(TRIES):
+    unknown = 0
+    for _ in range(TRIES):
         try:
             row = going_on.whose(digest(ticket))
             if row is not None:
                 return await _go_on(door, row, ticket, seen)
-            if tries >= UNKNOWN:
-                await going_on.knows_all()
+            if unknown >= UNKNOWN:
                 return False
+            await going_on.knows_all()
+            unknown += 1
         except NameTaken:
             away = None
         except Unavailable as refusal:
-            away = refusal
+            away, unknown = refusal, 0  # once it is back, other nodes are heard a little later
         await me.party.sleep(PAUSE)
         if not still_there(me):
             return False
