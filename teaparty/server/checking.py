@@ -9,7 +9,7 @@ from teaparty.config import Config
 from teaparty.config_network import listen_of
 from teaparty.files import bytes_of
 from teaparty.render.safe import escaped_block
-from teaparty.server.endpoints import options_of
+from teaparty.server.endpoint_words import values_of
 from teaparty.server.places_aside import set_aside
 from teaparty.server.plan import Plan
 from teaparty.server.storage import node_faults
@@ -56,7 +56,7 @@ def _paths(config: Config, own: str) -> Iterator[tuple[str, str]]:
         yield f"{key_of(config, number)}.certificate", files.certificate
     for listen in map(listen_of, config.listen):
         if listen.where.startswith("ssl:"):
-            options = options_of(listen.where)
+            options = values_of(listen.where)
             yield "listen", options.get("certKey", options.get("privateKey", ""))
         elif listen.tls and config.tls is None:
             yield "state", own

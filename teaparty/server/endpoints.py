@@ -18,8 +18,9 @@ from twisted.internet.interfaces import (
 from zope.interface import implementer
 
 from teaparty.config import Config
-from teaparty.config_network import HIGHEST_PORT, Listen, listen_of
+from teaparty.config_network import Listen, listen_of
 from teaparty.files import FILE, kind_of
+from teaparty.server.endpoint_words import Misspelt, refuse_misspelt, values_of
 from teaparty.server.tls import ENCRYPTED, INSTALL
 
 HTTP = "http.listen"
@@ -28,10 +29,14 @@ BEHIND_PROXY = "haproxy:"
 """What stands before an endpoint for connections that come through a proxy."""
 BY_NAME = "socket"
 """The kind of an endpoint that takes a socket which was given, by its name."""
+EXPECTED = (
+    "a port number or a Twisted server endpoint like tcp:5005:interface=127.0.0.1 was expected"
+)
+NO_KIND = "Unknown endpoint type"
+"""What Twisted says of a kind that neither it nor a plugin of it knows."""
 BACKLOG_KINDS = ("tcp", "tcp6", "ssl", "unix")
 _MORE_FILES = ("extraCertChain", "dhParameters")
 """What Twisted reads for an endpoint besides a certificate and its key."""
-_PARTS = re.compile(r"(?:[^\\:]|\\.)+")
 _INTERFACE = re.compile(r"interface=(\[?[0-9A-Fa-f]*:[0-9A-Fa-f:.]*\]?)(?=$|:[A-Za-z]+=)")
 
 
@@ -111,22 +116,17 @@ def _endpoint(reactor: Any, words: str, backlog: int) -> tuple[str, IStreamServe
     """
     text = f"tcp:{words}" if words.isdecimal() else words
     _refuse_bare_colons(text)
-    port = re.match(r"(?:tcp6?|ssl):(?:port=)?(\d+)", text)
-    if port is not None and int(port[1]) > HIGHEST_PORT:
-        raise ValueError(f"ports go up to {HIGHEST_PORT}")
+    if (inner := text.removeprefix(BEHIND_PROXY)).startswith(f"{BY_NAME}:"):
+        _refuse_no_name(inner.removeprefix(f"{BY_NAME}:"))
+        return text, NotThere()
+    refuse_misspelt(inner)
     if text.startswith("ssl:"):
         _refuse_unfit_pair(text)
     if text.startswith("tls:"):
         _refuse_no_folder(text)
-    if (bare := text.removeprefix(BEHIND_PROXY)).startswith(f"{BY_NAME}:"):
-        _refuse_no_name(bare.removeprefix(f"{BY_NAME}:"))
-        return text, NotThere()
-    endpoint = serverFromString(reactor, text)
-    if text.partition(":")[0] in BACKLOG_KINDS and "backlog=" not in text:
-        with suppress(TypeError):  # it has a backlog already, without its name
-            deep = f"{text}:backlog={backlog}"
-            return deep, serverFromString(reactor, deep)
-    return text, endpoint
+    if text.partition(":")[0] in BACKLOG_KINDS and "backlog" not in values_of(text):
+        text = f"{text}:backlog={backlog}"
+    return text, serverFromString(reactor, text)
 
 
 def _refuse_bare_colons(text: str) -> None:
@@ -162,7 +162,7 @@ def _refuse_unfit_pair(text: str) -> None:
     """Raise `Refused` for a certificate that can't be used, or does not fit its key."""
     import ssl  # it makes the start slower, so only TLS imports it
 
-    options = options_of(text)
+    options = values_of(text)
     key = options.get("privateKey", "server.pem")
     certificate = options.get("certKey", key)
     for path in (key, certificate, *(options[name] for name in _MORE_FILES if name in options)):
@@ -186,8 +186,8 @@ def _refuse_unfit_pair(text: str) -> None:
 
 def _refuse_no_folder(text: str) -> None:
     """Raise `Refused` for `tls:5006`, which Twisted takes for port 443 and a folder `5006`."""
-    folder = _unescaped("".join(_PARTS.findall(text)[1:2]))
-    if "=" not in folder and not Path(folder).is_dir():
+    folder = values_of(text)["path"]
+    if not Path(folder).is_dir():
         raise Refused(
             f"{folder!r} is no folder of certificates, which Twisted expects there. For TLS on a"
             ' port, write it as { endpoint = "tcp:5006", tls = true } into the configuration.'
@@ -201,10 +201,12 @@ def _why_not(error: Exception) -> str:
         return f" needs the module {error.name}: {INSTALL}"
     if isinstance(error, OSError):
         return f" needs {error.filename}: {error.strerror}."
-    return (
-        " is no endpoint: a port number or a Twisted server endpoint"
-        f" like tcp:5005:interface=127.0.0.1 was expected ({error})."
-    )
+    if isinstance(error, LookupError):
+        return ": systemd has given no such socket."
+    if isinstance(error, Misspelt):
+        return f" is no endpoint: {error}."
+    more = "" if str(error).startswith(NO_KIND) else f" ({error})"
+    return f" is no endpoint: {EXPECTED}{more}."
 
 
 # --- two that want the same port
@@ -249,18 +251,7 @@ def _port(text: str) -> _Port | None:
         return _Port(text, text, False, "")
     if kind not in ("tcp", "tcp6", "ssl"):
         return None
-    options = options_of(text)
+    options = values_of(text)
     address = options.get("interface", "")
     six = kind == "tcp6" or ":" in address
     return _Port(bare(text), options["port"], six, "" if address in ("::", "0.0.0.0") else address)  # noqa: S104
-
-
-def options_of(text: str) -> dict[str, str]:
-    """Return the named values of a description; its second part is the port."""
-    parts = [_unescaped(part) for part in _PARTS.findall(text)][1:]
-    named = dict(part.split("=", 1) for part in parts if "=" in part)
-    return {"port": parts[0], **named}
-
-
-def _unescaped(part: str) -> str:
-    return re.sub(r"\\(.)", r"\1", part)

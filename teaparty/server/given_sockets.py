@@ -25,7 +25,8 @@ from zope.interface import implementer
 
 from teaparty import listen_fds
 from teaparty.core.values.kinds import shown
-from teaparty.server.endpoints import BEHIND_PROXY, BY_NAME, Listener, options_of
+from teaparty.server.endpoint_words import values_of
+from teaparty.server.endpoints import BEHIND_PROXY, BY_NAME, Listener
 
 FIRST = 3
 """The number of the first one."""
@@ -73,20 +74,19 @@ class Given(NamedTuple):
             return kind == "unix" and _path(text) == os.fsdecode(self.address)
         if kind not in ("tcp", "tcp6"):
             return False
-        options = options_of(text)
+        options = values_of(text)
         host, port = self.address[:2]
         return options["port"] == str(port) and _same(options.get("interface", ""), host)
 
     def _is_meant(self, text: str) -> bool:
         """Whether an endpoint of Twisted's own means this socket, by its name or its place."""
-        options = options_of(text)
+        options = values_of(text)
         named, place = options.get("name", self.name), str(self.number - FIRST)
         return (named, options.get("index", place)) == (self.name, place)
 
 
 def _path(text: str) -> str:
-    options = options_of(text)
-    return options.get("address", options["port"])
+    return values_of(text)["address"]
 
 
 def _same(one: str, other: str) -> bool:

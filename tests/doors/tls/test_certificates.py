@@ -23,6 +23,7 @@ from teaparty.doors.tls.certificates import (
     Unwritten,
 )
 from teaparty.doors.tls.validity import DAY, ENDED, ENDS, SOON
+from teaparty.files import bytes_of
 from tests.certificates import made, parted, signed_by_a_stranger
 
 
@@ -208,6 +209,39 @@ def test_a_certificate_that_has_ended_is_said_at_the_start_and_no_more_once_it_i
     made(tmp_path, "tea.pem")
     Talk(certificates)
     assert notes == [ended, RENEWED.format(path=path)]
+
+
+def test_a_renewed_one_that_ends_soon_is_said_although_the_one_before_was_said_that_day(
+    notes, lines, tmp_path
+):
+    path = signed_by_a_stranger(tmp_path, "tea.pem", -90, -1)
+    certificates = Certificates([Files(path, path)], lines)
+    signed_by_a_stranger(tmp_path, "tea.pem", -85, 5)
+    Talk(certificates)
+    ended, soon, renewed = notes
+    assert ended.startswith(ENDED.partition(" {until}")[0].format(path=path))
+    assert soon.startswith(ENDS.partition(" {until}")[0].format(path=path))
+    assert renewed == RENEWED.format(path=path)
+
+
+def test_who_asks_until_when_they_are_valid_has_no_file_read_that_was_not_changed(
+    notes, lines, tmp_path, monkeypatch
+):
+    path, read = Path(made(tmp_path, "tea.pem")), []
+    certificates = Certificates([Files(str(path), str(path))], lines)
+
+    def reads(name):
+        read.append(name)
+        return bytes_of(name)
+
+    monkeypatch.setattr("teaparty.doors.tls.certificates.bytes_of", reads)
+    (before,) = certificates.validities
+    path.unlink()
+    found = [certificates.validities for _ in range(3)]
+    path.mkdir()
+    found += [certificates.validities for _ in range(3)]
+    assert (found, len(read)) == ([[before]] * 6, 2)
+    assert [each.partition(":")[0] for each in notes] == [f"{path} can't be read"] * 2
 
 
 def test_one_that_is_not_valid_yet_is_said_at_the_start(notes, lines, tmp_path):
