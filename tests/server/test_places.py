@@ -31,7 +31,7 @@ __all__ = ["start"]
 
 ROOMS = "[rooms.hall]\n"
 ATTIC = Made(name="attic", kind="chat", owner=1, state=Place(title="The Attic"))
-CHESS = structs.replace(ATTIC, name="chess", kind="channel")
+CHESS = structs.replace(ATTIC, name="chess", kind="channel", state=Place(title="Chess"))
 GLOBE = structs.replace(ATTIC, name="globe", kind="stage", owner=0)
 
 
