@@ -78,7 +78,7 @@ def refuse_misspelt(text: str) -> None:
 def _refuse_names(words: _Words, takes: tuple[str, ...]) -> None:
     every = ", ".join(takes)
     if len(words.placed) > len(takes):
-        raise Misspelt(f"{words.kind} takes {len(takes)} values at most: {every}")
+        raise Misspelt(f"{words.kind} takes nothing more than {every}")
     names = [*takes[: len(words.placed)], *(name for name, _ in words.named)]
     for name in names:
         if name not in takes:

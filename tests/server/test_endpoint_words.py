@@ -47,7 +47,7 @@ def fault(where):
         ("systemd:INET:index=0:name=tea", "either its index or its name was expected"),
         ("tcp:5005:port=5006", "its port is there twice"),
         ("tcp:5005:interface=127.0.0.1:interface=127.0.0.2", "its interface is there twice"),
-        ("tcp:5005:127.0.0.1:5:6", "tcp takes 3 values at most: port, interface, backlog"),
+        ("tcp:5005:127.0.0.1:5:6", "tcp takes nothing more than port, interface, backlog"),
         ("haproxy:tcp:5005:foo=3", "tcp takes no 'foo', only port, interface, backlog"),
         ("tcp:5005\\", "a single backslash stands at its end"),
     ],
