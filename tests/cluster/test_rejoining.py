@@ -54,7 +54,7 @@ def test_whoever_is_back_once_is_not_told_of_where_their_node_is_back_in_time(no
     assert alice.reads() == []
 
 
-def test_of_who_is_in_what_can_not_be_read_is_left_out(nodes):
+def test_people_elsewhere_whose_rows_can_not_be_read_are_left_out(nodes):
     nodes["b"].guest("bob")
     shared = SharedTurns.of(nodes["a"].party.party)
     shared.begin_with(["{", *nodes.server.people()])
