@@ -4,7 +4,9 @@ from inspect import signature
 
 import pytest
 from twisted.internet import endpoints as twisteds
+from twisted.internet.interfaces import IStreamServerEndpointStringParser
 from twisted.internet.testing import MemoryReactorClock
+from twisted.plugin import getPlugins
 
 from teaparty.config import Config
 from teaparty.config_network import Http
@@ -84,11 +86,12 @@ def test_values_have_their_names_however_they_are_written(where, values):
 
 def test_twisted_takes_each_value_that_is_said_to_be_taken():
     """A later Twisted, whose kinds take other values, fails here."""
+    plugins = {each.prefix: each for each in getPlugins(IStreamServerEndpointStringParser)}
     parsers = {
         **twisteds._serverParsers,
-        "tcp6": twisteds._TCP6ServerParser()._parseServer,
-        "tls": twisteds._TLSServerEndpointParser()._actualParseStreamServer,
-        "systemd": twisteds._SystemdParser()._parseServer,
+        "tcp6": plugins["tcp6"]._parseServer,
+        "tls": plugins["tls"]._actualParseStreamServer,
+        "systemd": plugins["systemd"]._parseServer,
     }
     assert {kind: tuple(signature(each).parameters)[1:] for kind, each in parsers.items()} == TAKES
 
