@@ -3,6 +3,7 @@
 import pytest
 
 from teaparty.core.memory.shared_turns import REFUSED
+from teaparty.stores.cluster.values import Unreachable
 from teaparty.testing import PASSWORD
 from tests import sentences as s
 from tests.cluster.halls import Hall
@@ -75,6 +76,27 @@ def test_a_line_that_was_sent_again_and_stored_is_known_by_the_ticket_that_is_go
     scene.nodes.passes(20)
     assert taken(scene.comes_back("b", welcome["ticket"]).hears()) == [1]
     assert said(scene) == ["bob says: one"]
+
+
+def test_a_line_whose_answer_was_lost_and_whose_turn_is_there_no_more_is_taken(scene):
+    nodes, server = scene.nodes, scene.nodes.server
+    database = nodes["a"].database
+    asks = database.turn
+
+    async def loses_the_answer(*given):
+        database.turn, database.reachable = asks, False
+        server.turn(*given)
+        raise Unreachable
+
+    database.turn = loses_the_answer
+    scene.bob.says({"line": "one", "id": 1})
+    scene.alice.types("say meanwhile")
+    nodes.passes(1)
+    del server.turns[:-1]
+    database.reachable = True
+    nodes.passes(5)
+    scene.halls["a"].turn()
+    assert taken(scene.bob.hears()) == [1]
 
 
 def test_what_was_taken_is_known_after_a_link_in_between_that_was_lost_while_it_waited(scene):
