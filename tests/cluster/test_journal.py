@@ -521,3 +521,26 @@ def test_a_turn_whose_answer_was_lost_ends_an_outage_once_it_is_read(nodes, alic
     nodes.passes(1)
     nodes.settles()
     assert alice.reads() == [WITHIN_REACH, "You say: hello"]
+
+
+def test_a_question_that_need_not_be_asked_again_is_no_outage(nodes, alice, bob):
+    node, network = nodes["a"], nodes.network
+    nodes.eager = False
+    alice.session.handle("say hello")
+    node.runs()
+    node.runs()
+    turn = network.calls[-1]
+    turn.do()
+    node.database.hear()  # that there is a turn, before its answer comes
+    node.runs()
+    read = network.calls[-1]
+    assert (turn.kind, read.kind) == ("turn", "read")
+    network.cut(read)
+    node.runs()
+    network.calls.remove(turn)
+    turn.come_back(turn.answer)
+    node.runs()
+    nodes.eager = True
+    nodes.passes(4)
+    bob.types("say hello")
+    assert alice.reads() == ["You say: hello", "bob says: hello"]

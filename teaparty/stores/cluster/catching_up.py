@@ -81,6 +81,7 @@ class CatchingUp(Applying):
             if self._anew:
                 await self._read_anew()
             if (lacking := self._order.lacks()) is None:
+                self._answered(READ)  # also by what has come in other ways
                 return
             after, last = lacking
             try:

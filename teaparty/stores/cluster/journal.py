@@ -16,7 +16,7 @@ from teaparty.core.log.ports import Stored
 from teaparty.core.records import Unavailable
 from teaparty.core.values.nodes import Node
 from teaparty.stores.cluster.applying import ENDED, FULL, LATE, UNFIT, UNKNOWN, Told
-from teaparty.stores.cluster.catching_up import READ, CatchingUp
+from teaparty.stores.cluster.catching_up import CatchingUp
 from teaparty.stores.cluster.items import Items
 from teaparty.stores.cluster.node import NodeOptions
 from teaparty.stores.cluster.outgoing import Outgoing, Refused, Waiting
@@ -195,7 +195,7 @@ class ClusterJournal(CatchingUp):
 
     async def _find(self) -> None:
         """Wait for the turn that is on its way, which is stored."""
-        await self._reached(await self._asked(READ, self._database.newest()))
+        await self._reached(await self._asked(TURN, self._database.newest()))
         lines = self._outgoing.drop_sent()  # it was in none of the turns that were read
         self.refuse([Refused(line) for line in lines], "")
         self.skipped(lines)
@@ -255,7 +255,7 @@ class ClusterJournal(CatchingUp):
             if self._successor.waits(now):
                 raise Unreachable("a node of this name has begun since")
             return False
-        await self._reached(await self._asked(READ, self._database.newest()))
+        await self._reached(await self._asked(NODE, self._database.newest()))
         self.nodes, self._replaced = nodes, True
         self._give_up([Refused(line) for line in self._outgoing.begin_anew()], UNKNOWN)
         self._give_up(self._outgoing.drop_all(self._unshown()), ENDED)
