@@ -15,8 +15,8 @@ from teaparty.client.telnet import TelnetTalk
 
 MISUSED = 2
 MISSING = (
-    "this needs libraries that are not installed: pip install 'teaparty[client]'. With --plain, it"
-    " needs none."
+    "this needs libraries that are not installed: pip install '.[client]' in the party's clone."
+    " With --plain, it needs none."
 )
 
 

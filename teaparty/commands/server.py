@@ -79,7 +79,7 @@ def status(me: Session) -> None:
     lost = sum(not person.linked for person in PeopleLists.of(me).sessions())
     me.tell("People who are in: {count}.", count=len(party.people))
     if party.elsewhere:
-        me.tell("Of these are in by other servers: {count}.", count=len(party.elsewhere))
+        me.tell("Of these are in by other nodes: {count}.", count=len(party.elsewhere))
     if is_draining(party) and not turns_away(party):
         me.tell(DRAINS_ALONE)
     if lost:

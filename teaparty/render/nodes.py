@@ -24,12 +24,13 @@ ANSWERED = "The node {node} has answered."
 DIFFERS = "The configuration of {node} differs from that of {here} in {keys}."
 OLD = "The database does not answer, so this is how they were when it did."
 NONE = "No node is in."
+UNKNOWN = "The database has not answered yet, so it is not known which nodes are in."
 
 
 def nodes_listed(event: e.NodesListed, look: Look, viewer: int) -> str:
     """Return a table; `Heard` is how long ago a node was heard of, `Behind` counts turns."""
     if not event.nodes:
-        return NONE
+        return UNKNOWN if event.old else NONE
     if look.screen_reader:
         lines = [_spoken(row, look) for row in event.nodes]
     else:

@@ -233,12 +233,16 @@ def _dump(location: Location, target: Path) -> None:
             migrate(Location(file=part), copy)
             with copy.begin() as writing:
                 _copy_tables(reading, writing)
+        copy.dispose()
+        with closing(sqlite3.connect(part)) as done:
+            done.execute("PRAGMA journal_mode=DELETE")
+        put_in_place(part, target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
     finally:
         source.dispose()
         copy.dispose()
-    with closing(sqlite3.connect(part)) as done:
-        done.execute("PRAGMA journal_mode=DELETE")
-    put_in_place(part, target)
 
 
 def _load(file: Path, location: Location, aside: Path) -> None:

@@ -23,6 +23,7 @@ from teaparty.stores.errors import StoreRefused, TooMuch
 from teaparty.stores.log_stamps import has_foreign_log, refuse_foreign_log
 from teaparty.stores.postgres_options import options
 from teaparty.stores.postgres_url import evened
+from teaparty.stores.postgres_words import what_is_wrong
 from teaparty.stores.sqlite_files import OpenFile, is_another
 from teaparty.stores.state_lock import LOCK, database_of, refuse_others_link
 
@@ -75,7 +76,8 @@ class Location(Struct, frozen=True):
     def __str__(self) -> str:
         if self.url is None:
             return str(self.file)
-        return self.url.difference_update_query(("password", "sslpassword")).render_as_string()
+        said = self.url.difference_update_query(("password", "sslpassword")).render_as_string()
+        return said.replace("%2C", ",").replace("%2F", "/")  # of several servers, and of files
 
     @property
     def kind(self) -> str:
@@ -235,7 +237,9 @@ def location_of(state: str, database: str, durability: str = "process") -> Locat
         kinds = "sqlite:///... or postgresql+psycopg://..."
         raise StoreRefused(f"the database must be {kinds}, not {url.drivername}.")
     if find_spec("psycopg") is None:
-        raise StoreRefused("PostgreSQL needs psycopg: pip install 'teaparty[postgres]'.")
+        raise StoreRefused(
+            "PostgreSQL needs psycopg: in the party's clone, pip install '.[postgres]' installs it."
+        )
     url = evened(url.set(drivername="postgresql+psycopg"))
     return Location(url=url, durability=durability)
 
@@ -255,8 +259,7 @@ def reason(error: BaseException) -> str:
         return error.strerror
     if isinstance(error, sqlite3.Error) and (plain := _PLAIN.get(_code(error))):
         return plain
-    lines = str(error).strip().splitlines()
-    return lines[0].strip().rstrip(".") if lines else type(error).__name__
+    return what_is_wrong(str(error), type(error).__name__)
 
 
 def _code(error: sqlite3.Error) -> int:

@@ -21,6 +21,10 @@ from teaparty.stores.sqlite_files import make_private
 from teaparty.stores.state_lock import Lock, hold_state, refuse_shared
 from teaparty.stores.store import MemoryStore, Store, StoreOptions
 
+USED = (
+    "another server uses the database {database}, or several nodes do: to be one of those, this one"
+    " needs the table [cluster]."
+)
 NOT_SHARED = 'cluster needs a database of PostgreSQL: database = "postgresql+psycopg://...".'
 
 
@@ -109,7 +113,7 @@ def _made_ready(state: str, location: Location) -> Ready:
         else:
             with engine.connect() as connection:
                 if not takes(connection):
-                    raise StoreRefused(f"another server uses the database {location}.")
+                    raise StoreRefused(USED.format(database=location))
                 let_go(connection)
             done = [swap_in(state, location)]
         done.append(migrate(location, engine))

@@ -166,7 +166,7 @@ def test_missing_libraries_are_named_with_the_cure(monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "teaparty.client.screen", None)
     Typed(monkeypatch, terminal=True).ends()
     assert main([]) == 2
-    assert "pip install 'teaparty[client]'" in capsys.readouterr().err
+    assert "pip install '.[client]'" in capsys.readouterr().err
 
 
 def test_an_interrupt_of_a_plain_client_leaves(monkeypatch):

@@ -16,7 +16,7 @@ from tests.cluster.kit import LIMITS, ROOMS, Nodes
 
 CHANNELS = ("news",)
 ADDRESS = "192.0.2.9"
-ONLY_OF_MANY = re.compile("Of these are in by other servers|Newcomers at the login")
+ONLY_OF_MANY = re.compile("Of these are in by other nodes|Newcomers at the login")
 AGE = re.compile(r" *\b\d+s\b")
 """How long something was ago: of others it is known when they said something last."""
 

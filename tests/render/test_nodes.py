@@ -5,7 +5,7 @@ import pytest
 from teaparty.core import events as e
 from teaparty.core.values.looks import Look
 from teaparty.render.lines import line
-from teaparty.render.nodes import ANSWERED, DIFFERS, NONE, OLD
+from teaparty.render.nodes import ANSWERED, DIFFERS, NONE, OLD, UNKNOWN
 
 LOOK = Look(zone="UTC")
 
@@ -54,6 +54,10 @@ def test_nodes_with_another_configuration_are_named_below():
 
 def test_what_was_so_a_while_ago_is_said_to_be_old():
     assert shown(row("a"), old=True)[-1] == OLD
+
+
+def test_nobody_reads_that_no_node_is_in_where_the_database_was_never_asked():
+    assert (shown(), shown(old=True)) == ([NONE], [UNKNOWN])
 
 
 def test_without_any_node_that_is_said():

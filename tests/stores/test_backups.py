@@ -325,6 +325,7 @@ def test_an_empty_postgres_has_no_backup(postgres, state, tmp_path):
     assert f"is of revision None, not {HEAD}" in refusal(
         backup, state, postgres, str(tmp_path / "b")
     )
+    assert not list(tmp_path.glob("b*")), "no half of a file may stay"
 
 
 @pytest.mark.slow

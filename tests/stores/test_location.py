@@ -59,7 +59,7 @@ def test_a_server(scheme):
         ("postgresql://tea:sugar@h:5/d", "postgresql+psycopg://tea:***@h:5/d"),
         ("postgresql://h/d?password=sugar", "postgresql+psycopg://h/d"),
         ("postgresql://tea@/d?host=/run&sslpassword=sugar&sslmode=require",
-         "postgresql+psycopg://tea@/d?host=%2Frun&sslmode=require"),
+         "postgresql+psycopg://tea@/d?host=/run&sslmode=require"),
     ],
 )  # fmt: skip
 def test_no_password_is_shown(url, shown):
@@ -96,7 +96,7 @@ def test_what_is_none_of_these_is_refused(database, sentence):
 def test_a_server_needs_its_driver_and_a_file_does_not(monkeypatch):
     monkeypatch.setattr(where_module, "find_spec", lambda name: None)
     assert refusal("state", "postgresql://h/d") == (
-        "PostgreSQL needs psycopg: pip install 'teaparty[postgres]'."
+        "PostgreSQL needs psycopg: in the party's clone, pip install '.[postgres]' installs it."
     )
     location_of("state", "sqlite:///tea.sqlite")
 

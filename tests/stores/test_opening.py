@@ -120,6 +120,7 @@ def test_no_two_servers_on_a_database(opened, database, tmp_path):
     opened(database)
     sentence = refusal(opened, database, state=tmp_path / "other")
     assert sentence.startswith("another server uses the database ")
+    assert ("[cluster]" in sentence) is database.startswith("postgresql")
     opened("memory:", state=tmp_path / "other")
 
 
@@ -158,7 +159,10 @@ def test_a_file_that_is_no_database_is_refused(opened, tmp_path):
 def test_postgres_without_psycopg(opened, monkeypatch):
     monkeypatch.setattr(where_module, "find_spec", lambda name: None)
     sentence = refusal(opened, "postgresql://tea:sugar@localhost/tea")
-    assert sentence == "PostgreSQL needs psycopg: pip install 'teaparty[postgres]'."
+    assert (
+        sentence
+        == "PostgreSQL needs psycopg: in the party's clone, pip install '.[postgres]' installs it."
+    )
 
 
 def test_a_server_that_is_not_there_is_named_without_the_password(opened):

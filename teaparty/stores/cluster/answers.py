@@ -6,6 +6,8 @@ from typing import Any
 from msgspec import Struct
 from psycopg import pq
 
+from teaparty.stores.postgres_words import refused
+
 Rows = Sequence[tuple[str | None, ...]]
 Value = str | int | bytes | None
 _FINE = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK, pq.ExecStatus.EMPTY_QUERY)
@@ -15,7 +17,7 @@ class Refused(Exception):
     """The server has refused a statement; `state` is its SQLSTATE."""
 
     def __init__(self, state: str, words: str) -> None:
-        super().__init__(f"{words} ({state})")
+        super().__init__(refused(state, words))
         self.state = state
 
 
@@ -45,12 +47,6 @@ def encoded(value: Value) -> bytes | None:
     if value is None or isinstance(value, bytes):
         return value
     return str(value).encode()
-
-
-def what_is_wrong(message: str) -> str:
-    """Return what libpq says, in one line; it never has a password in it."""
-    lines = [line.strip() for line in message.strip().splitlines() if line.strip()]
-    return lines[0].rstrip(".") if lines else "the connection failed"
 
 
 def _decoded(value: bytes | None) -> str | None:

@@ -8,7 +8,6 @@ from threading import Thread
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from teaparty.stores.cluster.answers import what_is_wrong
 from teaparty.stores.cluster.hosts import Host
 from teaparty.stores.cluster.right_server import (
     GRACE,
@@ -20,6 +19,7 @@ from teaparty.stores.cluster.right_server import (
     looks_right,
 )
 from teaparty.stores.cluster.values import WrongServer
+from teaparty.stores.postgres_words import what_is_wrong
 
 LOOK = f"SELECT {ITSELF}"
 Ask = Callable[[Host], Server]

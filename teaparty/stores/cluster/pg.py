@@ -22,9 +22,9 @@ from teaparty.stores.cluster.answers import (
     Value,
     encoded,
     rows_of,
-    what_is_wrong,
 )
 from teaparty.stores.cluster.values import Unreachable
+from teaparty.stores.postgres_words import what_is_wrong
 
 
 class Reactor(Protocol):

@@ -79,12 +79,14 @@ def choose(known: Known, servers: Sequence[Server], silent: Sequence[str] = ()) 
     Raises `WrongServer` if none of them is, or `Unreachable` if that can't be told now.
     """
     if not servers:
-        raise Unreachable("; ".join(silent))
+        raise Unreachable("; ".join(sorted(silent)))
     ours = _of_one_party(known, servers)
     newest = max(known.timeline, *(server.timeline for server in ours))
     writing = [server for server in ours if not server.standby]
     if not writing:
-        raise Unreachable("; ".join([f"{ours[0].host} is a standby", *silent]))
+        raise Unreachable(
+            "; ".join(sorted([*(f"{each.host} is a standby" for each in ours), *silent]))
+        )
     right = [server for server in writing if server.timeline == newest]
     if not right:
         old = writing[0]
@@ -93,7 +95,7 @@ def choose(known: Known, servers: Sequence[Server], silent: Sequence[str] = ()) 
     if _has(best, known.mark):
         return Choice(best)
     if silent and best.timeline <= known.timeline:
-        raise WrongServer("; ".join([f"{best.host} lacks turns that were read", *silent]))
+        raise WrongServer("; ".join([f"{best.host} lacks turns that were read", *sorted(silent)]))
     return Choice(best, lost=True)
 
 

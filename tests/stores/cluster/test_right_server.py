@@ -52,6 +52,9 @@ def test_an_old_server_is_refused_whoever_knows_of_the_new_one():
 def test_standbys_alone_take_no_turns():
     found = [server("a", standby=True)]
     assert refusal(Unreachable, known(), found, ["b: gone"]) == "a is a standby; b: gone"
+    found.append(server("c", standby=True))
+    said = "a is a standby; b: gone; c is a standby"
+    assert refusal(Unreachable, known(), found, ["b: gone"]) == said
 
 
 def test_no_answer_at_all():
