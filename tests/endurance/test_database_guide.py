@@ -100,7 +100,7 @@ class Operator:
     def starts_nodes(self):
         for name in NODES:
             box = self.lan[name]
-            box.types("useradd --system --home-dir /var/lib/teaparty teaparty 2> /dev/null || true")
+            box.types("useradd --system --home-dir /srv/party teaparty 2> /dev/null || true")
             self.on(name, "pgpass")
             (box.root / "etc/teaparty/party.toml").write_text(
                 PARTY + TOML.replace('node = "a"', f'node = "{name}"')
@@ -111,7 +111,7 @@ class Operator:
         ready = f"listening on tcp:{PORT}"
         before = self.log(name).count(ready)
         out = (self._logs / name).open("ab")
-        home = f"HOME=/var/lib/teaparty PYTHONPATH={ROOT}"
+        home = f"HOME=/srv/party PYTHONPATH={ROOT}"
         words = f"{home} exec {sys.executable} -c {RUN} -n --pidfile=pid teaparty"
         self._begun.append(
             self.lan[name].begins(
