@@ -23,7 +23,7 @@ from teaparty.stores.migrating import HEAD, migrate, refuse_newer, revision_of
 from teaparty.stores.postgres import let_go, takes
 from teaparty.stores.replaced import free_name, set_log_aside
 from teaparty.stores.schema import NUMBERED, metadata
-from teaparty.stores.sqlite_files import copy_file, make_private, put_in_place, set_aside
+from teaparty.stores.sqlite_files import copy_file, put_in_place, set_aside, written_whole
 from teaparty.stores.state_lock import LOCK, Lock, give_to_owner, hold
 
 ASIDE = "before-restore"
@@ -222,27 +222,23 @@ def _reading(file: str) -> sqlite3.Connection:
 
 def _dump(location: Location, target: Path) -> None:
     """Copy all tables of PostgreSQL to a SQLite file, in one snapshot."""
-    part = target.with_name(target.name + ".part")
-    make_private(part, anew=True)
-    source, copy = location.engine(), Location(file=part).engine()
-    try:
-        with source.connect().execution_options(isolation_level="REPEATABLE READ") as reading:
-            head = revision_of(reading)
-            if head != HEAD:
-                raise StoreRefused(f"the database {location} is of revision {head}, not {HEAD}.")
-            migrate(Location(file=part), copy)
-            with copy.begin() as writing:
-                _copy_tables(reading, writing)
-        copy.dispose()
+    with written_whole(target) as part:
+        source, copy = location.engine(), Location(file=part).engine()
+        try:
+            with source.connect().execution_options(isolation_level="REPEATABLE READ") as reading:
+                head = revision_of(reading)
+                if head != HEAD:
+                    raise StoreRefused(
+                        f"the database {location} is of revision {head}, not {HEAD}."
+                    )
+                migrate(Location(file=part), copy)
+                with copy.begin() as writing:
+                    _copy_tables(reading, writing)
+        finally:
+            source.dispose()
+            copy.dispose()
         with closing(sqlite3.connect(part)) as done:
             done.execute("PRAGMA journal_mode=DELETE")
-        put_in_place(part, target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    finally:
-        source.dispose()
-        copy.dispose()
 
 
 def _load(file: Path, location: Location, aside: Path) -> None:

@@ -2,8 +2,8 @@
 
 import os
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from teaparty.stores.log_stamps import has_foreign_log, stamp
@@ -82,19 +82,25 @@ def copy_file(
     `source` is closed. Its writers do not wait. `finish` looks at what was written, before it has
     its name; if it raises anything, there is no copy.
     """
-    part = copy.with_name(copy.name + ".part")
-    with closing(source):
-        make_private(part, anew=True)
-        try:
-            with closing(sqlite3.connect(part, isolation_level=None)) as target:
-                source.backup(target)
-                target.execute("PRAGMA journal_mode=DELETE")  # one file, without others beside it
-                stamp(target)
-            finish(part)
-            put_in_place(part, copy)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+    with closing(source), written_whole(copy) as part:
+        with closing(sqlite3.connect(part, isolation_level=None)) as target:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")  # one file, without others beside it
+            stamp(target)
+        finish(part)
+
+
+@contextmanager
+def written_whole(file: Path) -> Iterator[Path]:
+    """Yield a new file that gets this name in the end; if anything is raised, there is none."""
+    part = file.with_name(file.name + ".part")
+    make_private(part, anew=True)
+    try:
+        yield part
+        put_in_place(part, file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def make_private(file: Path, anew: bool = False) -> None:
