@@ -72,11 +72,16 @@ def bare(text: str) -> str:
     return re.sub(r":backlog=\d+\Z", "", text)
 
 
+def _behind(text: str) -> str:
+    """Return a description without what says that a proxy is in front: it is the same port."""
+    return text.removeprefix(BEHIND_PROXY)
+
+
 def clash(one: str, two: str) -> bool:
     """Whether only one of two descriptions can be listened on."""
     ports = _port(one), _port(two)
     if ports[0] is None or ports[1] is None:
-        return bare(one) == bare(two)
+        return bare(_behind(one)) == bare(_behind(two))
     return ports[0].clashes(ports[1])
 
 
@@ -116,7 +121,7 @@ def _endpoint(reactor: Any, words: str, backlog: int) -> tuple[str, IStreamServe
     """
     text = f"tcp:{words}" if words.isdecimal() else words
     _refuse_bare_colons(text)
-    if (inner := text.removeprefix(BEHIND_PROXY)).startswith(f"{BY_NAME}:"):
+    if (inner := _behind(text)).startswith(f"{BY_NAME}:"):
         _refuse_no_name(inner.removeprefix(f"{BY_NAME}:"))
         return text, NotThere()
     refuse_misspelt(inner)
@@ -124,7 +129,7 @@ def _endpoint(reactor: Any, words: str, backlog: int) -> tuple[str, IStreamServe
         _refuse_unfit_pair(text)
     if text.startswith("tls:"):
         _refuse_no_folder(text)
-    if text.partition(":")[0] in BACKLOG_KINDS and "backlog" not in values_of(text):
+    if inner.partition(":")[0] in BACKLOG_KINDS and "backlog" not in values_of(inner):
         text = f"{text}:backlog={backlog}"
     return text, serverFromString(reactor, text)
 
@@ -246,12 +251,13 @@ def _clash(one: _Port, two: _Port) -> str:
 
 def _port(text: str) -> _Port | None:
     """Return what a description wants for itself; None if that is nothing that we know."""
-    kind = text.partition(":")[0]
+    behind = _behind(text)
+    kind = behind.partition(":")[0]
     if kind == BY_NAME:
-        return _Port(text, text, False, "")
+        return _Port(text, behind, False, "")
     if kind not in ("tcp", "tcp6", "ssl"):
         return None
-    options = values_of(text)
+    options = values_of(behind)
     address = options.get("interface", "")
     six = kind == "tcp6" or ":" in address
     return _Port(bare(text), options["port"], six, "" if address in ("::", "0.0.0.0") else address)  # noqa: S104

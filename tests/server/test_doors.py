@@ -125,6 +125,14 @@ def test_one_port_can_have_another_interface(place):
     assert place.ports == {(4001, "127.0.0.1"), (4002, "")}
 
 
+def test_a_port_can_have_a_proxy_in_front_from_now_on_and_no_more(place):
+    place.begin(4001)
+    place.change("haproxy:tcp:4001")
+    assert "Proxy" in type(place.reactor.ports[4001, ""]).__name__
+    place.change(4001)
+    assert type(place.reactor.ports[4001, ""]).__name__ == "TeaFactory"
+
+
 def test_one_port_can_have_another_door(place):
     place.begin(4001)
     place.change("web:4001")

@@ -52,6 +52,8 @@ ONE = "listen: {!r} and {!r} are one port: leave out one of them."
          ONE.format("tcp:5005", "tcp:5005:interface=127.0.0.1")),
         ("tcp6:5005", r"tcp6:5005:interface=\:\:1",
          ONE.format("tcp6:5005", r"tcp6:5005:interface=\:\:1")),
+        ("tcp:5005", "haproxy:tcp:5005:interface=127.0.0.1",
+         ONE.format("tcp:5005", "haproxy:tcp:5005:interface=127.0.0.1")),
     ],
 )  # fmt: skip
 def test_two_that_want_one_port(one, two, fault):
@@ -65,11 +67,17 @@ def test_two_that_want_one_port(one, two, fault):
         ("tcp:5005", "tcp6:5006"),
         ("tcp:5005", r"tcp6:5005:interface=\:\:1"),
         ("tcp:5005:interface=127.0.0.1", "tcp:5005:interface=127.0.0.2"),
-        ("tcp:5005", "unix:/tmp/tea", "haproxy:tcp:5005:interface=127.0.0.1"),
+        ("tcp:5005", "unix:/tmp/tea", "haproxy:tcp:5006:interface=127.0.0.1"),
     ],
 )
 def test_some_that_get_along(listen):
     assert faults(*listen) == []
+
+
+@pytest.mark.parametrize("text", ["tcp:5005", "haproxy:tcp:5005:interface=127.0.0.1"])
+def test_as_many_wait_for_a_listener_behind_a_proxy_as_for_any_other(text):
+    found, _ = endpoints(MemoryReactorClock(), Config(listen=[text]))
+    assert [each.text for each in found] == [f"{text}:backlog={Config().limits.backlog}"]
 
 
 @pytest.fixture(scope="module")
