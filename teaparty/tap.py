@@ -59,6 +59,8 @@ from teaparty.stores.cluster.catching_up import PATIENCE
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import FAULTS, reason
 
+UNREADABLE = "the database can't be read: {why}."
+
 
 class _Parts:
     """What the ports call once it is there: they are made before."""
@@ -242,6 +244,8 @@ def _storage(plan: Plan, reactor: Any, record: Record) -> Storage:
         return Storage(plan.config, plan.rooms, reactor, record, time.time)
     except StoreRefused as refused:
         end([str(refused)])
+    except FAULTS as error:
+        end([UNREADABLE.format(why=reason(error))])
 
 
 def _remember(storage: Storage, party: Party) -> None:
@@ -249,7 +253,7 @@ def _remember(storage: Storage, party: Party) -> None:
     try:
         storage.belongs_to(party)
     except FAULTS as error:
-        end([f"the database can't be read: {reason(error)}."])
+        end([UNREADABLE.format(why=reason(error))])
 
 
 def _nothing() -> None:

@@ -29,7 +29,7 @@ def reactor(monkeypatch, tmp_path):
     return made
 
 
-def fails(*_):
+def fails(*_, **__):
     raise OperationalError("SELECT 1", {}, OSError("no way to the host"))
 
 
@@ -106,8 +106,9 @@ class TestFaults:
             f"teaparty: {tmp_path}/my.toml: rooms.a.kind is 'x'"
         )
 
-    def test_of_the_database_that_come_once_it_is_open_end_it(self, reactor, monkeypatch):
-        monkeypatch.setattr(Storage, "belongs_to", fails)
+    @pytest.mark.parametrize("reads", ["__init__", "belongs_to"])
+    def test_of_the_database_that_come_once_it_is_open_end_it(self, reactor, monkeypatch, reads):
+        monkeypatch.setattr(Storage, reads, fails)
         assert ends_with() == "teaparty: the database can't be read: no way to the host."
 
     def test_of_a_plugin_are_said_and_do_not(self, reactor, capsys, tmp_path, plugin_package):
