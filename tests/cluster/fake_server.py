@@ -105,7 +105,8 @@ class FakeServer:
         self.bearers: set[int] = set()
         """Sessions that have ever claimed a name."""
         self.ended: list[tuple[str, float]] = []
-        """People with tickets who were in by nodes that have ended, and when that was."""
+        """People with tickets who were in by nodes that have ended, or come in elsewhere just now,
+        and when that was."""
         self.tries: list[tuple[str, str, float]] = []
         """Tries with passwords: for which name, from where, and when."""
         self.mutes: set[str] = set()
@@ -309,10 +310,14 @@ class FakeServer:
 
     def claim(self, epoch: int, claim: Claim) -> Claimed:
         self._check(epoch)
+        rows = {each.claim.session: each for each in self.present.rows.values() if each.shown}
         claimed, gone = self.present.claim(epoch, claim, self.now)
         if not claimed.why:
             self.bearers.add(claim.session)
         for each in gone:
+            row = rows.get(each.session)
+            if row is not None and each.why == "elsewhere" and '"tickets":["' in row.row:
+                self.ended.append((row.told, self.now - 0.001))
             who = {"number": each.session, "name": each.name, "account": each.account}
             self.tell(json.dumps({"type": "SomebodyLeft", "who": who, "why": each.why}))
         return claimed

@@ -108,6 +108,22 @@ def test_nobody_else_reads_of_somebody_who_goes_on_from(scene, killed):
     assert scene.alice.reads() == ["bob says: hello"]
 
 
+def test_a_node_that_starts_while_a_member_comes_in_elsewhere_knows_their_ticket():
+    scene = Scene(PASSWORD)
+    nodes = scene.nodes
+    scene.bob.wire.drops()
+    nodes["a"].database.stopped = True  # which b waits for
+    scene.comes_back("b").wire.drops()
+    nodes["b"].database.stopped = True
+    nodes["c"].killed()
+    scene.halls["c"] = Hall(nodes.opens("c"))
+    bob = scene.comes_back("c")
+    nodes["c"].passes(1)
+    nodes.passes(5)
+    scene.halls["c"].turn()
+    assert resumed(bob.hears()) == [True]
+
+
 def test_what_the_other_node_had_obeyed_is_known(scene):
     scene.bob.says({"line": "one", "id": 1}, {"line": "two", "id": 2})
     scene.bob.wire.drops()

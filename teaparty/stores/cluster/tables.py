@@ -124,7 +124,8 @@ ended = Table(
     Column("event", Text, nullable=False),
     Column("at", Double, nullable=False),
 )
-"""People with tickets who were in by nodes that have ended lately, as `present` had them."""
+"""People with tickets who were in by nodes that have ended lately, or come in elsewhere just now,
+as `present` had them."""
 
 tries = Table(
     "tries",

@@ -155,6 +155,18 @@ def test_people_with_tickets_are_known_for_a_while_after_their_node_has_ended(as
     assert asked.do(people) == []
 
 
+def test_people_with_tickets_are_known_while_they_come_in_elsewhere(asked):
+    first, other = asked.join("a"), asked.join("b")
+    asked.claim(first, 1, "alice", 7)
+    asked.turn(first, somebody(1, "alice", 7, tickets=["ab"]))
+    asked.claim(other, 2, "alice", 7, comes_in=True)
+    ((row,),) = asked.do("SELECT tea_people()")
+    assert (json.loads(row)["tickets"], "ended" in json.loads(row)) == (["ab"], True)
+    asked.turn(other, somebody(2, "alice", 7, instead=1))
+    ((row,),) = asked.do("SELECT tea_people()")
+    assert (json.loads(row)["who"]["number"], "ended" in json.loads(row)) == (2, False)
+
+
 def test_people_who_have_come_back_after_their_node_has_ended_are_known_by_that_no_more(asked):
     first, other = asked.join("a"), asked.join("b")
     for number, name in ((1, "alice"), (2, "bob"), (3, "carol")):

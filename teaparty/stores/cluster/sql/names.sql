@@ -69,7 +69,8 @@ BEGIN
             SELECT s, min(n) AS n FROM unnest(instead) WITH ORDINALITY AS u(s, n) GROUP BY s) t));
 END $$;
 
--- Deletes the rows of sessions that give way to somebody; all nodes read that they have left.
+-- Deletes the rows of sessions that give way to somebody; all nodes read that they have left. Who
+-- comes in elsewhere may come by yet another node that has begun since: their ticket is good still.
 CREATE OR REPLACE FUNCTION tea_make_way(sessions bigint[], its_why text) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -78,6 +79,14 @@ BEGIN
     FOR other IN
         DELETE FROM present WHERE session = ANY(sessions) AND until IS NULL RETURNING *
     LOOP
+        INSERT INTO ended (session, event, at)
+            SELECT other.session, tea_standing(
+                CASE WHEN (it->>'since')::double precision <= other.claimed THEN other.event ELSE
+                jsonb_set(it, '{since}', to_jsonb(other.claimed))::text END, other.standing),
+                extract(epoch FROM clock_timestamp())
+            FROM (SELECT replace(other.event, '\u0000', '\ufffd')::jsonb AS it) i
+            WHERE its_why = 'elsewhere' AND other.shown AND other.event LIKE '%"tickets":["%'
+        ON CONFLICT (session) DO UPDATE SET event = excluded.event, at = excluded.at;
         PERFORM tea_tell(json_build_object(
             'type', 'SomebodyLeft',
             'who', json_build_object(
