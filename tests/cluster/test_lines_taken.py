@@ -99,6 +99,21 @@ def test_a_line_whose_answer_was_lost_and_whose_turn_is_there_no_more_is_taken(s
     assert taken(scene.bob.hears()) == [1]
 
 
+def test_a_line_that_waited_as_a_new_ticket_was_given_is_known_by_that(scene):
+    database = scene.nodes["a"].database
+    database.reachable = False
+    scene.bob.says({"line": "one", "id": 1})
+    scene.bob.wire.drops()
+    bob = scene.comes_back("a")
+    (welcome,) = [each["welcome"] for each in bob.hears() if "welcome" in each]
+    bob.wire.drops()
+    database.reachable = True
+    scene.nodes.passes(1)
+    scene.killed()
+    scene.nodes.passes(20)
+    assert taken(scene.comes_back("b", welcome["ticket"]).hears()) == [1]
+
+
 def test_what_was_taken_is_known_after_a_link_in_between_that_was_lost_while_it_waited(scene):
     scene.bob.says({"line": "one", "id": 1})
     scene.bob.wire.drops()

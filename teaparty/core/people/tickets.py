@@ -107,6 +107,8 @@ class Tickets(PartyFeature):
         for each in stay.digests:
             self._held[each] = Held(me, stay)
         self.changed(me)
+        if stay.waits:
+            self.said(me, stay, stay.waits)  # which other nodes are to know by this ticket, too
 
     def confirm(self, stay: Stay) -> None:
         """Take note that the newest ticket of a stay has arrived; only that is good from now on."""
