@@ -141,3 +141,9 @@ def test_of_two_hundred_who_claim_one_name_at_once_one_has_it(engine, asked):
         each.join()
     assert len(found) == 201
     assert [each for each in found if "why" not in each] == [INSTEAD]
+
+
+def test_a_member_who_has_not_come_in_yet_gives_way_to_themselves(asked):
+    epoch, other = asked.join("a"), asked.join("b")
+    assert asked.claim(epoch, 1, "alice", 7, comes_in=True) == {"instead": []}
+    assert asked.claim(other, 2, "alice", 7, comes_in=True) == {"instead": [1]}

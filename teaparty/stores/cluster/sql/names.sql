@@ -84,7 +84,7 @@ BEGIN
                 CASE WHEN (it->>'since')::double precision <= other.claimed THEN other.event ELSE
                 jsonb_set(it, '{since}', to_jsonb(other.claimed))::text END, other.standing),
                 extract(epoch FROM clock_timestamp())
-            FROM (SELECT replace(other.event, '\u0000', '\ufffd')::jsonb AS it) i
+            FROM (SELECT nullif(replace(other.event, '\u0000', '\ufffd'), '')::jsonb AS it) i
             WHERE its_why = 'elsewhere' AND other.shown AND other.event LIKE '%"tickets":["%'
         ON CONFLICT (session) DO UPDATE SET event = excluded.event, at = excluded.at;
         PERFORM tea_tell(json_build_object(
