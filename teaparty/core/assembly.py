@@ -294,7 +294,7 @@ class _Making:
             draining = self._make(Draining, party, self._ports, roster)
             if shared is not None:
                 shared.beginning[:0] = [roster.begin_with]
-                self._make(Rejoining, party, claims, roster, shared, self._tickets)
+                self._make(Rejoining, party, claims, roster, shared)
                 if draining is not None:
                     shared.joining.append(draining.joins_anew)
                     shared.beginning.append(draining.begin_with)

@@ -8,6 +8,7 @@ from teaparty.testing import PASSWORD
 from tests import sentences as s
 from tests.cluster.halls import Hall
 from tests.cluster.test_tickets import Scene
+from tests.doors.web.guests import WebGuest
 
 
 @pytest.fixture(params=["", PASSWORD], ids=["a guest", "a member"])
@@ -280,3 +281,25 @@ def test_a_node_that_stood_still_says_nothing_of_whom_went_on_at_one_that_has_di
     assert said(scene) == ["bob says: one"]
     scene.halls["a"].turn()
     assert s.came_from_elsewhere in lines_of(scene.bob.hears())
+
+
+def test_somebody_whom_no_node_was_told_of_before_theirs_stood_still_stays():
+    scene = Scene()
+    nodes, database = scene.nodes, scene.nodes["a"].database
+    claim = database.claim
+
+    async def claims(*asked):
+        answer = await claim(*asked)
+        database.stopped = True
+        return answer
+
+    database.claim = claims
+    carol = WebGuest(scene.halls["a"])
+    carol.says({"hello": 1, "name": "carol"})
+    nodes.passes(40)
+    nodes.server.forget(len(nodes.server.turns))
+    database.claim, database.stopped = claim, False
+    nodes.passes(8)
+    scene.halls["a"].turn()
+    assert s.came_from_elsewhere not in lines_of(carol.hears())
+    assert {"carol"} <= set(nodes["c"].party.party.people)

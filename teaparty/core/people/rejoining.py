@@ -16,7 +16,6 @@ from teaparty.core.party.when_available import when_available
 from teaparty.core.people.claims import Claims
 from teaparty.core.people.roster import Roster
 from teaparty.core.people.takeover import ENDED
-from teaparty.core.people.tickets import Tickets
 from teaparty.core.values.notices import Reason
 
 CLAIMING = "claiming a name again"
@@ -29,18 +28,12 @@ NOT_YOURS = (
 class Rejoining(Feature):
     """Has everybody here be in by another epoch, as far as their names are theirs still."""
 
-    def __init__(
-        self,
-        party: Party,
-        claims: Claims,
-        roster: Roster,
-        turns: SharedTurns,
-        tickets: Tickets | None,
-    ) -> None:
+    def __init__(self, party: Party, claims: Claims, roster: Roster, turns: SharedTurns) -> None:
         self._sessions, self._elsewhere = party.sessions, party.elsewhere
         self._claims, self._roster = claims, roster
         self._party, self._records = party, party.records
-        self._turns, self._tickets = turns, tickets
+        self._turns = turns
+        self._held: set[int] = set()  # sessions here of which the database has tickets
         self._gone_on: set[int] = set()  # sessions here as which somebody was in who goes elsewhere
         roster.on(SomebodyIs, self._goes_on)
         turns.beginning.append(self._begin_with)
@@ -49,23 +42,25 @@ class Rejoining(Feature):
 
     def leaves(self, me: Session) -> None:
         """See `Feature`."""
+        self._held.discard(me.number)
         self._gone_on.discard(me.number)
 
     def _goes_on(self, row: SomebodyIs) -> None:
-        self._gone_on.discard(row.who.number)
+        number = row.who.number
+        self._gone_on.discard(number)
+        if row.tickets and number in self._sessions:
+            self._held.add(number)
+        else:
+            self._held.discard(number)
         self._gone_on.update({row.instead, *row.former} & self._sessions.keys())
 
     def _begin_with(self, people: Sequence[Event]) -> None:
         """Know who has gone on elsewhere, as the database says who is in, or may come back."""
         rows = [event for event in people if isinstance(event, SomebodyIs)]
         if not self._turns.lost:
-            self._gone_on = self._with_tickets() - {row.who.number for row in rows}
+            self._gone_on = self._held - {row.who.number for row in rows}
         for row in rows:
             self._goes_on(row)
-
-    def _with_tickets(self) -> set[int]:
-        tickets, sessions = self._tickets, self._sessions.items()
-        return set() if tickets is None else {each for each, me in sessions if tickets.digests(me)}
 
     async def begin(self, epoch: int) -> None:
         """Claim all names again, and tell the others who is in; raise `Unavailable`."""
