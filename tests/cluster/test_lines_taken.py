@@ -303,3 +303,33 @@ def test_somebody_whom_no_node_was_told_of_before_theirs_stood_still_stays():
     scene.halls["a"].turn()
     assert s.came_from_elsewhere not in lines_of(carol.hears())
     assert {"carol"} <= set(nodes["c"].party.party.people)
+
+
+def private_of(heard):
+    """The number and text of each private line that a client has heard."""
+    lines = [line for each in heard for line in each.get("lines", ())]
+    return [(line["n"], line["line"]) for line in lines if line["room"] == ""]
+
+
+def test_what_a_node_says_that_lets_nobody_go_on_hides_nothing_that_another_one_tells(scene):
+    node, other, seconds = scene.nodes["a"], scene.nodes["b"], scene.nodes.limits.unsaid_seconds
+    node.database.reachable = False
+    scene.bob.says({"line": "one", "id": 1})
+    node.passes(seconds - 1)
+    scene.bob.says({"line": "two", "id": 2})
+    seen = max(number for number, _ in private_of(scene.bob.hears()))
+    scene.bob.wire.drops()
+    node.passes(2)  # so that the first one is not said
+    other.database.reachable = False
+    between = scene.comes_back("b", private=seen)
+    other.passes(6)
+    scene.halls["b"].turn()
+    heard = between.hears()
+    assert heard[-1]["bye"]["text"].startswith("That can't be stored")
+    seen = max([seen, *(number for number, _ in private_of(heard))])
+    node.database.reachable = other.database.reachable = True
+    scene.nodes.passes(0.5)
+    bob = scene.comes_back("c", private=seen)
+    scene.halls["c"].turn()
+    new = [text for number, text in private_of(bob.hears()) if number > seen]
+    assert REFUSED["late"].format(text="one") in new

@@ -73,6 +73,11 @@ def texts(heard):
     return [line["text"] for line in lines if line.get("kind") == "said"]
 
 
+def private_numbers(heard):
+    lines = [line for each in heard for line in each.get("lines", ())]
+    return [line["n"] for line in lines if line["room"] == ""]
+
+
 def resumed(heard):
     return [each["welcome"]["resumed"] for each in heard if "welcome" in each]
 
@@ -453,10 +458,27 @@ def test_a_client_that_has_seen_more_than_there_can_be_goes_on_with_numbers_that
     bob = scene.comes_back(node, private=seen)
     scene.nodes.passes(4)
     bob.types("/time")
-    lines = [line for each in bob.hears() for line in each.get("lines", ())]
-    numbers = [line["n"] for line in lines if line["room"] == ""]
+    numbers = private_numbers(bob.hears())
     assert numbers
     assert 0 < numbers[-1] <= LARGEST + 1
+
+
+def test_a_second_link_reads_all_at_a_third_node_after_the_first_has_gone_on_at_the_second_one():
+    scene = Scene(PASSWORD, limits=structs.replace(LIMITS, sessions_each=2))
+    second = WebGuest(scene.halls["a"])
+    second.says({"hello": 1, "name": "bob", "password": PASSWORD})
+    scene.nodes.passes(0.1)
+    second.types("/time", "/time", "/time")
+    heard = second.hears()
+    (ticket,) = [each["welcome"]["ticket"] for each in heard if "welcome" in each]
+    seen = private_numbers(heard)[-1]
+    scene.killed()
+    scene.nodes.passes(20)
+    scene.comes_back("b")
+    second = scene.comes_back("c", ticket, private=seen)
+    assert resumed(second.hears()) == [True]
+    second.types("/time")
+    assert private_numbers(second.hears()) == [seen + 1]
 
 
 def test_whoever_goes_on_after_their_node_has_died_and_quits_has_no_ticket_at_one_that_starts_later(

@@ -205,7 +205,8 @@ class Tickets(PartyFeature):
 
     def goes_on(self, me: Session, before: HandedOver, stay: Stay, digest: str) -> None:
         """Have somebody who has come from another node be sent what they were not sent there."""
-        stay.taken, stay.count = before.links.get(digest, (0, stay.count))
+        stay.taken, count = before.links.get(digest, (0, 0))
+        stay.count = max(stay.count, count)  # that node may never have had this link
         self.begin(me)
         assert me.visits is not None
         for log, start, stop, mark in before.visits:

@@ -59,7 +59,7 @@ class V1Door(BaseDoor):
 
     __slots__ = (
         "_asked", "_heard", "_last_words", "_look", "_moves", "_person", "_room", "_shown",
-        "_taken", "_ticket", "socket", "stay",
+        "_taken", "_ticket", "shows_ticket", "socket", "stay",
     )  # fmt: skip
 
     mode: Mode | None = "chat"
@@ -82,6 +82,8 @@ class V1Door(BaseDoor):
         self._room: Room | None = None  # whose state it knows
         self._taken = 0  # the id of the last line that it knows to be obeyed
         self._ticket = ""  # the beginning of one that has not arrived yet
+        self.shows_ticket = False
+        """Whether somebody shows a ticket: until they go on, another door counts private lines."""
         super().__init__(entrance, inlet, COMPRESSED if deflates else PLAIN, "chat", address)
 
     # --- what the session asks of it
@@ -128,6 +130,8 @@ class V1Door(BaseDoor):
             return b""
         if self.over and isinstance(entry.event, Told | Refused):
             self._last_words = line(entry.event, self._look, number)
+        if self.shows_ticket:
+            return b""
         self.stay.count += 1
         made = whole("", self.stay.count, rest)
         self.stay.note(entry.at, made)
@@ -241,6 +245,7 @@ class V1Door(BaseDoor):
         self, tickets: Tickets, seen: Mapping[str, int], used: tuple[bytes, ...] = ()
     ) -> None:
         """Welcome somebody who goes on, and send what they have not seen."""
+        self.shows_ticket = False
         self.inlet.settle()
         lines = self._unseen(tickets, seen)
         data = self._welcome(resumed=True, used=used) + in_frames(lines)

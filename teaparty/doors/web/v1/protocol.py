@@ -169,6 +169,7 @@ class V1Protocol(Inlet):
         session = self.door.session
         if session.name:
             return
+        self.door.shows_ticket = said.ticket is not None
         if said.ticket is not None:
             if self.door.go_on(said.ticket, said.seen):
                 self._greeted = True
