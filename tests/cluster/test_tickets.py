@@ -561,3 +561,27 @@ async def refuses(_):
 def is_to_come_again(guest):
     heard = guest.hears()
     return "expired" not in str(heard) and heard[-1]["bye"]["again"] and guest.wire.disconnecting
+
+
+@pytest.mark.parametrize("killed", [False, True], ids=["stands still", "is gone"])
+def test_whoever_was_on_their_way_to_a_node_that_stopped_goes_on_at_a_third_one(scene, killed):
+    nodes, end = scene.nodes, scene.end()
+    scene.bob.wire.drops()
+    nodes["a"].database.stopped = True  # which b waits for
+    between = scene.comes_back("b")
+    if killed:
+        nodes["b"].killed()
+    else:
+        nodes["b"].database.stopped = True
+    between.wire.drops()
+    nodes["a"].database.stopped = False
+    scene.says("meanwhile")
+    heard, ends = [], []
+    while not resumed(heard) and len(ends) < 5:
+        ends += [each.get("bye", {}).get("again") for each in heard]
+        bob = scene.comes_back("c", parlour=end - 1)
+        nodes.passes(6)
+        scene.halls["c"].turn()
+        heard = bob.hears()
+    assert (resumed(heard), texts(heard)) == ([True], ["meanwhile"])
+    assert ends == [True] * len(ends)

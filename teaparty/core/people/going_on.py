@@ -27,6 +27,7 @@ from teaparty.core.people.standings import Standings
 from teaparty.core.people.tickets import Tickets
 from teaparty.core.ports import Ports
 from teaparty.core.records import Account, Preferences, Unavailable
+from teaparty.core.values.names import fold
 from teaparty.core.values.newest import hold_newest
 from teaparty.core.values.refusal import Refusal
 
@@ -52,7 +53,7 @@ class GoingOn(PartyFeature):
         super().__init__(party)
         self._features, self._records = party.features, ports.records
         self._others, self._streams = party.elsewhere, party.streams
-        self._sessions = party.sessions
+        self._people = party.people
         self._tickets, self._claims, self._handing = tickets, claims, handing
         self._accounts, self._standings = accounts, standings
         self._departed, self._other_people = roster.departed, roster.others
@@ -100,6 +101,8 @@ class GoingOn(PartyFeature):
                 self._admit(me, row, account, before)
         except Refusal as refusal:
             self._come_from_nowhere(me)
+            if isinstance(refusal, NameTaken) and fold(name) not in self._people:
+                raise Unavailable from refusal  # they were on their way to a node that has stopped
             if isinstance(refusal, NameTaken | Unavailable):
                 raise
             return False
