@@ -333,3 +333,41 @@ def test_what_a_node_says_that_lets_nobody_go_on_hides_nothing_that_another_one_
     scene.halls["c"].turn()
     new = [text for number, text in private_of(bob.hears()) if number > seen]
     assert REFUSED["late"].format(text="one") in new
+
+
+def test_whoever_goes_on_elsewhere_reads_what_was_written_to_a_link_that_was_dead(scene):
+    node, seconds = scene.nodes["a"], scene.nodes.limits.unsaid_seconds
+    node.database.reachable = False
+    scene.bob.says({"line": "one", "id": 1})
+    node.passes(seconds - 1)
+    scene.bob.says({"line": "two", "id": 2})
+    seen = max(number for number, _ in private_of(scene.bob.hears()))
+    node.passes(2)  # so that the first one is not said
+    node.database.reachable = True
+    scene.nodes.passes(0.5)
+    bob = scene.comes_back("b", private=seen)
+    scene.halls["b"].turn()
+    heard = bob.hears()
+    assert taken(heard) == [2]
+    assert private_of(heard)[-1][1] == REFUSED["late"].format(text="one")
+
+
+def test_a_line_of_which_they_have_read_that_it_was_not_said_is_not_said_elsewhere(scene):
+    node = scene.nodes["a"]
+    node.database.hangs = True
+    scene.bob.says({"line": "one", "id": 1})  # on its way, so that nobody knows
+    scene.bob.says({"line": "two", "id": 2})
+    node.passes(scene.nodes.limits.unsaid_seconds + 1)
+    scene.halls["a"].turn()
+    heard = private_of(scene.bob.hears())
+    seen, text = heard[-1]
+    assert text == REFUSED["late"].format(text="two")
+    scene.bob.wire.drops()
+    node.database.hangs = False
+    node.passes(5)
+    bob = scene.comes_back("b", private=seen)
+    scene.halls["b"].turn()
+    heard = bob.hears()
+    assert taken(heard) == [2]
+    assert [text for _, text in private_of(heard) if "not said" in text] == []
+    assert said(scene) == ["bob says: one"]

@@ -91,7 +91,9 @@ class HandedOver(Internal, frozen=True, kw_only=True):
     """All is stored of somebody whose session has ended, as they have come in elsewhere.
 
     What is not stored goes along: the `links` with the last line that each has said and the count
-    of private lines that it was sent, by the digests of their tickets; the `visits`, each with a
+    of private lines that it was sent, by the digests of their tickets; so, too, those that were
+    `refused` of late, each by its id, with the number of the private line that says so, or 0 if it
+    was not sent yet, the sentence, and what it is about; the `visits`, each with a
     log, where it begins and ends there (-1 for at present) and its mark; from where on they read
     `whispers`; and the `preferences` of a guest, as JSON.
     """
@@ -100,6 +102,7 @@ class HandedOver(Internal, frozen=True, kw_only=True):
     visits: tuple[tuple[str, int, int, str], ...] = ()
     whispers: int = -1
     preferences: str = ""
+    refused: dict[str, tuple[tuple[int, int, str, str], ...]] = {}
 
 
 class LineTaken(Internal, frozen=True, kw_only=True):

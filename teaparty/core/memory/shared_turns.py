@@ -67,7 +67,7 @@ class SharedTurns(Feature):
         """Are given the people that the database knows: see `begin_with`."""
         self.unclaimed: list[Callable[[int], None]] = []
         """Are called with the number of a session whose name is not its own any more."""
-        self.settling: list[Callable[[LineTaken, bool, Sequence[Event]], object]] = []
+        self.settling: list[Callable[[LineTaken, bool, Sequence[Told]], object]] = []
         """Are told of a line that was said here, and whether it is stored, if nobody reads that;
         and what has told its author that it was not said."""
         self.whispered: Callable[[Sequence[Entry]], None] = lambda entries: None
@@ -102,7 +102,7 @@ class SharedTurns(Feature):
         if isinstance(line.event, LineTaken):
             self._settle(line.event, True)
 
-    def _settle(self, event: LineTaken, stored: bool, words: Sequence[Event] = ()) -> None:
+    def _settle(self, event: LineTaken, stored: bool, words: Sequence[Told] = ()) -> None:
         for settle in self.settling:
             settle(event, stored, words)
 

@@ -3,15 +3,21 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from teaparty.core.events import Event
+from msgspec import structs
+
+from teaparty.core.events import Event, Told
 from teaparty.core.throttle.flood import Pace
 
 MOST_PAST = 8
 """Tickets of a stay that are over and still known as its own, for lines that wait to be stored."""
 
 
-MOST_WORDS = 1_000
-"""Words that tell of refused lines, of which it is known which line that was."""
+class Refusal(NamedTuple):
+    """A line that was refused, by its id; what tells so, and the number by which that was sent."""
+
+    line: int
+    event: Told
+    number: int = 0
 
 
 class Sent(NamedTuple):
@@ -60,7 +66,7 @@ class Stay:
         """The ids of those that have to be stored before the client is told of them."""
         self._stored = 0  # the id of the last one that is, or does not have to
         self._refused = 0  # the id of the last one that was refused, if none was stored since
-        self._words: list[tuple[int, Event]] = []  # that tell of refused lines since, by their ids
+        self._words: list[Refusal] = []  # of the last refused lines
         self._past: tuple[bytes, ...] = ()  # digests of the last tickets that are over
         self.digests: tuple[bytes, ...] = ()
         """Those of the tickets that are good: the one that was used, and the one given since."""
@@ -74,12 +80,21 @@ class Stay:
         """Whether there is a ticket to go on with."""
         return bool(self.digests)
 
-    def note(self, at: float, line: bytes) -> None:
-        """Hold a private line that is being sent, under the number `count`."""
+    def note(self, at: float, line: bytes, event: Event) -> None:
+        """Hold a private line that is being sent of an event, under the number `count`."""
+        if self._words and isinstance(event, Told):
+            self._tells(structs.replace(event, sign=""))
         self._sent.append(Sent(self.count, at, line))
         self._size += len(line)
         while len(self._sent) > self._lines or (self._size > self._space and len(self._sent) > 1):
             self._size -= len(self._sent.pop(0).line)
+
+    def _tells(self, event: Told) -> None:
+        """Note the number of a private line, if it tells of a line that was refused."""
+        for at, each in enumerate(self._words):
+            if not each.number and each.event == event:
+                self._words[at] = each._replace(number=self.count)
+                break
 
     def begins(self) -> None:
         """Forget what was said at the login: somebody is in now."""
@@ -107,9 +122,13 @@ class Stay:
         return self._stored if self._waiting or self._refused else self.taken
 
     @property
-    def unsaid(self) -> list[Event]:
-        """What has told that lines were not said which are said again elsewhere."""
-        return [event for line, event in self._words if line > self.stored]
+    def refused(self) -> list[Refusal]:
+        """The last lines that were refused; those after one that waits still do not count as told.
+
+        So they are said again elsewhere, as that one is.
+        """
+        first = next(iter(self._waiting), self.taken + 1)
+        return [each if each.line < first else each._replace(number=0) for each in self._words]
 
     @property
     def waits(self) -> int:
@@ -120,7 +139,7 @@ class Stay:
         """Have the client be told of the line with this id when it is settled."""
         self._waiting[line] = None
 
-    def settles(self, line: int, stored: bool, words: Iterable[Event] = ()) -> bool:
+    def settles(self, line: int, stored: bool, words: Iterable[Told] = ()) -> bool:
         """Take note of whether a line that waits is `stored`, or refused, once that is known.
 
         These `words` have told its author that it was not. Returns whether none waits any more.
@@ -129,11 +148,11 @@ class Stay:
             del self._waiting[line]
             if not stored:
                 self._refused = max(self._refused, line)
-                self._words = [*self._words, *[(line, each) for each in words]][-MOST_WORDS:]
+                new = [Refusal(line, each) for each in words]
+                self._words = [*self._words, *new][-self._lines :]
             else:
                 self._stored = max(self._stored, line)
                 self._refused = 0 if line > self._refused else self._refused
-                self._words = [each for each in self._words if each[0] > line]
         return not self._waiting
 
     def knows(self, digest: str) -> bool:

@@ -89,8 +89,8 @@ class HandingOver(Feature):
             self._party.run(self._hand_over(along), STORING)
 
     def _unread_by(self, me: Session) -> list[Told | Refused]:
-        """Return what somebody was told and has not read, but of what they say again elsewhere."""
-        again = [] if self._tickets is None else self._tickets.unsaid(me)
+        """Return what somebody was told and has not read, but for what `HandedOver` has of it."""
+        again = [] if self._tickets is None else self._tickets.refused(me)
         unread = list[Told | Refused]()
         for part in reversed(me.trail):  # what they say again came last
             event = part.event if isinstance(part, Private) else None

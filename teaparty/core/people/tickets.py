@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from msgspec import json, structs
 
-from teaparty.core.events import Event, HandedOver, LineTaken, Person, Whispered
+from teaparty.core.events import Event, HandedOver, LineTaken, Person, Told, Whispered
 from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.log.places import reached
 from teaparty.core.log.reading import missed
@@ -18,6 +18,7 @@ from teaparty.core.party.party_feature import PartyFeature
 from teaparty.core.party.session import Session
 from teaparty.core.party.stay import Stay
 from teaparty.core.party.visits import Visit, Visits
+from teaparty.core.people import refusals
 from teaparty.core.people.takeover import go_on
 from teaparty.core.records import Account
 from teaparty.core.throttle.flood import Pace
@@ -144,11 +145,11 @@ class Tickets(PartyFeature):
             tickets = tuple([each.hex() for each in stay.digests])
             self.tell(LineTaken(who=me.person, tickets=tickets, line=line))
 
-    def unsaid(self, me: Session) -> list[Event]:
-        """Return what has told them here of lines that their clients say again elsewhere."""
-        return [event for stay in self._of.get(me.number, ()) for event in stay.unsaid]
+    def refused(self, me: Session) -> list[Event]:
+        """Return what has told them here of lines, by `taken_up` where they go on."""
+        return [each.event for stay in self._of.get(me.number, ()) for each in stay.refused]
 
-    def settles(self, event: LineTaken, stored: bool, words: Sequence[Event] = ()) -> None:
+    def settles(self, event: LineTaken, stored: bool, words: Sequence[Told] = ()) -> None:
         """Have a client be told of a line that was said here, or was refused in these words."""
         for stay in self._of.get(event.who.number, ()):
             if any(map(stay.knows, event.tickets)) and stay.settles(event.line, stored, words):
@@ -185,6 +186,11 @@ class Tickets(PartyFeature):
             visits=tuple([part for each in visits if (part := self._part(each)) is not None]),
             whispers=-1 if whispers is None else reached(whispers.start, self._whispers.log),
             preferences=json.encode(me.preferences).decode() if guest else "",
+            refused={
+                digest.hex(): refusals.handed_over(stay)
+                for stay in self._of.get(me.number, ())
+                for digest in (stay.digests if stay.refused else ())
+            },
         )
 
     def _part(self, visit: Visit) -> tuple[str, int, int, str] | None:
@@ -205,7 +211,11 @@ class Tickets(PartyFeature):
 
     def goes_on(self, me: Session, before: HandedOver, stay: Stay, digest: str) -> None:
         """Have somebody who has come from another node be sent what they were not sent there."""
-        stay.taken, count = before.links.get(digest, (0, 0))
+        taken, count = before.links.get(digest, (0, 0))
+        refused = before.refused.get(digest, ())
+        stay.taken, told = refusals.taken_up(refused, taken, stay.count)
+        for each in told:
+            me.send(each)
         stay.count = max(stay.count, count)  # that node may never have had this link
         self.begin(me)
         assert me.visits is not None

@@ -3,7 +3,7 @@
 import pytest
 
 from teaparty.core.events import Told
-from teaparty.core.party.stay import MOST_PAST, Sent, Stay
+from teaparty.core.party.stay import MOST_PAST, Refusal, Sent, Stay
 from teaparty.core.throttle.flood import Pace
 from teaparty.core.values.limits import Limits
 
@@ -16,7 +16,7 @@ def stay():
 def notes(stay, *lines):
     for line in lines:
         stay.count += 1
-        stay.note(float(stay.count), line)
+        stay.note(float(stay.count), line, Told(text=""))
 
 
 def test_what_comes_after_a_number_is_held(stay):
@@ -87,15 +87,13 @@ def test_a_line_that_waits_is_stored_no_earlier_than_it_is_told(stay):
     assert [(stay.settles(line, True), stay.stored) for line in (2, 3)] == [(False, 2), (True, 3)]
 
 
-def test_words_tell_of_lines_that_are_said_again_until_a_later_one_is_stored(stay):
+def test_refused_lines_are_known_also_when_a_later_one_is_stored(stay):
     said = [Told(text=f"not said {line}") for line in range(4)]
-    found = []
     for line in (1, 2, 3):
         stay.takes(line)
         stay.await_storing(line)
         stay.settles(line, line == 2, [] if line == 2 else [said[line]])
-        found.append(stay.unsaid)
-    assert found == [[said[1]], [], [said[3]]]
+    assert stay.refused == [Refusal(1, said[1]), Refusal(3, said[3])]
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ class V1Door(BaseDoor):
             return b""
         self.stay.count += 1
         made = whole("", self.stay.count, rest)
-        self.stay.note(entry.at, made)
+        self.stay.note(entry.at, made, entry.event)
         return made
 
     def more(self) -> bytes:
