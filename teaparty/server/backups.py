@@ -23,6 +23,7 @@ from teaparty.stores.worker_thread import Reactor, WorkerThread
 
 WRITTEN = "The last backup was written on {moment}."
 NONE_YET = "No backup was written yet."
+NOT_KNOWN = "It is not known when the last backup was written."
 FOLDER = "backups"
 """The folder in the state folder, unless another one is named."""
 MINUTE, HOUR = 60, 3_600
@@ -70,19 +71,22 @@ class Backups:
         self._thread = WorkerThread(reactor, "backups")
         self._busy = False
         self._call: IDelayedCall | None = None
-        self._last, self._failures = 0.0, 0
+        self._last: float | None = None  # 0 before the first, None if that is not known
+        self._failures = 0
 
     @property
     def state(self) -> metrics.Backups | None:
         """How they are; None where the operator wants none."""
         if self._plan is None:
             return None
-        return metrics.Backups(self._last, span(self._plan.every), self._failures)
+        return metrics.Backups(self._last or 0.0, span(self._plan.every), self._failures)
 
     def said(self) -> list[str]:
         """Return when the last one was written, in a sentence; nothing where none is wanted."""
         if self._plan is None:
             return []
+        if self._last is None:
+            return [NOT_KNOWN]
         if not self._last:
             return [NONE_YET]
         return [
@@ -108,6 +112,7 @@ class Backups:
     def _begin(self) -> None:
         """Find out when the next one is due; what goes on now looks at the plan when it is done."""
         self._cancel()
+        self._last = None
         if self._plan is not None and not self._busy:
             self._start(self._look)
 

@@ -6,7 +6,15 @@ from twisted.internet.task import Clock
 
 from teaparty.config import BackupPlan, Config
 from teaparty.core.moderation.staff_notices import BACKED_UP_AGAIN, NOT_BACKED_UP, StaffNotices
-from teaparty.server.backups import HOUR, MINUTE, NONE_YET, WRITTEN, Backups, backup_faults
+from teaparty.server.backups import (
+    HOUR,
+    MINUTE,
+    NONE_YET,
+    NOT_KNOWN,
+    WRITTEN,
+    Backups,
+    backup_faults,
+)
 from teaparty.server.storage_news import NO_BACKUP, StorageNews
 from teaparty.stores.backup_folder import Written
 from teaparty.stores.errors import StoreRefused
@@ -39,6 +47,9 @@ class Place:
     def at(self, folder, location):
         self.folder = folder
         return self
+
+    def unreadable(self):
+        raise PermissionError(13, "Permission denied")
 
     def write(self, keep, moment):
         if self.error is not None:
@@ -112,6 +123,19 @@ def test_after_a_start_the_folder_says_when_the_last_one_was_written(place):
     place.follow(DAILY)
     place.lane.works()
     assert place.backups.state == (1_780_000_000.0, DAY, 0)
+
+
+def test_nobody_reads_that_none_was_written_where_the_folder_can_not_be_looked_at(place):
+    place.last = lambda: Reading(0.0, 1_780_000_000.0)
+    place.follow(DAILY)
+    assert place.backups.said() == [NOT_KNOWN]
+    place.lane.works()
+    assert place.backups.said() != [NOT_KNOWN]
+    place.last = place.unreadable
+    place.follow(HOURLY)
+    place.lane.works()
+    assert place.backups.said() == [NOT_KNOWN]
+    assert place.backups.state == (0, HOUR, 1)
 
 
 def test_other_wishes_hold_at_once(place):
