@@ -82,6 +82,17 @@ def test_newcomers_read_that_nobody_can_come_in(nodes):
     assert NOBODY not in nodes["a"].party.connects().reads()
 
 
+def test_who_has_not_come_in_yet_reads_that_nobody_can_and_when_the_party_is_back(nodes):
+    newcomer = nodes["a"].party.connects()
+    newcomer.reads()
+    nodes["a"].database.reachable = False
+    nodes.passes(10)
+    assert newcomer.reads() == [NOBODY]
+    nodes["a"].database.reachable = True
+    nodes.passes(1)
+    assert newcomer.reads() == [WITHIN_REACH]
+
+
 def test_what_asks_the_party_alone_is_answered_before_lines_that_wait(nodes, alice, bob):
     nodes["a"].database.reachable = False
     alice.types("say one")

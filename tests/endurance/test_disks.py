@@ -131,7 +131,7 @@ def test_a_full_disk(tmp_path, served, keys):
         talk.is_told_again()
         pause(0.3)
         talk.ends()
-        assert "full" in talk.reason()
+        assert "no room is left on the disk" in talk.reason()
         assert talk.slowest_line() < 2
         assert talk.slowest_whisper() < 0.5
         talk.server.close()

@@ -45,16 +45,18 @@ class Outage(Feature):
     def out_of_reach(self, why: str) -> None:
         """Tell everybody that what they say waits, and staff why: nothing is shown unsaved.
 
-        What is private is read before lines that wait.
+        Newcomers read that nobody can come in. What is private is read before lines that wait.
         """
         self.why, self.waits = why, True
         self._turns.stalled = True
-        self._tell_each(OUT_OF_REACH)
+        for session in self._sessions.values():
+            session.tell(OUT_OF_REACH if session.name else NOBODY)
         tell_operators_here(self._party, NOT_ASKED, why=why)
 
     def within_reach(self) -> None:
         """Tell everybody that what they say waits no longer, before they read what was missed."""
-        self._tell_each(WITHIN_REACH)
+        for session in self._sessions.values():
+            session.tell(WITHIN_REACH)
         self._turns.take([])
         self.why, self.waits = None, False
         self._turns.stalled = False
@@ -68,11 +70,6 @@ class Outage(Feature):
         """Tell somebody who comes in meanwhile."""
         if self.why is not None:
             me.tell(OUT_OF_REACH if self.waits else NOT_SAVED)
-
-    def _tell_each(self, text: str) -> None:
-        for session in self._sessions.values():
-            if session.name:
-                session.tell(text)
 
     def _announce(self, text: str) -> None:
         for room in self._rooms.values():

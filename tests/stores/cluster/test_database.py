@@ -351,7 +351,7 @@ class Threads:
 @pytest.mark.parametrize(
     ("found", "why"),
     [
-        (("127.0.0.1",), r'at "127\.0\.0\.1", port 1 failed: Connection refused$'),
+        (("127.0.0.1",), "^Connection refused$"),
         (socket.gaierror(-2, "Name or service not known"), "^Name or service not known$"),
         (OSError(), "^no such host$"),
     ],

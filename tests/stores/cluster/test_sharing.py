@@ -128,5 +128,5 @@ def test_a_database_that_was_never_used_is_no_hindrance_but_one_that_can_t_be_as
     assert hindrance(location, "a") == ""
     nowhere = location_of("", "postgresql+psycopg://tea@/tea?host=/nowhere")
     before, _, why = hindrance(nowhere, "a").partition(" can't be asked: ")
-    assert before == "the database postgresql+psycopg://tea@/tea?host=%2Fnowhere"
+    assert before == "the database postgresql+psycopg://tea@/tea?host=/nowhere"
     assert why.endswith("No such file or directory.")
