@@ -29,6 +29,12 @@ def lines_of(heard):
     return [line["line"] for each in heard for line in each.get("lines", ())]
 
 
+def welcomed(guest):
+    """The one welcome that somebody reads."""
+    (welcome,) = [each["welcome"] for each in guest.hears() if "welcome" in each]
+    return welcome
+
+
 def said(scene):
     return [line for line in scene.alice.reads() if "says" in line]
 
@@ -52,12 +58,12 @@ def test_a_line_that_was_on_its_way_at_a_node_is_said_at_the_next_one(scene):
     scene.bob.says({"line": "one", "id": 1})
     scene.bob.wire.drops()
     bob = scene.comes_back("a")
-    (welcome,) = [each["welcome"] for each in bob.hears() if "welcome" in each]
+    welcome = welcomed(bob)
     bob.wire.drops()
     again = scene.comes_back("b")  # by the ticket that all nodes know
     scene.nodes["a"].database.hangs = False
     scene.nodes.passes(5)
-    (other,) = [each["welcome"] for each in again.hears() if "welcome" in each]
+    other = welcomed(again)
     assert (welcome["taken"], other["taken"]) == (0, 0)
     again.says({"got": other["ticket"][:8]}, {"line": "one", "id": 1})
     assert said(scene) == ["bob says: one"]
@@ -69,7 +75,7 @@ def test_a_line_that_was_sent_again_and_stored_is_known_by_the_ticket_that_is_go
     scene.bob.says({"line": "one", "id": 1})
     scene.bob.wire.drops()
     bob = scene.comes_back("a")
-    (welcome,) = [each["welcome"] for each in bob.hears() if "welcome" in each]
+    welcome = welcomed(bob)
     bob.says({"got": welcome["ticket"][:8]}, {"line": "one", "id": 1})
     database.reachable = True
     scene.nodes.passes(1)
@@ -106,7 +112,7 @@ def test_a_line_that_waited_as_a_new_ticket_was_given_is_known_by_that(scene):
     scene.bob.says({"line": "one", "id": 1})
     scene.bob.wire.drops()
     bob = scene.comes_back("a")
-    (welcome,) = [each["welcome"] for each in bob.hears() if "welcome" in each]
+    welcome = welcomed(bob)
     bob.wire.drops()
     database.reachable = True
     scene.nodes.passes(1)
@@ -264,7 +270,7 @@ def stands_still_while_they_go_on(scene, forgets=False):
     nodes["a"].database.stopped = True
     nodes.passes(20)
     bob = scene.comes_back("b")
-    (welcome,) = [each["welcome"] for each in bob.hears() if "welcome" in each]
+    welcome = welcomed(bob)
     bob.says({"got": welcome["ticket"][:8]}, {"line": "one", "id": 1})
     nodes["b"].killed()
     nodes.passes(20)
